@@ -1,0 +1,54 @@
+/** The engine's error catalogue: every code that an operator or a client can meet, with its status and wording. docs/errors.md mirrors it. */
+
+export interface CatalogueEntry {
+  /** HTTP status where it answers a request; absent where it stops a command. */
+  readonly status?: number;
+  readonly title: string;
+  /** What to do next. */
+  readonly hint: string;
+}
+
+export const catalogue = {
+  SPEC_NOT_FOUND: { title: 'The document cannot be read', hint: 'Check the path, or the URL and its host.' },
+  SPEC_SYNTAX: { title: 'The document is neither JSON nor YAML', hint: 'Mend the line that is named.' },
+  SPEC_EMPTY: { title: 'The document is empty', hint: 'Give an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, or a Postman collection v2.' },
+  SPEC_UNKNOWN_FORMAT: { title: 'The document is of no known format', hint: 'Give an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, or a Postman collection v2.' },
+  SPEC_REF_UNRESOLVED: { title: 'A $ref leads nowhere', hint: 'Mend the reference, or add what it names.' },
+  SPEC_ROUTE_DUPLICATE: { title: 'Two operations answer the same requests', hint: 'Remove one of them, or make their paths differ.' },
+  SPEC_NOT_SERVED: { title: 'A part of the document is not served yet', hint: 'Requests to it are answered with 404.' },
+  SPEC_EXAMPLE_INVALID: { title: 'An example violates its schema', hint: 'Mend the example; until then a repaired one is served.' },
+  SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Mend the schema at the pointer.' },
+  SPEC_SCHEMA_UNSATISFIABLE: { title: 'No value satisfies a schema', hint: 'Mend the schema at the pointer.' },
+  REQUEST_MALFORMED: { status: 400, title: 'The request is no valid HTTP', hint: 'Send HTTP/1.1 to this port.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The header fields are too large', hint: 'Send fewer or shorter header fields.' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request was not complete in time', hint: 'Send the whole request without pauses.' },
+  PATH_REFUSED: { status: 400, title: 'The path is refused', hint: 'Send the path without encoded tildes and without dot segments.' },
+  SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
+  ROUTE_NOT_FOUND: { status: 404, title: 'No operation matches the path', hint: 'Compare the path with the nearest operations.' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'The path exists, the method does not', hint: 'Use one of the methods in Allow.' },
+  UNAUTHORIZED: { status: 401, title: 'Credentials are missing or malformed', hint: 'Send what one of the security alternatives asks for.' },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The media type of the body is not supported', hint: 'Send one of the allowed media types.' },
+  NOT_ACCEPTABLE: { status: 406, title: 'No media type of the answer is accepted', hint: 'Accept one of the available media types.' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is larger than allowed', hint: 'Send a smaller body, or raise the limit with --max-body.' },
+  REQUEST_INVALID: { status: 422, title: 'The request does not follow the document', hint: 'Mend what errors[] names.' },
+  PREFERENCE_INVALID: { status: 422, title: 'A preference cannot be read', hint: 'Use Prefer: code=404, example=NAME, dynamic=true, seed=WORD.' },
+  EXAMPLE_UNKNOWN: { status: 404, title: 'There is no example of that name', hint: 'Ask for one of the names that are listed.' },
+  RESPONSE_UNDEFINED: { status: 500, title: 'The operation has no response', hint: 'Add a response to the operation in the document.' },
+  RESPONSE_UNSATISFIABLE: { status: 500, title: 'No body satisfies the schema of the response', hint: 'Mend the schema at the pointer.' },
+  INTERNAL: { status: 500, title: 'The double failed', hint: 'Report it with the request id and the log line.' },
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof catalogue;
+
+/** An operator's mistake (bad document, bad option): says what failed, what was received, what is allowed, what to do next. */
+export class StuntError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  override readonly name = 'StuntError';
+
+  constructor(code: ErrorCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint ?? catalogue[code].hint;
+  }
+}

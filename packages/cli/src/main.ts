@@ -1,0 +1,3 @@
+import * as engine from '@stuntdouble/engine';
+
+console.log('stunt', Object.keys(engine).length);

@@ -1,0 +1,49 @@
+/**
+ * Builds what is published: the libraries with `tsc -b`, then the command as `packages/cli/dist/stunt.mjs`. That file
+ * holds the workspace packages and the small libraries; what cli's package.json lists under `dependencies` stays outside
+ * and is installed with the package. Modules that are imported lazily in the source stay lazy, as files in `chunks/`.
+ */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const cli = join(root, 'packages', 'cli');
+const { dependencies } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
+
+const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root], {
+  stdio: 'inherit',
+});
+if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+
+rmSync(join(cli, 'dist', 'chunks'), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: cli,
+  entryPoints: { stunt: 'src/main.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  conditions: ['@stuntdouble/source'],
+  mainFields: ['module', 'main'],
+  external: Object.keys(dependencies),
+  // Bundled CommonJS modules call `require` for Node's own modules.
+  banner: {
+    js: "import { createRequire as $require } from 'node:module';\nconst require = $require(import.meta.url);",
+  },
+  legalComments: 'linked',
+  minifySyntax: true,
+  metafile: true,
+  logLevel: 'warning',
+});
+chmodSync(join(cli, 'dist', 'stunt.mjs'), 0o755);
+
+for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
+  process.stdout.write(`packages/cli/${file}  ${(bytes / 1024).toFixed(0)} kB\n`);
+}

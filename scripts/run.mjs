@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+/**
+ * `node scripts/run.mjs TASK [ARGS]`: sets the checkout up if it is not, then runs the task on Node 24.
+ * Plain JavaScript without dependencies, since it comes first, on whatever Node >= 18 the machine has.
+ * Never writes to stdout: that belongs to the task.
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { handOver } from './tools/hand-over.mjs';
+import { ensurePackages } from './tools/packages.mjs';
+import { StepFailed } from './tools/step.mjs';
+import { ensureNode, ensurePnpm } from './tools/toolchain.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const cli = { flags: ['--conditions=@stuntdouble/source'], file: 'packages/cli/src/main.ts' };
+const esmJest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+
+/** File and leading arguments of each task. The working directory is the repository, where `cwd` does not say otherwise. */
+const tasks = {
+  start: { ...cli, withoutArgs: ['serve', 'contracts/platform/openapi.yaml'], cwd: callerOf('start') },
+  stunt: { ...cli, cwd: process.cwd() },
+  test: { flags: esmJest, file: 'node_modules/jest/bin/jest.js' },
+  lint: { file: 'node_modules/@biomejs/biome/bin/biome', lead: ['check'] },
+  types: { file: 'node_modules/typescript/bin/tsc', lead: ['-b'] },
+  layers: { file: 'scripts/check-layers.mjs' },
+  knip: { file: 'node_modules/knip/bin/knip.js' },
+  build: { file: 'scripts/build.mjs' },
+  sweep: { file: 'scripts/sweep.mjs' },
+  bench: { file: 'bench/run.mjs' },
+};
+
+async function main([name = '', ...args]) {
+  if (name === 'pnpm') return runPnpm(args);
+  if (!Object.hasOwn(tasks, name)) {
+    throw new StepFailed(`There is no task "${name}".`, `Tasks: ${Object.keys(tasks).join(', ')}, pnpm.`);
+  }
+  const { flags = [], file, lead = [], withoutArgs, cwd } = tasks[name];
+  const node = await ensureNode(root);
+  await ensurePackages(root, node);
+  if (!existsSync(join(root, file))) throw new StepFailed(`"${name}" runs ${file}, which this checkout does not have.`);
+  const useDefault = withoutArgs !== undefined && args.length === 0;
+  const taskArgs = [...flags, join(root, file), ...lead, ...(useDefault ? withoutArgs : args)];
+  return handOver(node, node.path, taskArgs, useDefault ? root : (cwd ?? root));
+}
+
+/** For changing dependencies: the lockfile is about to change, so nothing is installed from it first. */
+async function runPnpm(args) {
+  const node = await ensureNode(root);
+  return handOver(node, await ensurePnpm(root), args, process.cwd());
+}
+
+/** npm runs a script in the repository's folder, but file arguments are meant from where the command was typed. */
+function callerOf(script) {
+  const startedByNpm = process.env.npm_lifecycle_event === script && process.cwd() === root;
+  return startedByNpm ? (process.env.INIT_CWD ?? root) : process.cwd();
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof StepFailed)) throw error;
+  process.stderr.write(`\n${error.message}\n`);
+  if (error.next) process.stderr.write(`${error.next}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,134 @@
+import { STATUS_CODES } from 'node:http';
+import { catalogue, type ErrorCode } from './errors.ts';
+import type { Violation } from './exchange.ts';
+
+/** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
+export type Refusal =
+  | { readonly code: 'REQUEST_MALFORMED' | 'HEADERS_TOO_LARGE' | 'REQUEST_TIMEOUT' | 'PATH_REFUSED' | 'INTERNAL'; readonly detail: string }
+  | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }
+  | { readonly code: 'ROUTE_NOT_FOUND'; readonly method: string; readonly path: string; readonly nearest: readonly Nearest[] }
+  | { readonly code: 'METHOD_NOT_ALLOWED'; readonly method: string; readonly path: string; readonly allowed: readonly string[] }
+  | { readonly code: 'UNAUTHORIZED'; readonly challenges: readonly string[]; readonly prismTags: readonly string[]; readonly missing: readonly string[] }
+  | { readonly code: 'MEDIA_TYPE_UNSUPPORTED'; readonly received: string | undefined; readonly allowed: readonly string[] }
+  | { readonly code: 'NOT_ACCEPTABLE'; readonly accept: string; readonly available: readonly string[] }
+  | { readonly code: 'BODY_TOO_LARGE'; readonly limit: number }
+  | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
+  | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
+  | { readonly code: 'EXAMPLE_UNKNOWN'; readonly name: string; readonly mediaType: string; readonly available: readonly string[] }
+  | { readonly code: 'RESPONSE_STATUS_UNKNOWN'; readonly status: number }
+  | { readonly code: 'RESPONSE_UNDEFINED'; readonly operation: string }
+  | { readonly code: 'RESPONSE_NO_SCHEMA'; readonly mediaType: string }
+  | { readonly code: 'RESPONSE_NOT_TEXT'; readonly mediaType: string }
+  | { readonly code: 'RESPONSE_UNSATISFIABLE'; readonly operation: string; readonly pointer: string };
+
+export interface Nearest {
+  readonly method: string;
+  readonly template: string;
+  readonly why: string;
+}
+
+/** The members of a problem document; `code`, `hint` and `errors` are ours. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly hint: string;
+  readonly [member: string]: unknown;
+}
+
+/** Where the entries of the catalogue are explained; the fragment is the code. */
+const CATALOGUE_URI = 'https://stuntdouble.dev/errors';
+
+/** The problem document of a refusal in RFC 9457 form. `status` overrides the catalogue's where a document has its own. */
+export function problemOf(refusal: Refusal, status?: number): Problem {
+  const entry = catalogue[refusal.code satisfies ErrorCode];
+  return {
+    type: `${CATALOGUE_URI}#${refusal.code}`,
+    title: entry.title,
+    status: status ?? entry.status,
+    detail: detailOf(refusal),
+    code: refusal.code,
+    hint: entry.hint,
+    ...membersOf(refusal),
+  };
+}
+
+/** Header fields that belong to a refusal whatever its body looks like. */
+export function headersOf(refusal: Refusal): string[] {
+  if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
+  if (refusal.code === 'UNAUTHORIZED') return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if (refusal.code === 'MEDIA_TYPE_UNSUPPORTED') return ['Accept', refusal.allowed.join(', ')];
+  return [];
+}
+
+function detailOf(refusal: Refusal): string {
+  switch (refusal.code) {
+    case 'SANDBOX_UNKNOWN':
+      return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
+    case 'ROUTE_NOT_FOUND':
+      return `No operation matches ${refusal.method} ${refusal.path}.`;
+    case 'METHOD_NOT_ALLOWED':
+      return `${refusal.path} has no ${refusal.method}; it has ${refusal.allowed.join(', ')}.`;
+    case 'UNAUTHORIZED':
+      return `Missing or malformed: ${refusal.missing.join('; or ')}.`;
+    case 'MEDIA_TYPE_UNSUPPORTED':
+      return `Received a body of ${refusal.received ?? 'no media type'}; allowed: ${refusal.allowed.join(', ') || 'no body'}.`;
+    case 'NOT_ACCEPTABLE':
+      return `Accept was "${refusal.accept}"; available: ${refusal.available.join(', ')}.`;
+    case 'BODY_TOO_LARGE':
+      return `The body is larger than ${refusal.limit} bytes.`;
+    case 'REQUEST_INVALID':
+      return refusal.violations.map(sentenceOf).join(' ');
+    case 'PREFERENCE_INVALID':
+      return `The preference ${refusal.name} was "${refusal.received}"; allowed: ${refusal.allowed}.`;
+    case 'EXAMPLE_UNKNOWN':
+      return `There is no example "${refusal.name}" for ${refusal.mediaType}; available: ${refusal.available.join(', ') || 'none'}.`;
+    case 'RESPONSE_STATUS_UNKNOWN':
+      return `The document does not describe a response ${refusal.status} (${STATUS_CODES[refusal.status] ?? 'unknown status'}).`;
+    case 'RESPONSE_UNDEFINED':
+      return `The operation ${refusal.operation} has no response in the document.`;
+    case 'RESPONSE_NO_SCHEMA':
+      return `A generated ${refusal.mediaType} was asked for, but the response has no schema.`;
+    case 'RESPONSE_NOT_TEXT':
+      return `The example for ${refusal.mediaType} is no text.`;
+    case 'RESPONSE_UNSATISFIABLE':
+      return `No value satisfies the response schema of ${refusal.operation}, because of ${refusal.pointer}.`;
+    default:
+      return refusal.detail;
+  }
+}
+
+function membersOf(refusal: Refusal): Record<string, unknown> {
+  switch (refusal.code) {
+    case 'REQUEST_INVALID':
+      return { errors: refusal.violations.map(errorOf) };
+    case 'ROUTE_NOT_FOUND':
+      return { nearest: refusal.nearest };
+    case 'METHOD_NOT_ALLOWED':
+    case 'MEDIA_TYPE_UNSUPPORTED':
+      return { allowed: refusal.allowed };
+    case 'NOT_ACCEPTABLE':
+    case 'EXAMPLE_UNKNOWN':
+      return { available: refusal.available };
+    case 'UNAUTHORIZED':
+      return { missing: refusal.missing };
+    case 'RESPONSE_UNSATISFIABLE':
+      return { pointer: refusal.pointer };
+    default:
+      return {};
+  }
+}
+
+const subjectOf = (violation: Violation): string =>
+  violation.path.length === 0 ? `The ${violation.in}` : `${violation.in} ${violation.path.join('.')}`;
+
+const sentenceOf = (violation: Violation): string => `${subjectOf(violation)} ${violation.message}.`;
+
+/** One entry of `errors[]`: where (`in`, JSON pointer), which rule (`code`), what came and what may come. */
+function errorOf(violation: Violation): Record<string, unknown> {
+  const { code, message, received, allowed } = violation;
+  const pointer = violation.path.map((name) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { in: violation.in, pointer, code, detail: `${subjectOf(violation)} ${message}.`, received, allowed };
+}

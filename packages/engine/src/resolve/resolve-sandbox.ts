@@ -1,0 +1,97 @@
+/**
+ * Which sandbox a request is for, read from its target before anything is decoded, then from Host; never from credentials.
+ * `target` is what is left for the router: the request's own where nothing was taken off.
+ */
+export type ResolvedSandbox =
+  | { readonly kind: 'sandbox'; readonly name: string; readonly target: string }
+  /** The double's own paths: `control` is `/_stunt/…`, `auth` is `/_auth/…`. */
+  | { readonly kind: 'reserved'; readonly area: 'control' | 'auth'; readonly sandbox: string; readonly target: string }
+  | { readonly kind: 'unknown'; readonly name: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+export const DEFAULT_SANDBOX = 'default';
+
+const SLASH = 47;
+const QUESTION = 63;
+const DOT = 46;
+const PERCENT = 37;
+const TILDE = 126;
+const UNDERSCORE = 95;
+
+const SANDBOX_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const ENCODED_TILDE = /^\/%7e/i;
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}(?=[/?]|$)/i;
+const RESERVED = /^\/_(stunt|auth)(?=[/?]|$)/;
+const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
+
+/** `host` is the Host field as sent, `known` the names of the sandboxes there are. Allocates nothing but its result on an ordinary target. */
+export function resolveSandbox(target: string, host: string | undefined, known: ReadonlySet<string>): ResolvedSandbox {
+  if (target.charCodeAt(0) !== SLASH) return resolveOtherForm(target, host, known);
+  const dots = findDotSegment(target);
+  if (dots !== undefined) return { kind: 'refused', reason: `the path has a dot segment: ${dots}` };
+  const first = target.charCodeAt(1);
+  if (first === TILDE) return resolvePrefix(target, known);
+  if (first === PERCENT && ENCODED_TILDE.test(target)) {
+    return { kind: 'refused', reason: 'the tilde before a sandbox name must not be percent-encoded: send /~name' };
+  }
+  const name = known.size > 1 && host !== undefined ? nameFromHost(host, known) : DEFAULT_SANDBOX;
+  return first === UNDERSCORE ? resolveReserved(name, target) : { kind: 'sandbox', name, target };
+}
+
+/** True where a sandbox may bear the name: lower case letters, digits and dashes, up to 63. */
+export function isSandboxName(name: string): boolean {
+  return SANDBOX_NAME.test(name);
+}
+
+function resolvePrefix(target: string, known: ReadonlySet<string>): ResolvedSandbox {
+  let end = 2;
+  for (; end < target.length; end++) {
+    const code = target.charCodeAt(end);
+    if (code === SLASH || code === QUESTION) break;
+  }
+  const name = target.slice(2, end);
+  if (!isSandboxName(name) || !known.has(name)) return { kind: 'unknown', name: name.slice(0, 63) };
+  const rest = target.charCodeAt(end) === SLASH ? target.slice(end) : `/${target.slice(end)}`;
+  return resolveReserved(name, rest);
+}
+
+function resolveReserved(name: string, target: string): ResolvedSandbox {
+  const reserved = RESERVED.exec(target);
+  if (reserved === null) return { kind: 'sandbox', name, target };
+  return { kind: 'reserved', area: reserved[1] === 'auth' ? 'auth' : 'control', sandbox: name, target };
+}
+
+/** Absolute form is for proxies, but a server must take it (RFC 9112 3.2.2); `*` is for OPTIONS about the whole server. */
+function resolveOtherForm(target: string, host: string | undefined, known: ReadonlySet<string>): ResolvedSandbox {
+  if (target === '*') return { kind: 'sandbox', name: DEFAULT_SANDBOX, target };
+  const origin = ABSOLUTE_FORM.exec(target)?.[0];
+  if (origin === undefined) return { kind: 'refused', reason: 'the request target does not start with /' };
+  const rest = target.slice(origin.length);
+  return resolveSandbox(
+    rest.startsWith('/') ? rest : `/${rest}`,
+    origin.slice(origin.indexOf('//') + 2) || host,
+    known,
+  );
+}
+
+/** The first `.` or `..` segment of the path, its dots encoded or not; clients and proxies disagree about what they mean. */
+function findDotSegment(target: string): string | undefined {
+  for (let at = 0; at < target.length; at++) {
+    const code = target.charCodeAt(at);
+    if (code === QUESTION) return undefined;
+    if (code !== SLASH) continue;
+    const next = target.charCodeAt(at + 1);
+    if (next !== DOT && next !== PERCENT) continue;
+    const found = DOT_SEGMENT.exec(target.slice(at + 1, at + 8));
+    if (found !== null) return found[0];
+  }
+  return undefined;
+}
+
+/** `acme.localhost:4010` is sandbox `acme` if there is one of that name; an address never is. */
+function nameFromHost(host: string, known: ReadonlySet<string>): string {
+  const dot = host.indexOf('.');
+  if (dot === -1) return DEFAULT_SANDBOX;
+  const label = host.slice(0, dot).toLowerCase();
+  return known.has(label) && !/^[\d.]+(?::\d+)?$/.test(host) ? label : DEFAULT_SANDBOX;
+}

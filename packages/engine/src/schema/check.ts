@@ -1,0 +1,151 @@
+import type { JsonSchema, SchemaObject } from './json-schema.ts';
+import type { Details, Evaluated, Run } from './keywords/keyword.ts';
+import { planOf } from './keywords/plan.ts';
+import { escapeToken } from './pointer.ts';
+import type { Schemas } from './schemas.ts';
+import type { SchemaViolation } from './violation.ts';
+
+/**
+ * Every violation of the schema in the value, `[]` where it is valid. Interprets: visits only what the value has, compiles
+ * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in one point: own properties only).
+ */
+export function check(schemas: Schemas, schema: unknown, value: unknown): SchemaViolation[] {
+  const run = new Checking(schemas, false);
+  run.visit(schemas.normalise(schema), value);
+  return run.violations;
+}
+
+/** The same verdict without the reasons, and sooner. */
+export function isValid(schemas: Schemas, schema: unknown, value: unknown): boolean {
+  const run = new Checking(schemas, true);
+  run.visit(schemas.normalise(schema), value);
+  return !run.failed;
+}
+
+/** Schemas that lead to each other without descending into the value would never end. */
+const MAX_SCHEMAS_PER_VALUE = 300;
+
+class Checking implements Run {
+  readonly violations: SchemaViolation[] = [];
+  failed = false;
+  evaluated: Evaluated | undefined;
+  readonly #schemas: Schemas;
+  readonly #path: string[] = [];
+  #schemaPath: (string | number)[] = ['#'];
+  #quiet: boolean;
+  #sameValue = 0;
+
+  constructor(schemas: Schemas, quiet: boolean) {
+    this.#schemas = schemas;
+    this.#quiet = quiet;
+  }
+
+  get done(): boolean {
+    return this.#quiet && this.failed;
+  }
+
+  visit(schema: JsonSchema, value: unknown): void {
+    if (schema === true) return;
+    if (schema === false) this.fail('false schema', 'boolean schema is false');
+    else if (this.#sameValue >= MAX_SCHEMAS_PER_VALUE) this.fail('$ref', 'must not refer to itself');
+    else this.#visitObject(schema, value);
+  }
+
+  #visitObject(schema: SchemaObject, value: unknown): void {
+    this.#sameValue++;
+    const outer = this.evaluated;
+    const counts = schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined;
+    if (counts) this.evaluated = { names: new Set(), indices: new Set() };
+    this.#run(schema, value);
+    if (counts) {
+      if (outer !== undefined && this.evaluated !== undefined) merge(outer, this.evaluated);
+      this.evaluated = outer;
+    }
+    this.#sameValue--;
+  }
+
+  #run(schema: SchemaObject, value: unknown): void {
+    for (const keyword of planOf(schema)) {
+      keyword(schema, value, this);
+      if (this.#quiet && this.failed) return;
+    }
+  }
+
+  fail(code: string, message: string, details?: Details): void {
+    this.failed = true;
+    if (this.#quiet) return;
+    const [base, ...tokens] = code === 'false schema' ? this.#schemaPath : [...this.#schemaPath, code];
+    const schemaPath = [base, ...tokens.map((token) => escapeToken(String(token)))].join('/');
+    this.violations.push({ path: [...this.#path], schemaPath, code, message, ...details });
+  }
+
+  apply(schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
+    this.#at(keyword, token, () => this.visit(schema, value));
+  }
+
+  descend(name: string | number, schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
+    if (schema === true) return;
+    const { evaluated } = this;
+    const sameValue = this.#sameValue;
+    this.evaluated = undefined;
+    this.#sameValue = 0;
+    this.#path.push(String(name));
+    this.#at(keyword, token, () => this.visit(schema, value));
+    this.#path.pop();
+    this.#sameValue = sameValue;
+    this.evaluated = evaluated;
+  }
+
+  holds(schema: JsonSchema, value: unknown): boolean {
+    const outer = this.evaluated;
+    const inner: Evaluated | undefined = outer && { names: new Set(), indices: new Set() };
+    this.evaluated = inner;
+    const fits = this.#quietly(schema, value);
+    this.evaluated = outer;
+    if (fits && outer !== undefined && inner !== undefined) merge(outer, inner);
+    return fits;
+  }
+
+  childHolds(schema: JsonSchema, value: unknown): boolean {
+    const outer = this.evaluated;
+    this.evaluated = undefined;
+    const fits = this.#quietly(schema, value);
+    this.evaluated = outer;
+    return fits;
+  }
+
+  /** A `$ref` that leads nowhere asks nothing here; `Schemas.findings()` names it. */
+  follow(ref: string, value: unknown): void {
+    const target = this.#schemas.resolve(ref);
+    if (target === undefined) return;
+    const outer = this.#schemaPath;
+    this.#schemaPath = [ref];
+    this.visit(target, value);
+    this.#schemaPath = outer;
+  }
+
+  #quietly(schema: JsonSchema, value: unknown): boolean {
+    const { failed } = this;
+    const quiet = this.#quiet;
+    this.#quiet = true;
+    this.failed = false;
+    this.visit(schema, value);
+    const fits = !this.failed;
+    this.#quiet = quiet;
+    this.failed = failed;
+    return fits;
+  }
+
+  #at(keyword: string, token: string | number | undefined, visit: () => void): void {
+    this.#schemaPath.push(keyword);
+    if (token !== undefined) this.#schemaPath.push(token);
+    visit();
+    if (token !== undefined) this.#schemaPath.pop();
+    this.#schemaPath.pop();
+  }
+}
+
+function merge(into: Evaluated, from: Evaluated): void {
+  for (const name of from.names) into.names.add(name);
+  for (const index of from.indices) into.indices.add(index);
+}

@@ -1,0 +1,78 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { violationOf } from './ajv-violation.ts';
+import type { Schemas } from './schemas.ts';
+import { BrokenSchema, createValidators, type Validators } from './validators.ts';
+import type { SchemaViolation } from './violation.ts';
+
+export type Validated =
+  | { readonly valid: true; readonly value: unknown }
+  | { readonly valid: false; readonly violations: readonly SchemaViolation[] }
+  /** ajv refuses the schema: nothing can be said about any value, and nothing is let through silently. */
+  | { readonly valid: 'unknown'; readonly broken: string; readonly pointer: string };
+
+export type Validator = (value: unknown) => Validated;
+
+export interface ValidatorOptions {
+  /** Turn words into the numbers, booleans and nulls that the schema wants, as parameters need it. Objects and arrays are changed in place. */
+  readonly coerce: boolean;
+}
+
+const perDocument = new WeakMap<Schemas, Map<boolean, Validators>>();
+
+/**
+ * A validator for requests: ajv, every violation, one per schema and document. Compiles on its first call, and what lies
+ * behind a `$ref` when a value gets there: an operation of a large document costs what its requests touch.
+ */
+export function compileValidator(schemas: Schemas, schema: unknown, options: ValidatorOptions): Validator {
+  const normal = schemas.normalise(schema);
+  let validate: ValidateFunction | undefined;
+  return (value) => {
+    try {
+      validate ??= validatorsOf(schemas, options.coerce).get(normal, '#');
+      return run(validate, value);
+    } catch (error) {
+      return brokenBy(error);
+    }
+  };
+}
+
+/** Why ajv refuses the schema, if it does: compiles it and, one after the other, all that its `$ref`s lead to. For `stunt check`. */
+export function compileProblem(schemas: Schemas, schema: unknown): { broken: string; pointer: string } | undefined {
+  try {
+    validatorsOf(schemas, false).compileAll(schemas.normalise(schema));
+    return undefined;
+  } catch (error) {
+    const { broken, pointer } = brokenBy(error);
+    return { broken, pointer };
+  }
+}
+
+function run(validate: ValidateFunction, value: unknown): Validated {
+  // ajv replaces a coerced value in what holds it.
+  const holder = { value };
+  if (
+    validate(value, {
+      instancePath: '',
+      parentData: holder,
+      parentDataProperty: 'value',
+      rootData: holder,
+      dynamicAnchors: {},
+    })
+  ) {
+    return { valid: true, value: holder.value };
+  }
+  return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
+}
+
+function validatorsOf(schemas: Schemas, coerce: boolean): Validators {
+  const byCoercion = perDocument.get(schemas) ?? new Map<boolean, Validators>();
+  perDocument.set(schemas, byCoercion);
+  const validators = byCoercion.get(coerce) ?? createValidators(schemas, coerce);
+  byCoercion.set(coerce, validators);
+  return validators;
+}
+
+function brokenBy(error: unknown): { valid: 'unknown'; broken: string; pointer: string } {
+  if (error instanceof BrokenSchema) return { valid: 'unknown', broken: error.message, pointer: error.pointer };
+  throw error;
+}

@@ -1,0 +1,160 @@
+import { createRequire } from 'node:module';
+import type { ErrorObject, SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { check } from './check.ts';
+import { isObject, type JsonSchema, type SchemaObject } from './json-schema.ts';
+import type { Schemas } from './schemas.ts';
+import { subschemas } from './subschemas.ts';
+
+/** ajv refuses the schema at `pointer`. */
+export class BrokenSchema extends Error {
+  readonly pointer: string;
+
+  constructor(message: string, pointer: string) {
+    super(message);
+    this.pointer = pointer;
+  }
+}
+
+/** One ajv for the schemas of one document: each schema compiled once, `$ref` targets when a value first reaches them. */
+export interface Validators {
+  get(schema: JsonSchema, pointer: string): ValidateFunction;
+  /** Compiles the schema and its whole closure, to learn whether ajv takes them. */
+  compileAll(schema: JsonSchema): void;
+}
+
+/** ajv takes 60 ms to load: a server that validates nothing yet does not pay for it. */
+const require = createRequire(import.meta.url);
+
+export function createValidators(schemas: Schemas, coerce: boolean): Validators {
+  // The type of a module loaded late can only be stated.
+  const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    logger: false,
+    coerceTypes: coerce,
+    multipleOfPrecision: 9,
+    formats: fullFormats,
+  });
+  const compiled = new Map<JsonSchema, ValidateFunction>();
+  const get = (schema: JsonSchema, pointer: string): ValidateFunction => {
+    let validate = compiled.get(schema);
+    if (validate === undefined) {
+      try {
+        validate = ajv.compile(forAjv(schema, 0));
+      } catch (error) {
+        throw error instanceof BrokenSchema
+          ? error
+          : new BrokenSchema(error instanceof Error ? error.message : String(error), pointer);
+      }
+      compiled.set(schema, validate);
+    }
+    return validate;
+  };
+  const behind = (ref: string): ValidateFunction => {
+    const target = schemas.resolve(ref);
+    if (target === undefined) throw new BrokenSchema(`${ref} leads nowhere`, ref);
+    return get(target, ref);
+  };
+  ajv.addKeyword({ keyword: REF, errors: 'full', modifying: coerce, validate: refKeyword(behind) });
+  ajv.addKeyword({ keyword: UNEVALUATED, errors: 'full', validate: unevaluatedKeyword(schemas) });
+  return { get, compileAll: (schema) => compileClosure(schema, get, behind, schemas) };
+}
+
+const REF = 'stunt-ref';
+const UNEVALUATED = 'stunt-unevaluated';
+const NOT_FOR_AJV = new Set([
+  '$ref',
+  'title',
+  'description',
+  'default',
+  'examples',
+  'discriminator',
+  'xml',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+]);
+const MAX_NESTING = 300;
+
+/** `$ref`s become our keyword, so that ajv does not compile what they lead to; annotations go. */
+function forAjv(schema: JsonSchema, depth: number): JsonSchema {
+  if (typeof schema === 'boolean') return schema;
+  if (depth > MAX_NESTING) throw new BrokenSchema('the schema contains itself without a $ref', '#');
+  const out: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema))
+    if (!NOT_FOR_AJV.has(key)) out[key] = forAjvValue(key, value, depth);
+  if (schema.$ref !== undefined) out[REF] = schema.$ref;
+  if (schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined) out[UNEVALUATED] = schema;
+  return out;
+}
+
+const MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+const VALUES = new Set(['enum', 'const', 'required', 'type', 'dependentRequired']);
+
+function forAjvValue(key: string, value: unknown, depth: number): unknown {
+  if (VALUES.has(key)) return value;
+  if (MAPS.has(key) && isObject(value))
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, forAjvChild(item, depth)]));
+  return Array.isArray(value) ? value.map((item) => forAjvChild(item, depth)) : forAjvChild(value, depth);
+}
+
+function forAjvChild(value: unknown, depth: number): unknown {
+  return isSchema(value) ? forAjv(value, depth + 1) : value;
+}
+
+function isSchema(value: unknown): value is SchemaObject {
+  return isObject(value);
+}
+
+/** ajv overwrites `schemaPath` of what a keyword reports; `params.at` keeps the place where it was found. */
+function refKeyword(behind: (ref: string) => ValidateFunction): SchemaValidateFunction {
+  const keyword: SchemaValidateFunction = (ref, data, _parent, cxt) => {
+    const validate = behind(String(ref));
+    if (validate(data, cxt)) return true;
+    keyword.errors = (validate.errors ?? []).map((error) => ({
+      ...error,
+      params: { ...error.params, at: error.params.at ?? String(ref) + error.schemaPath.slice(1) },
+    }));
+    return false;
+  };
+  return keyword;
+}
+
+/** ajv cannot look through our `$ref` keyword when it counts what was evaluated; the interpreter can. */
+function unevaluatedKeyword(schemas: Schemas): SchemaValidateFunction {
+  const keyword: SchemaValidateFunction = (schema, data, _parent, cxt) => {
+    const found = check(schemas, schema, data).filter(
+      ({ code, path }) => code.startsWith('unevaluated') && path.length === 0,
+    );
+    keyword.errors = found.map(({ code, message, property, schemaPath, allowed }) => ({
+      keyword: code,
+      message,
+      instancePath: cxt?.instancePath ?? '',
+      params: { at: schemaPath, property, allowed },
+    }));
+    return found.length === 0;
+  };
+  return keyword;
+}
+
+function compileClosure(
+  schema: JsonSchema,
+  get: (schema: JsonSchema, pointer: string) => ValidateFunction,
+  behind: (ref: string) => ValidateFunction,
+  schemas: Schemas,
+): void {
+  get(schema, '#');
+  const seen = new Set<JsonSchema>();
+  const queue: JsonSchema[] = [schema];
+  for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
+    if (typeof node === 'boolean' || seen.has(node)) continue;
+    seen.add(node);
+    queue.push(...subschemas(node));
+    if (node.$ref === undefined) continue;
+    behind(node.$ref);
+    queue.push(schemas.resolve(node.$ref) ?? true);
+  }
+}

@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly headers: RequestHeaders;
   /** The whole body, empty where there was none. */
   readonly body: Uint8Array;
+  /** Bytes that a body may have, where this one had more and was not read. */
+  readonly bodyLimitExceeded?: number;
 }
 
 /** Where the bytes of an answer come from; sent as `Stunt-Source`. */

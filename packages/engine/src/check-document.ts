@@ -1,0 +1,68 @@
+import { compileAdmission } from './admit/admission.ts';
+import { locate } from './load/locate.ts';
+import { createRouter } from './match/router.ts';
+import type { ApiDocument, Finding, Operation } from './operation.ts';
+import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
+import { loadSampler, type Sampler } from './schema/sample.ts';
+import { createSchemas, type Schemas } from './schema/schemas.ts';
+
+export interface CheckReport {
+  readonly findings: readonly Finding[];
+  readonly repairs: readonly Repair[];
+  readonly counts: { readonly operations: number; readonly examples: number; readonly schemas: number; readonly repaired: number };
+}
+
+/** Compiles everything that serving would compile on demand, and says what is wrong with it. Takes seconds where serving takes none. */
+export async function checkDocument(document: ApiDocument): Promise<CheckReport> {
+  const requestSchemas = createSchemas(document.root, document.dialect, 'request');
+  const responseSchemas = createSchemas(document.root, document.dialect, 'response');
+  const sample = await loadSampler();
+  const findings: Finding[] = [...document.findings, ...routeFindings(document)];
+  const repairs: Repair[] = [];
+  const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };
+  for (const operation of document.operations) {
+    const inspected = inspectOperation(operation, requestSchemas, responseSchemas, sample);
+    findings.push(...inspected.findings);
+    repairs.push(...inspected.repairs);
+    counts.examples += inspected.examples;
+    counts.schemas += inspected.schemas;
+  }
+  findings.push(...requestSchemas.findings(), ...responseSchemas.findings());
+  counts.repaired = repairs.length;
+  return { findings: unique(findings).map((finding) => placed(document, finding)), repairs, counts };
+}
+
+function inspectOperation(operation: Operation, requestSchemas: Schemas, responseSchemas: Schemas, sample: Sampler) {
+  try {
+    const broken = compileAdmission(operation, requestSchemas, { auth: 'off' }).broken().map(
+      ({ pointer, message }): Finding => ({ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: `${operation.id}: ${message}`, pointer, hint: 'Mend the schema; until then what it describes is not validated.' }),
+    );
+    const inspected = inspectResponses(operation, responseSchemas, sample);
+    return { ...inspected, findings: [...broken, ...inspected.findings] };
+  } catch (error) {
+    const message = `${operation.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return { findings: [{ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message, pointer: operation.pointer } satisfies Finding], repairs: [], examples: 0, schemas: 0 };
+  }
+}
+
+/** Operations that answer the same requests as an earlier one, which is served. */
+export function routeFindings(document: ApiDocument): Finding[] {
+  return createRouter(document.operations, document.basePaths).duplicates.map(({ first, second }) => ({
+    severity: 'warning',
+    code: 'SPEC_ROUTE_DUPLICATE',
+    message: `${second.method} ${second.template} answers the same requests as ${first.template}; the first is served`,
+    hint: 'Remove one of them, or make their paths differ.',
+    pointer: second.pointer,
+    file: document.source,
+  }));
+}
+
+/** Both directions meet the same schema: each finding once. */
+function unique(findings: readonly Finding[]): Finding[] {
+  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.pointer} ${finding.message}`, finding])).values()];
+}
+
+function placed(document: ApiDocument, finding: Finding): Finding {
+  if (finding.line !== undefined || finding.pointer === undefined) return finding;
+  return { ...finding, ...locate(document, finding.pointer) };
+}

@@ -1,0 +1,27 @@
+import type { Answer, HttpRequest } from './exchange.ts';
+
+/** Lets pages of other origins call the double, credentials included. Only ever adds header fields. */
+export function corsHeaders(request: HttpRequest, always: boolean): string[] {
+  const { origin, 'access-control-request-headers': asked } = request.headers;
+  if (origin === undefined && !always) return [];
+  return [
+    'Access-Control-Allow-Origin',
+    String(origin ?? '*'),
+    'Access-Control-Allow-Headers',
+    String(asked ?? '*'),
+    'Access-Control-Allow-Credentials',
+    'true',
+    'Access-Control-Expose-Headers',
+    // `*` does not count for requests with credentials, so the names that matter are spelled out.
+    always ? '*' : 'Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, Stunt-Request-Id, Stunt-Source, Stunt-Violations, *',
+  ];
+}
+
+export const isPreflight = (request: HttpRequest): boolean =>
+  request.method === 'OPTIONS' && request.headers.origin !== undefined && request.headers['access-control-request-method'] !== undefined;
+
+/** The answer to a preflight: whatever is asked for is allowed, since the real answer says what is not. */
+export function preflight(request: HttpRequest): Answer {
+  const method = String(request.headers['access-control-request-method']);
+  return { status: 204, headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Content-Length', '0'], body: undefined, source: 'problem' };
+}

@@ -1,0 +1,103 @@
+import { LRUCache } from 'lru-cache';
+import type { HttpRequest, PathParameters } from './exchange.ts';
+import { createRouter, type Router } from './match/router.ts';
+import type { ApiDocument, Operation } from './operation.ts';
+import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
+import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
+import type { Nearest } from './problem.ts';
+import { createJournal, type Journal } from './record/journal.ts';
+import type { Responded } from './respond/responder.ts';
+import { createSchemas } from './schema/schemas.ts';
+
+/** A document that is served: its router, and the plans of the operations that were hit. */
+export interface Mount {
+  readonly document: ApiDocument;
+  readonly router: Router;
+  planOf(operation: Operation): Plan;
+}
+
+/** Everything that requests share. Knows no socket, no command line, no pact. */
+export interface Engine {
+  readonly options: ResolvedOptions;
+  readonly mounts: readonly Mount[];
+  /** Names that `/~name` resolves to. */
+  readonly sandboxes: ReadonlySet<string>;
+  readonly journal: Journal;
+  /** A new request id: unguessable prefix of the process, then a count. */
+  nextId(): string;
+}
+
+export const DEFAULT_SANDBOX = 'default';
+const SANDBOX_KEY = 'sandbox/';
+
+/** Bytes of generated answers that are kept for being asked again. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+
+export function createEngine(given: EngineOptions): Engine {
+  const options = resolveOptions(given);
+  const generated = new LRUCache<string, Responded>({ maxSize: KEPT_BYTES, sizeCalculation: (kept) => 500 + (kept.kind === 'answered' ? (kept.answer.body?.length ?? 0) : 0) });
+  const process = options.secrets.token(6).replaceAll(/[-_]/g, 'x');
+  let count = 0;
+  return {
+    options,
+    mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    sandboxes: sandboxNames(options),
+    journal: createJournal(options.secrets.token(32)),
+    nextId: () => `${process}-${(count++).toString(36)}`,
+  };
+}
+
+/** The store holds the sandboxes; requests read a local mirror that follows it. */
+function sandboxNames({ store, sandboxes, clock }: ResolvedOptions): ReadonlySet<string> {
+  const names = new Set<string>();
+  store.watch(SANDBOX_KEY, (key) => names.add(key.slice(SANDBOX_KEY.length)));
+  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) store.put(SANDBOX_KEY + name, { createdAt: clock.now() });
+  return names;
+}
+
+function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
+  const plans = new Map<Operation, Plan>();
+  const settings: PlanSettings = {
+    options,
+    requestSchemas: createSchemas(document.root, document.dialect, 'request'),
+    responseSchemas: createSchemas(document.root, document.dialect, 'response'),
+    responder: {
+      seed: options.seed,
+      dynamic: options.dynamic,
+      ignoreExamples: options.ignoreExamples,
+      fillProperties: options.fillProperties,
+      asPrism: options.errorStyle === 'prism',
+      generated,
+    },
+  };
+  return {
+    document,
+    router: createRouter(document.operations, document.basePaths),
+    planOf(operation) {
+      let plan = plans.get(operation);
+      if (plan === undefined) {
+        plan = compilePlan(operation, settings);
+        plans.set(operation, plan);
+      }
+      return plan;
+    },
+  };
+}
+
+export type EngineMatch =
+  | { readonly kind: 'matched'; readonly mount: Mount; readonly operation: Operation; readonly params: PathParameters }
+  | { readonly kind: 'method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'none'; readonly nearest: readonly Nearest[] };
+
+/** Asks the mounts in their order; a path with the wrong method in one is no answer while another may match. */
+export function matchMounts(engine: Engine, request: HttpRequest, path: string): EngineMatch {
+  const allowed = new Set<string>();
+  const nearest: Nearest[] = [];
+  for (const mount of engine.mounts) {
+    const found = mount.router.match(request.method, path);
+    if (found.kind === 'matched') return { kind: 'matched', mount, operation: found.operation, params: found.params };
+    if (found.kind === 'method') for (const method of found.allowed) allowed.add(method);
+    else nearest.push(...found.nearest.map(({ operation, reason }) => ({ method: operation.method, template: operation.template, why: reason })));
+  }
+  return allowed.size > 0 ? { kind: 'method', allowed: [...allowed].sort() } : { kind: 'none', nearest: nearest.slice(0, 3) };
+}

@@ -1,0 +1,42 @@
+import type { PathParameters } from '../exchange.ts';
+import { check } from '../schema/check.ts';
+import type { JsonSchema } from '../schema/json-schema.ts';
+import type { Schemas } from '../schema/schemas.ts';
+
+/**
+ * Writes what the client sent into a generated body: path parameters and the fields of its own body, under the same names.
+ * A value that the schema does not allow in that place is left as it was generated.
+ */
+export function echo(schemas: Schemas, schema: JsonSchema, generated: unknown, params: PathParameters, sent: unknown): unknown {
+  if (!isRecord(generated)) return generated;
+  const body = { ...generated };
+  const put = (name: string, value: unknown): boolean => {
+    if (!Object.hasOwn(body, name)) return false;
+    const before = body[name];
+    body[name] = value;
+    if (check(schemas, schema, body).length === 0) return true;
+    body[name] = before;
+    return false;
+  };
+  if (isRecord(sent)) for (const [name, value] of Object.entries(sent)) put(name, value);
+  const entries = Object.entries(params);
+  for (const [index, [name, raw]] of entries.entries()) {
+    // The last parameter names the resource itself, whatever the template calls it.
+    const names = index === entries.length - 1 ? [name, 'id'] : [name];
+    for (const candidate of readings(raw)) if (names.some((target) => put(target, candidate))) break;
+  }
+  return body;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The text of a path segment as a string and, where it is one, as a number: the schema decides which fits. */
+function readings(raw: string): unknown[] {
+  let text = raw;
+  try {
+    text = decodeURIComponent(raw);
+  } catch {
+    // A malformed escape stays as it was sent.
+  }
+  return /^-?\d{1,15}(\.\d+)?$/.test(text) ? [text, Number(text)] : [text];
+}

@@ -1,0 +1,75 @@
+import type { INodeExample } from '@stoplight/types';
+import { hashOf } from '../chance/random.ts';
+import type { Finding, Operation } from '../operation.ts';
+import { check } from '../schema/check.ts';
+import { compileProblem } from '../schema/compile-validator.ts';
+import type { JsonSchema } from '../schema/json-schema.ts';
+import { type Change, repair } from '../schema/repair.ts';
+import type { Sampler } from '../schema/sample.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import { isJson } from './serialise.ts';
+
+/** An example that violates its schema, with what is served in its place. */
+export interface Repair {
+  readonly operation: string;
+  readonly status: string;
+  readonly mediaType: string;
+  readonly example: string;
+  /** JSON pointer of the content in the document. */
+  readonly pointer: string;
+  readonly changes: readonly Change[];
+}
+
+export interface ResponseInspection {
+  readonly findings: readonly Finding[];
+  readonly repairs: readonly Repair[];
+  readonly examples: number;
+  readonly schemas: number;
+}
+
+/** Looks at everything that an operation could answer, not only at what is served first. For `stunt check`. */
+export function inspectResponses(operation: Operation, schemas: Schemas, sample: Sampler): ResponseInspection {
+  const found = { findings: [] as Finding[], repairs: [] as Repair[], examples: 0, schemas: 0 };
+  for (const response of operation.model().responses) {
+    for (const content of response.contents ?? []) {
+      if (content.schema === undefined) continue;
+      found.schemas++;
+      const schema = schemas.normalise(content.schema);
+      const place = { operation: operation.id, status: response.code, mediaType: content.mediaType, pointer: `${operation.pointer}/responses/${response.code}/content/${content.mediaType.replaceAll('~', '~0').replaceAll('/', '~1')}` };
+      found.findings.push(...schemaFindings(schemas, schema, place, sample));
+      if (!isJson(content.mediaType)) continue;
+      for (const example of content.examples ?? []) {
+        if (!('value' in example) || example.value === undefined) continue;
+        found.examples++;
+        inspectExample(example, schemas, schema, place, sample, found);
+      }
+    }
+  }
+  return found;
+}
+
+type Place = Omit<Repair, 'example' | 'changes'>;
+
+function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, sample: Sampler): Finding[] {
+  const broken = compileProblem(schemas, schema);
+  if (broken) return [{ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: `${place.operation} ${place.status}: ${broken.broken} (at ${broken.pointer})`, pointer: place.pointer, hint: 'Mend the schema.' }];
+  const sampled = sample(schemas, schema, { seed: 1 });
+  if (!('unsatisfiable' in sampled)) return [];
+  return [{ severity: 'error', code: 'SPEC_SCHEMA_UNSATISFIABLE', message: `${place.operation} ${place.status}: no value satisfies the schema, because of ${sampled.unsatisfiable}`, pointer: place.pointer, hint: 'Mend the schema; until then the operation answers 500.' }];
+}
+
+function inspectExample(example: INodeExample, schemas: Schemas, schema: JsonSchema, place: Place, sample: Sampler, found: { findings: Finding[]; repairs: Repair[] }): void {
+  const violations = check(schemas, schema, example.value);
+  const [first] = violations;
+  if (first === undefined) return;
+  const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
+  found.findings.push({
+    severity: 'warning',
+    code: 'SPEC_EXAMPLE_INVALID',
+    message: `${place.operation} ${place.status} example "${example.key}": /${first.path.join('/')} ${first.message}${more}`,
+    pointer: place.pointer,
+    hint: 'Mend the example; a repaired one is served.',
+  });
+  const repaired = repair(schemas, schema, example.value, { seed: hashOf(place.operation), sample });
+  if (!('unsatisfiable' in repaired)) found.repairs.push({ ...place, example: example.key, changes: repaired.changes });
+}

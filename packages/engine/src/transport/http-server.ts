@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Answer, HttpRequest } from '../exchange.ts';
+import type { Refusal } from '../problem.ts';
+import { EMPTY, hasBody, readBody } from './read-body.ts';
+
+/**
+ * The only code that touches sockets: reads a request whole, hands it on as plain data, writes the answer's bytes.
+ * Never looks into a document; what is no HTTP, too large or too slow is refused here.
+ */
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Bytes of a request body; more is 413. */
+  readonly maxBody: number;
+  handle(request: HttpRequest): Answer | Promise<Answer>;
+  /** The answer to what never becomes a request. */
+  refuse(refusal: Refusal): Answer;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** Takes no new connection, lets answers under way finish for `graceMs`, then ends what is left. */
+  close(graceMs?: number): Promise<void>;
+}
+
+/** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
+const KEEP_ALIVE_MS = 65_000;
+const HEADER_BYTES = 32 * 1024;
+/** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
+const DRAINED_BYTES = 1024 * 1024;
+
+export function listen(options: HttpServerOptions): Promise<HttpServer> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => receive(message, response, options));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve({ port: (server.address() as AddressInfo).port, close: (graceMs = 500) => close(server, graceMs) });
+    });
+  });
+}
+
+function receive(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
+  if (!hasBody(message)) return respond(message, response, options, EMPTY);
+  readBody(message, options.maxBody, (result) => {
+    if (result.kind === 'read') return respond(message, response, options, result.body);
+    if (result.kind === 'too-large') refuseBody(message, response, options);
+  });
+}
+
+function respond(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions, body: Uint8Array): void {
+  const answer = options.handle(requestOf(message, body));
+  if (answer instanceof Promise) answer.then((settled) => write(response, settled));
+  else write(response, answer);
+}
+
+const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => ({ method: message.method ?? 'GET', target: message.url ?? '/', headers: message.headers, body });
+
+function write(response: ServerResponse, answer: Answer): void {
+  if (response.destroyed) return;
+  response.writeHead(answer.status, answer.headers as string[]);
+  response.end(answer.body);
+}
+
+/** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
+function refuseBody(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
+  const answer = options.handle({ ...requestOf(message, EMPTY), bodyLimitExceeded: options.maxBody });
+  void Promise.resolve(answer).then((settled) => write(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }));
+  let drained = 0;
+  message.on('data', (chunk: Buffer) => {
+    drained += chunk.length;
+    if (drained > DRAINED_BYTES) message.socket.destroy();
+  });
+  message.resume();
+}
+
+/** Node's parser gave up: there is no response object, so the refusal is written to the socket as it is. */
+function refuseSocket(error: NodeJS.ErrnoException, socket: Socket, options: HttpServerOptions): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const { status, headers, body } = options.refuse(socketRefusal(error.code));
+  const fields = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}\r\n`);
+  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} \r\n${fields.join('')}Connection: close\r\n\r\n`), body ?? EMPTY]));
+}
+
+function socketRefusal(code: string | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW') return { code: 'HEADERS_TOO_LARGE', detail: `The request line and header fields are larger than ${HEADER_BYTES} bytes.` };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
+  return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
+}
+
+async function close(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,3 +1,63 @@
-import * as engine from '@stuntdouble/engine';
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 
-console.log('stunt', Object.keys(engine).length);
+/**
+ * The process: reads the arguments, runs the command, prints what it returned, ends with its exit code. The only place
+ * that touches the process and the only one that prints; everything else is handed what it needs.
+ */
+
+// Before anything large is imported: a second start finds it compiled.
+enableCompileCache();
+
+/** `scripts/run.mjs` passes how the command was typed, as the first argument, so that hints can be pasted. */
+const invokedAsFlag = '--invoked-as=';
+const [first = '', ...rest] = process.argv.slice(2);
+const invokedAs = first.startsWith(invokedAsFlag) ? first.slice(invokedAsFlag.length) : 'stunt';
+const args = first.startsWith(invokedAsFlag) ? rest : process.argv.slice(2);
+
+let isRunning = false;
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  const { runCommandLine } = await import('./command-line.ts');
+  const outcome = await runCommandLine(args, {
+    invokedAs,
+    version: versionOfPackage(),
+    cwd: process.cwd(),
+    log: (line) => process.stderr.write(`${line}\n`),
+    say: (line) => process.stdout.write(`${line}\n`),
+    onStop,
+  });
+  isRunning = outcome.running !== undefined;
+  process.exitCode = outcome.exitCode;
+  process.stdout.write(`${outcome.json === undefined ? outcome.text : JSON.stringify(outcome.json, null, 2)}\n`);
+  if (outcome.running) {
+    await outcome.running;
+    process.exit();
+  }
+} catch (error) {
+  const { complaint } = await import('./print/complaint.ts');
+  const { exitCode, text } = complaint(error, { debug: args.includes('--debug') });
+  process.stderr.write(`${text}\n`);
+  process.exitCode = exitCode;
+}
+
+function onStop(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Before there is anything to close, and at a second signal, there is nothing to wait for.
+      if (!isRunning || stopping.signal.aborted) process.exit(0);
+      stopping.abort();
+    });
+  }
+  return stopping.signal;
+}
+
+function versionOfPackage(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
+}

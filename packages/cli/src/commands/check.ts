@@ -1,0 +1,24 @@
+import type { Invocation, Outcome } from '../outcome.ts';
+
+export interface CheckArguments {
+  readonly document: string;
+  readonly format: 'text' | 'json';
+}
+
+/** `stunt check`: compiles all of a document and says what is wrong with it. Serves nothing. */
+export async function check({ document: source, format }: CheckArguments, { cwd }: Invocation): Promise<Outcome> {
+  const { loadDocument, checkDocument } = await import('@stuntdouble/engine');
+  const document = await loadDocument(source, { cwd });
+  const report = await checkDocument(document);
+  const exitCode = report.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+  if (format === 'json') {
+    const { name, title, version } = document;
+    return {
+      exitCode,
+      text: '',
+      json: { document: { name, source, title, version, format: document.format }, ...report },
+    };
+  }
+  const { checkReport } = await import('../print/check-report.ts');
+  return { exitCode, text: checkReport(document, report) };
+}

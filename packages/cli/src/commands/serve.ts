@@ -1,0 +1,81 @@
+import type { ApiDocument, Exchange, RunningServer } from '@stuntdouble/engine';
+import { listenFailure } from '../listen/listen-failure.ts';
+import {
+  type DocumentToServe,
+  resolveServe,
+  type ServeArguments,
+  type ServeSettings,
+} from '../options/resolve-serve.ts';
+import type { Invocation, Outcome } from '../outcome.ts';
+import { documentSummary, duplicateLines, prismSummary } from '../print/document-summary.ts';
+import { firstSteps } from '../print/first-steps.ts';
+
+/** Connections that are still busy this long after a signal are cut. */
+const graceMs = 800;
+
+/** `stunt serve`: loads the documents, listens, and says what it found. Runs until it is stopped. */
+export async function serve(args: ServeArguments, invocation: Invocation): Promise<Outcome> {
+  const stopped = invocation.onStop();
+  const settings = await resolveServe(args, invocation.cwd);
+  for (const note of settings.notes) invocation.log(`note: ${note}`);
+  const documents = await Promise.all(settings.documents.map(load));
+  const server = await start(documents, settings, invocation);
+  return {
+    exitCode: 0,
+    text: startUp(documents, server, settings, invocation),
+    running: untilStopped(server, stopped),
+  };
+}
+
+async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<ApiDocument> {
+  const { loadDocument } = await import('@stuntdouble/engine');
+  const document = await loadDocument(source, { cwd, ...(name && { name }) });
+  return basePath === undefined ? document : { ...document, basePaths: [basePath] };
+}
+
+async function start(
+  documents: readonly ApiDocument[],
+  settings: ServeSettings,
+  { log, say }: Invocation,
+): Promise<RunningServer> {
+  const { startServer } = await import('@stuntdouble/engine');
+  const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
+  try {
+    return await startServer({ ...settings.server, documents, onLog: log, ...(onExchange && { onExchange }) });
+  } catch (error) {
+    throw await listenFailure(error, settings.server.host, settings.server.port);
+  }
+}
+
+function requestLine({ id, request, operation, answer }: Exchange): string {
+  return [request.method, request.target, answer?.status ?? '-', answer?.source ?? '-', operation?.id ?? '-', id].join(
+    ' ',
+  );
+}
+
+function startUp(
+  documents: readonly ApiDocument[],
+  server: RunningServer,
+  { server: options }: ServeSettings,
+  { invokedAs }: Invocation,
+) {
+  const steps = { documents, url: server.url, withCredentials: options.auth !== 'off', invokedAs };
+  const operations = documents.some((document) => document.operations.length > 0);
+  return [
+    ...documents.map((document) => documentSummary(document, invokedAs)),
+    ...duplicateLines(server.duplicates),
+    ...(operations ? [prismSummary(server.prismOperations)] : []),
+    '',
+    `listening on ${server.url}`,
+    '',
+    firstSteps(steps),
+  ].join('\n');
+}
+
+/** Settles when the server has closed, or after the grace period: an open connection must not keep a stopped command alive. */
+async function untilStopped(server: RunningServer, stopped: AbortSignal): Promise<void> {
+  if (!stopped.aborted)
+    await new Promise<void>((resolve) => stopped.addEventListener('abort', () => resolve(), { once: true }));
+  const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs));
+  await Promise.race([server.close(), grace]);
+}

@@ -1,0 +1,74 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { endAll, folderWith } from '../testing/run-stunt.ts';
+import { readSettings } from './read-settings.ts';
+
+afterAll(endAll);
+
+const messageOf = (yaml: string) =>
+  readSettings('stunt.yaml', folderWith({ 'stunt.yaml': yaml })).then(
+    () => 'accepted',
+    (error: Error & { code: string }) => `${error.code}: ${error.message}`,
+  );
+
+describe('readSettings', () => {
+  it('reads a file with every key that is available', async () => {
+    const yaml = `version: 1
+documents: [{ file: a.yaml, name: a, basePath: /v1/a }]
+listen: { host: 0.0.0.0, port: 0, cors: false, publicUrl: https://x.test, maxBody: 1048576 }
+answers: { dynamic: true, seed: x, ignoreExamples: true, fillProperties: false, errors: true, errorStyle: prism }
+auth: off
+sandboxes: { acme: {}, initech: }
+log: { level: trace }
+`;
+    expect(await messageOf(yaml)).toBe('accepted');
+  });
+
+  it('names an unknown key, its place and the nearest one', async () => {
+    const message = await messageOf('version: 1\nlisten:\n  prot: 4020\n');
+    expect(message).toMatch(
+      /^CONFIG_INVALID: .*\n {2}stunt.yaml:3:3 listen.prot is not a key here; did you mean port\?$/,
+    );
+  });
+
+  it('names a wrong value, its place and what is allowed', async () => {
+    const message = await messageOf('version: 1\nauth: none\nlisten:\n  port: "4020"\n');
+    expect(message).toContain('stunt.yaml:2:7 auth is "none"; allowed: off, presence');
+    expect(message).toContain('stunt.yaml:4:9 listen.port must be integer, received "4020"');
+  });
+
+  it('says that a room of a later release is not available yet', async () => {
+    for (const room of ['faults', 'scenarios', 'limits', 'handlers', 'store']) {
+      expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
+    }
+  });
+
+  it('refuses a sandbox with settings, or with a name that no path could hold', async () => {
+    expect(await messageOf('version: 1\nsandboxes: { acme: { seed: 1 } }\n')).toContain(
+      'sandboxes.acme.seed is not a key here; none is allowed yet',
+    );
+    expect(await messageOf('version: 1\nsandboxes: { A_B: {} }\n')).toMatch(/:2:14 sandboxes\.A_B must match pattern/);
+  });
+
+  it('asks for the version', async () => {
+    expect(await messageOf('listen: {}\n')).toContain('stunt.yaml:1:1 the file lacks version');
+    expect(await messageOf('version: 2\n')).toContain('stunt.yaml:1:10 version is 2; allowed: 1');
+    expect(await messageOf('')).toContain('the file must be object, received null');
+  });
+
+  it('names the line of broken YAML', async () => {
+    expect(await messageOf('version: 1\nlisten: {\n')).toMatch(/^CONFIG_SYNTAX: stunt.yaml:3:1 /);
+  });
+
+  it('says why a file cannot be read', async () => {
+    const folder = folderWith({});
+    const code = 'CONFIG_NOT_FOUND';
+    await expect(readSettings('no.yaml', folder)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('no such file'),
+    });
+    await expect(readSettings('.', folder)).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining('a folder'),
+    });
+  });
+});

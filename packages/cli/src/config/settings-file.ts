@@ -1,0 +1,23 @@
+/** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
+export interface SettingsFile {
+  readonly version: 1;
+  readonly documents?: readonly { readonly file: string; readonly name?: string; readonly basePath?: string }[];
+  readonly listen?: {
+    readonly host?: string;
+    readonly port?: number;
+    readonly cors?: boolean;
+    readonly publicUrl?: string;
+    readonly maxBody?: string | number;
+  };
+  readonly answers?: {
+    readonly dynamic?: boolean;
+    readonly seed?: string | number;
+    readonly ignoreExamples?: boolean;
+    readonly fillProperties?: boolean;
+    readonly errors?: boolean;
+    readonly errorStyle?: 'stunt' | 'prism';
+  };
+  readonly auth?: 'off' | 'presence';
+  readonly sandboxes?: Readonly<Record<string, object | null>>;
+  readonly log?: { readonly level?: string };
+}

@@ -1,0 +1,58 @@
+/**
+ * The command's error catalogue: what can stop a command before the engine or outside it, with its exit code. Wording of
+ * the document's own faults is the engine's. docs/errors.md mirrors it.
+ */
+
+export interface CliCatalogueEntry {
+  /** 2 where the command line is wrong, 1 where the command was understood and could not be done. */
+  readonly exitCode: 1 | 2;
+  readonly title: string;
+  /** What to do next. */
+  readonly hint: string;
+}
+
+export const cliCatalogue = {
+  USAGE: { exitCode: 2, title: 'The command line is wrong', hint: 'See --help.' },
+  NO_DOCUMENT: {
+    exitCode: 2,
+    title: 'No document was named',
+    hint: 'Name an OpenAPI document, or list documents[] in stunt.yaml.',
+  },
+  CONFIG_NOT_FOUND: {
+    exitCode: 1,
+    title: 'The configuration file cannot be read',
+    hint: 'Check the path in --config.',
+  },
+  CONFIG_SYNTAX: { exitCode: 1, title: 'The configuration file is no YAML', hint: 'Mend the line that is named.' },
+  CONFIG_INVALID: {
+    exitCode: 1,
+    title: 'The configuration file holds something else than expected',
+    hint: 'Mend the places that are named; the JSON Schema of the file is stunt.schema.json.',
+  },
+  PORT_IN_USE: { exitCode: 1, title: 'The port is in use', hint: 'Start with another --port; 0 takes a free one.' },
+  LISTEN_REFUSED: {
+    exitCode: 1,
+    title: 'The system refuses to listen there',
+    hint: 'Choose an address of this machine and a port from 1024 on.',
+  },
+  UNEXPECTED: {
+    exitCode: 1,
+    title: 'The command failed in a way that nobody foresaw',
+    hint: 'This is a bug: repeat with --debug and report what it prints.',
+  },
+} as const satisfies Record<string, CliCatalogueEntry>;
+
+export type CliErrorCode = keyof typeof cliCatalogue;
+
+/** An operator's mistake that the command finds before the engine is asked. */
+export class CliError extends Error {
+  readonly code: CliErrorCode;
+  readonly hint: string;
+  override readonly name = 'CliError';
+
+  constructor(code: CliErrorCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint ?? cliCatalogue[code].hint;
+  }
+}

@@ -1,0 +1,23 @@
+import { errorCode } from '../error-code.ts';
+import { CliError } from '../errors.ts';
+import { freePortAbove } from './free-port.ts';
+import { portHolder } from './port-holder.ts';
+
+const refusals: Record<string, string> = {
+  EACCES: 'this user may not open that port',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'there is no host of that name',
+  EAI_AGAIN: 'the name of the host cannot be looked up now',
+};
+
+/** Turns Node's error about listening into words: who holds the port, and which one is free. Other errors pass unchanged. */
+export async function listenFailure(error: unknown, host = '127.0.0.1', port = 4010): Promise<unknown> {
+  const code = errorCode(error) ?? '';
+  const refusal = refusals[code];
+  if (refusal) return new CliError('LISTEN_REFUSED', `cannot listen on ${host} port ${port}: ${refusal}`);
+  if (code !== 'EADDRINUSE') return error;
+  const [holder, free] = await Promise.all([portHolder(port), freePortAbove(port, host)]);
+  const by = holder ? ` by ${holder.command} (pid ${holder.pid})` : '';
+  const message = `port ${port} is in use${by}.${free ? ` Free: ${free}.` : ''}`;
+  return new CliError('PORT_IN_USE', message, free ? `Start with --port ${free}` : undefined);
+}

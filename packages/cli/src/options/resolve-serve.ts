@@ -1,0 +1,117 @@
+import type { ServerOptions } from '@stuntdouble/engine';
+import type { InferredOptionTypes } from 'yargs';
+import { readSettings } from '../config/read-settings.ts';
+import type { SettingsFile } from '../config/settings-file.ts';
+import { CliError } from '../errors.ts';
+import { parseSize } from './parse-size.ts';
+import type { serveFlags } from './serve-flags.ts';
+
+/** The one place where the flags of `stunt serve` and stunt.yaml become what the engine is asked for. Flags win. */
+
+export type ServeArguments = Partial<InferredOptionTypes<typeof serveFlags>> & {
+  readonly documents?: readonly string[] | undefined;
+};
+
+export interface DocumentToServe {
+  readonly source: string;
+  /** The folder that a relative source starts from. */
+  readonly cwd: string;
+  readonly name?: string | undefined;
+  readonly basePath?: string | undefined;
+}
+
+export interface ServeSettings {
+  readonly documents: readonly DocumentToServe[];
+  readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog'>;
+  /** Print a line per request. */
+  readonly logsRequests: boolean;
+  /** What the person who typed it should know, such as a flag without effect. */
+  readonly notes: readonly string[];
+}
+
+const defaultFile = 'stunt.yaml';
+const sandboxName = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export async function resolveServe(args: ServeArguments, cwd: string): Promise<ServeSettings> {
+  const named = args.documents ?? [];
+  const file = args.config ?? (named.length === 0 ? defaultFile : undefined);
+  const { settings, folder } = file === undefined ? nothing(cwd) : await read(file, cwd, args.config !== undefined);
+  const inFile = (settings.documents ?? []).map(({ file: source, ...rest }) => ({ source, cwd: folder, ...rest }));
+  const documents = named.length > 0 ? named.map((source) => ({ source, cwd })) : inFile;
+  if (documents.length === 0)
+    throw new CliError('NO_DOCUMENT', `${file} lists no documents[], and no document was named`);
+  const level = args.verboseLevel ?? settings.log?.level;
+  return {
+    documents,
+    server: given(serverOptions(args, settings)),
+    logsRequests: level === 'debug' || level === 'trace',
+    notes: args.multiprocess ? ['--multiprocess has no effect here: one process serves and logs.'] : [],
+  };
+}
+
+function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSettings['server'] {
+  const { listen = {}, answers = {} } = settings;
+  const seed = args.seed ?? answers.seed;
+  return {
+    host: args.host ?? listen.host,
+    port: validPort(args.port ?? listen.port),
+    cors: args.cors ?? listen.cors,
+    publicUrl: validUrl(args['public-url'] ?? listen.publicUrl),
+    maxBody: validSize(args['max-body'] ?? listen.maxBody),
+    dynamic: args.dynamic ?? answers.dynamic,
+    seed: seed === undefined ? undefined : String(seed),
+    ignoreExamples: args['ignore-examples'] ?? answers.ignoreExamples,
+    fillProperties: args['json-schema-faker-fillProperties'] ?? answers.fillProperties,
+    errors: args.errors ?? answers.errors,
+    errorStyle: args['error-style'] ?? answers.errorStyle,
+    auth: args.auth ?? settings.auth,
+    sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
+  };
+}
+
+/** What nobody set is left out, so that it cannot hide a default of the engine. */
+function given<T extends object>(options: T): T {
+  for (const key of Object.keys(options) as (keyof T)[]) {
+    if (options[key] === undefined) delete options[key];
+  }
+  return options;
+}
+
+function nothing(cwd: string): { settings: SettingsFile; folder: string } {
+  return { settings: { version: 1 }, folder: cwd };
+}
+
+async function read(file: string, cwd: string, wasAsked: boolean) {
+  try {
+    return await readSettings(file, cwd);
+  } catch (error) {
+    if (wasAsked || !(error instanceof CliError) || error.code !== 'CONFIG_NOT_FOUND') throw error;
+    throw new CliError('NO_DOCUMENT', `no document was named, and there is no ${defaultFile} in ${cwd}`);
+  }
+}
+
+function validPort(port: number | undefined): number | undefined {
+  if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return port;
+  throw new CliError('USAGE', '--port takes a number from 0 to 65535', 'Leave it out for 4010; 0 takes a free one.');
+}
+
+function validSize(size: string | number | undefined): number | undefined {
+  const bytes = typeof size === 'string' ? parseSize(size) : size;
+  if (size === undefined || bytes !== undefined) return bytes;
+  throw new CliError('USAGE', `--max-body: "${size}" is no size`, 'Write 512kb, 10mb, or a number of bytes.');
+}
+
+function validUrl(url: string | undefined): string | undefined {
+  if (url === undefined || (URL.canParse(url) && /^https?:/.test(url))) return url;
+  throw new CliError(
+    'USAGE',
+    `--public-url: "${url}" is no http(s) URL`,
+    'Write it in full: https://sandbox.example.com',
+  );
+}
+
+function validSandbox(name: string): string {
+  if (sandboxName.test(name)) return name;
+  const hint = 'Use lower case letters, digits and dashes, at most 63, and no dash at either end.';
+  throw new CliError('USAGE', `--sandbox: "${name}" is no name for a sandbox`, hint);
+}

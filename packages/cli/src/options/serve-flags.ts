@@ -1,0 +1,138 @@
+import type { Options } from 'yargs';
+
+/**
+ * The flags of `stunt serve`, Prism's under Prism's names, and the key of stunt.yaml that says the same. No flag has a
+ * default here: what is not given must not win over the file; the engine knows the defaults, `defaultDescription` tells them.
+ */
+export const serveFlags = {
+  port: {
+    alias: 'p',
+    type: 'number',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'Port; 0 takes a free one',
+    defaultDescription: '4010',
+  },
+  host: {
+    alias: 'h',
+    type: 'string',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'Address to listen on; 0.0.0.0 for all of them',
+    defaultDescription: '127.0.0.1',
+  },
+  cors: {
+    type: 'boolean',
+    group: 'Listen:',
+    description: 'Answer preflights and send CORS headers; --no-cors turns it off',
+    defaultDescription: 'true',
+  },
+  'public-url': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'The URL that clients see where a proxy stands in front; links in answers point there',
+  },
+  'max-body': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'Largest request body: 512kb, 10mb, or bytes',
+    defaultDescription: '10mb',
+  },
+  dynamic: {
+    alias: 'd',
+    type: 'boolean',
+    group: 'Answers:',
+    description: 'Generate bodies instead of serving the examples',
+    defaultDescription: 'false',
+  },
+  seed: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Answers:',
+    description: 'Seed of generated data: the same seed and URL give the same body',
+  },
+  'ignore-examples': {
+    type: 'boolean',
+    group: 'Answers:',
+    description: "Pass over the document's examples",
+    defaultDescription: 'false',
+  },
+  'json-schema-faker-fillProperties': {
+    type: 'boolean',
+    group: 'Answers:',
+    description: 'Generated bodies also have what additionalProperties allows',
+    defaultDescription: 'true',
+  },
+  errors: {
+    type: 'boolean',
+    group: 'Answers:',
+    description: 'Answer 500 where an example violates its schema (with --error-style prism)',
+    defaultDescription: 'false',
+  },
+  'error-style': {
+    choices: ['stunt', 'prism'],
+    requiresArg: true,
+    group: 'Answers:',
+    description: "Problem documents: our own, or Prism's",
+    defaultDescription: 'stunt',
+  },
+  auth: {
+    choices: ['off', 'presence'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Credentials: not looked at, or present and well-formed',
+    defaultDescription: 'presence',
+  },
+  sandbox: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Make a sandbox of that name, at /~NAME; may be repeated',
+  },
+  config: {
+    type: 'string',
+    requiresArg: true,
+    group: 'Settings:',
+    description: 'Settings file; flags win over it',
+    defaultDescription: 'stunt.yaml, where no document is named',
+  },
+  verboseLevel: {
+    alias: 'v',
+    choices: ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'],
+    requiresArg: true,
+    group: 'Settings:',
+    description: 'debug and trace print a line per request',
+    defaultDescription: 'info',
+  },
+  multiprocess: {
+    alias: 'm',
+    type: 'boolean',
+    group: 'Settings:',
+    description: "Prism's; accepted, without effect",
+  },
+} as const satisfies Record<string, Options>;
+
+export type ServeFlag = keyof typeof serveFlags;
+
+/** Where stunt.yaml says the same, `.` between the levels; null where a file cannot say it. */
+export const keyOfFlag: Record<ServeFlag, string | null> = {
+  port: 'listen.port',
+  host: 'listen.host',
+  cors: 'listen.cors',
+  'public-url': 'listen.publicUrl',
+  'max-body': 'listen.maxBody',
+  dynamic: 'answers.dynamic',
+  seed: 'answers.seed',
+  'ignore-examples': 'answers.ignoreExamples',
+  'json-schema-faker-fillProperties': 'answers.fillProperties',
+  errors: 'answers.errors',
+  'error-style': 'answers.errorStyle',
+  auth: 'auth',
+  sandbox: 'sandboxes',
+  config: null, // names the file itself
+  verboseLevel: 'log.level',
+  multiprocess: null, // has no effect that a file could ask for
+};

@@ -1,0 +1,24 @@
+/** What a command returns: what there is to say and how it ended. Commands never print; `main.ts` does, in one place. */
+export interface Outcome {
+  readonly exitCode: 0 | 1 | 2;
+  /** For a person. */
+  readonly text: string;
+  /** For a program, where `--format json` asked for it: printed instead of `text`. */
+  readonly json?: unknown;
+  /** A command that goes on (a server): settles when it is over; the process ends then. */
+  readonly running?: Promise<void>;
+}
+
+/** Where and how the command was called; handed down so that no command reads the process. */
+export interface Invocation {
+  /** What to type for `stunt` here: `stunt`, `npm start --`, `scripts/stunt`. */
+  readonly invokedAs: string;
+  readonly version: string;
+  readonly cwd: string;
+  /** A line for stderr while a command runs. */
+  readonly log: (line: string) => void;
+  /** A line for stdout while a command runs. */
+  readonly say: (line: string) => void;
+  /** From the call on, SIGINT and SIGTERM abort the signal that it returns, instead of killing the process. */
+  readonly onStop: () => AbortSignal;
+}

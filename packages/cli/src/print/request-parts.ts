@@ -1,0 +1,108 @@
+import type { ApiDocument, Operation } from '@stuntdouble/engine';
+import { isRecord, plausibleValue } from './plausible-value.ts';
+
+/** What a valid request to an operation consists of, from the document's own examples where it has some. */
+export interface RequestParts {
+  readonly method: string;
+  /** Path and query, encoded, without the base path. */
+  readonly target: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body?: string;
+}
+
+type Model = ReturnType<Operation['model']>;
+type Parameter = NonNullable<NonNullable<Model['request']>['query' | 'path' | 'headers']>[number];
+
+/** @returns undefined where a required part cannot be told from the document with confidence. */
+export function requestParts(
+  operation: Operation,
+  document: ApiDocument,
+  withCredentials: boolean,
+): RequestParts | undefined {
+  const model = operation.model();
+  if (!model.responses.some(({ code }) => /^(2..|default)$/i.test(code))) return undefined;
+  const credentials = withCredentials ? credentialsFor(model) : { headers: [], query: [] };
+  if (!credentials) return undefined;
+  const required = (parameters: readonly Parameter[] = []) =>
+    parameters
+      .filter((parameter) => parameter.required)
+      .map((parameter) => [parameter.name, scalarFor(parameter, document)] as const);
+  const path = fillTemplate(operation.template, model.request?.path ?? [], document);
+  const query = required(model.request?.query);
+  const headers = required(model.request?.headers);
+  if (path === undefined || !areKnown(query) || !areKnown(headers)) return undefined;
+  if (model.request?.cookie?.some((cookie) => cookie.required)) return undefined;
+  const search = [...query, ...credentials.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const base = { method: operation.method, target: search ? `${path}?${search}` : path };
+  const sent = [...credentials.headers, ...headers];
+  const contents = model.request?.body?.contents ?? [];
+  if (!['POST', 'PUT', 'PATCH'].includes(operation.method) || contents.length === 0) return { ...base, headers: sent };
+  const body = jsonBody(contents, document);
+  return body && { ...base, headers: [...sent, ['content-type', body.mediaType]], body: body.text };
+}
+
+function areKnown(
+  pairs: readonly (readonly [string, string | undefined])[],
+): pairs is readonly (readonly [string, string])[] {
+  return pairs.every(([, value]) => value !== undefined);
+}
+
+function fillTemplate(template: string, parameters: readonly Parameter[], document: ApiDocument): string | undefined {
+  let isComplete = true;
+  const path = template.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+    const parameter = parameters.find((candidate) => candidate.name === name);
+    const value = parameter && scalarFor(parameter, document);
+    if (!value) isComplete = false;
+    return encodeURIComponent(value ?? '');
+  });
+  return isComplete ? path : undefined;
+}
+
+/** Only what every style writes the same way: a scalar. */
+function scalarFor(parameter: Parameter, document: ApiDocument): string | undefined {
+  if (parameter.style === 'label' || parameter.style === 'matrix' || parameter.style === 'deepObject') return undefined;
+  const value = exampleOf(parameter.examples) ?? plausibleValue(parameter.schema, document.root);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
+function exampleOf(examples: readonly object[] = []): unknown {
+  const [example] = examples;
+  return example && 'value' in example ? example.value : undefined;
+}
+
+function jsonBody(
+  contents: NonNullable<NonNullable<NonNullable<Model['request']>['body']>['contents']>,
+  { root }: ApiDocument,
+) {
+  const content = contents.find(({ mediaType }) => /^application\/([^;]+\+)?json(;|$)/i.test(mediaType));
+  const value = content && (exampleOf(content.examples) ?? plausibleValue(content.schema, root));
+  return content && value !== undefined ? { mediaType: content.mediaType, text: JSON.stringify(value) } : undefined;
+}
+
+type Pair = readonly [name: string, value: string];
+
+/** Well-formed stand-ins for the first security alternative that fits a command line. */
+function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | undefined {
+  const alternatives = model.security ?? [];
+  if (alternatives.length === 0) return { headers: [], query: [] };
+  for (const schemes of alternatives) {
+    const headers: Pair[] = [];
+    const query: Pair[] = [];
+    const isCovered = schemes.every((scheme) => {
+      const place = isRecord(scheme) && scheme.type === 'apiKey' ? scheme.in : scheme.type;
+      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, 'test-key']);
+      const header =
+        'name' in scheme && place === 'header' ? ([scheme.name, 'test-key'] as const) : authorization(scheme);
+      return header && headers.push(header);
+    });
+    if (isCovered) return { headers, query };
+  }
+  return undefined;
+}
+
+function authorization(scheme: { readonly type: string; readonly scheme?: string }): Pair | undefined {
+  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', 'Bearer test-token'];
+  if (scheme.type !== 'http') return undefined;
+  if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', 'Bearer test-token'];
+  return scheme.scheme?.toLowerCase() === 'basic' ? ['authorization', 'Basic dGVzdDp0ZXN0'] : undefined;
+}

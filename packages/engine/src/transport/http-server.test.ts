@@ -1,0 +1,117 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { HttpRequest } from '../exchange.ts';
+import { type HttpServer, type HttpServerOptions, listen } from './http-server.ts';
+
+const running: HttpServer[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close(0);
+});
+
+async function start(options: Partial<HttpServerOptions> = {}): Promise<{ port: number; seen: HttpRequest[] }> {
+  const seen: HttpRequest[] = [];
+  const server = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    maxBody: 1000,
+    handle: (request) => {
+      seen.push(request);
+      const body = Buffer.from(request.bodyLimitExceeded === undefined ? 'ok' : 'too large');
+      return { status: request.bodyLimitExceeded === undefined ? 200 : 413, headers: ['Content-Length', String(body.length)], body, source: 'example' };
+    },
+    refuse: (refusal) => ({ status: refusal.code === 'HEADERS_TOO_LARGE' ? 431 : 400, headers: ['Content-Length', String(refusal.code.length)], body: Buffer.from(refusal.code), source: 'problem' }),
+    ...options,
+  });
+  running.push(server);
+  return { port: server.port, seen };
+}
+
+/** Writes bytes to a raw socket and gives back all that comes until the other side ends. */
+function exchange(port: number, ...pieces: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let received = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      for (const piece of pieces) socket.write(piece);
+    });
+    socket.setEncoding('latin1').on('data', (text: string) => {
+      received += text;
+    });
+    socket.on('end', () => socket.end());
+    socket.on('close', () => resolve(received)).on('error', reject);
+  });
+}
+
+describe('http-server', () => {
+  it('hands on the request as plain data', async () => {
+    const { port, seen } = await start();
+    await fetch(`http://127.0.0.1:${port}/a%2Fb?x=1`, { method: 'POST', body: 'hello', headers: { 'X-Test': 'yes' } });
+    expect(seen[0]).toMatchObject({ method: 'POST', target: '/a%2Fb?x=1', headers: { 'x-test': 'yes' } });
+    expect(Buffer.from(seen[0]?.body ?? []).toString()).toBe('hello');
+  });
+
+  it('answers HEAD with the length and without the body', async () => {
+    const { port } = await start();
+    const received = await exchange(port, 'HEAD / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(received).toMatch(/^HTTP\/1\.1 200 OK\r\nContent-Length: 2\r\n/);
+    expect(received.endsWith('\r\n\r\n')).toBe(true);
+  });
+
+  it('answers pipelined requests in their order', async () => {
+    const { port, seen } = await start();
+    await exchange(port, 'GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    expect(seen.map(({ target }) => target)).toEqual(['/1', '/2']);
+  });
+
+  it('refuses what is no HTTP and goes on serving', async () => {
+    const { port } = await start();
+    expect(await exchange(port, 'hello there\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*REQUEST_MALFORMED$/s);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  });
+
+  it('refuses a flood of header fields', async () => {
+    const { port } = await start();
+    const fields = Array.from({ length: 2000 }, (_, index) => `X-${index}: ${'a'.repeat(30)}\r\n`).join('');
+    expect(await exchange(port, `GET / HTTP/1.1\r\nHost: a\r\n${fields}\r\n`)).toMatch(/^HTTP\/1\.1 431 .*HEADERS_TOO_LARGE$/s);
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  });
+
+  it('refuses a body above the limit, announced or chunked, and lets the client read why', async () => {
+    const { port, seen } = await start();
+    expect(await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n')).toMatch(/^HTTP\/1\.1 413 .*too large$/s);
+    const chunk = `3e8\r\n${'a'.repeat(1000)}\r\n`;
+    expect(await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n', chunk, chunk)).toMatch(/^HTTP\/1\.1 413 .*too large$/s);
+    expect(seen.map(({ bodyLimitExceeded }) => bodyLimitExceeded)).toEqual([1000, 1000]);
+  });
+
+  it('takes a body of exactly the limit', async () => {
+    const { port, seen } = await start();
+    await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body: 'a'.repeat(1000) });
+    expect(seen[0]?.body.length).toBe(1000);
+  });
+
+  it('survives a client that leaves in the middle of its body', async () => {
+    const { port, seen } = await start();
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nabc', () => socket.destroy());
+      });
+      socket.on('close', () => resolve());
+    });
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('rejects with the code of Node where the port is taken', async () => {
+    const { port } = await start();
+    await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('closes with a keep-alive connection open, and ends an answer that hangs after the grace', async () => {
+    const { port } = await start({ handle: () => new Promise(() => {}) });
+    const hung = exchange(port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    const server = running.pop();
+    await new Promise((resolve) => setImmediate(resolve));
+    await server?.close(20);
+    await hung.catch(() => {});
+  });
+});

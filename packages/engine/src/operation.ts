@@ -40,6 +40,8 @@ export interface ApiDocument {
   readonly name: string;
   /** Path or URL it was read from. */
   readonly source: string;
+  /** Everything that was read for it, paths absolute, the document itself first. */
+  readonly files: readonly string[];
   readonly format: DocumentFormat;
   readonly dialect: SchemaDialect;
   readonly title: string;

@@ -1,0 +1,43 @@
+import type { IHttpEndpointOperation, IHttpOperation } from '@stoplight/types';
+import { StuntError } from '../errors.ts';
+import type { DocumentFormat } from '../operation.ts';
+import type { MakeModel } from './operations.ts';
+import { branch, isTree, type Tree } from './tree.ts';
+
+/** Operations in the model of http-spec, one at a time, `$ref`s of schemas kept. Never changes the document. */
+export async function operationModels(root: Tree, format: DocumentFormat): Promise<MakeModel> {
+  const transform = await transformer(format);
+  return (path, method) => {
+    try {
+      const model = transform(format === 'openapi-3.2' ? withoutNovelties(root, path) : root, path, method);
+      if (isOperation(model)) return model;
+      throw new Error('http-spec takes it for a webhook');
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StuntError('SPEC_OPERATION_BROKEN', `${method.toUpperCase()} ${path} cannot be read: ${reason}`);
+    }
+  };
+}
+
+function isOperation(model: IHttpEndpointOperation): model is IHttpOperation {
+  return 'path' in model;
+}
+
+/** Loads only the half of http-spec that the format needs, so that `model()` can be synchronous. */
+async function transformer(format: DocumentFormat) {
+  const { OPERATION_CONFIG: config } = await import('@stoplight/http-spec/oas');
+  if (format === 'openapi-2.0') {
+    const { transformOas2Operation } = await import('@stoplight/http-spec/oas2/operation');
+    return (document: Tree, name: string, method: string) => transformOas2Operation({ document, name, method, config });
+  }
+  const { transformOas3Operation } = await import('@stoplight/http-spec/oas3/operation');
+  return (document: Tree, name: string, method: string) => transformOas3Operation({ document, name, method, config });
+}
+
+/** A shallow view of a 3.2 document: http-spec takes every key of a path item that it does not know for a method. */
+function withoutNovelties(root: Tree, path: string): Tree {
+  const item = branch(root, 'paths')[path];
+  if (!isTree(item) || !('additionalOperations' in item)) return root;
+  const { additionalOperations: _, ...served } = item;
+  return { ...root, paths: { ...branch(root, 'paths'), [path]: served } };
+}

@@ -1,0 +1,61 @@
+import type { IHttpOperation } from '@stoplight/types';
+import type { Operation } from '../operation.ts';
+import { pointerOf } from './json-pointer.ts';
+import { isTree, type Tree, text } from './tree.ts';
+
+/** The operations of a Postman collection, from its requests and their saved responses. http-spec reads all of them at once. */
+
+export interface PostmanCollection {
+  readonly operations: readonly Operation[];
+  readonly models: readonly IHttpOperation[];
+}
+
+export async function readPostman(root: Tree): Promise<PostmanCollection> {
+  const { transformPostmanCollectionOperations } = await import('@stoplight/http-spec/postman/operation');
+  // Its reader of collections adds ids to what it is given.
+  const transformed = transformPostmanCollectionOperations(structuredClone(root));
+  const requests = requestsIn(root.item, ['item']);
+  const models = transformed.map((model) => ({ ...model, path: templateOf(model.path) }));
+  return { models, operations: models.map((model) => describe(model, requests)) };
+}
+
+function describe(model: IHttpOperation, requests: readonly Request[]): Operation {
+  const method = model.method.toUpperCase();
+  const request = requests.find((candidate) => candidate.name === model.summary && candidate.method === method);
+  return {
+    // A collection's own ids are made anew by each export.
+    id: `${method} ${model.path}`,
+    method,
+    template: model.path,
+    pointer: pointerOf(request?.tokens ?? ['item']),
+    tags: request?.folders ?? [],
+    summary: model.summary,
+    deprecated: false,
+    model: () => model,
+  };
+}
+
+/** Variables that the collection does not define stand for any value: `/{{version}}/pets` answers `/v1/pets`. */
+function templateOf(path: string): string {
+  const template = path.replace(/\{\{([^{}]+)\}\}/g, (_, name: string) => `{${name.trim()}}`);
+  return template.startsWith('/') ? template : `/${template}`;
+}
+
+interface Request {
+  readonly name: string | undefined;
+  readonly method: string;
+  readonly folders: readonly string[];
+  readonly tokens: readonly string[];
+}
+
+function requestsIn(items: unknown, tokens: readonly string[], folders: readonly string[] = []): Request[] {
+  if (!Array.isArray(items)) return [];
+  return items.filter(isTree).flatMap((item, index): Request[] => {
+    const here = [...tokens, String(index)];
+    const name = text(item.name);
+    if (Array.isArray(item.item))
+      return requestsIn(item.item, [...here, 'item'], name === undefined ? folders : [...folders, name]);
+    const method = isTree(item.request) ? text(item.request.method) : undefined;
+    return [{ name, method: (method ?? 'GET').toUpperCase(), folders, tokens: here }];
+  });
+}

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 
 /** What `npm start` exports describes the npm that is running, and would configure the one that we start; only these are the user's wish. */
 const keptNpmSettings =
-  /^npm_config_(registry|.*:registry|\/\/.*|_auth.*|userconfig|globalconfig|cafile|ca|cert|key|strict_ssl|https?_proxy|proxy|noproxy|cache|offline|prefer_offline)$/i;
+  /^npm_config_(registry|.*:registry|\/\/.*|_auth.*|userconfig|globalconfig|cafile|ca|cert|key|strict_ssl|https?_proxy|proxy|noproxy|cache|offline|prefer_offline|fetch_.*)$/i;
 
 /** @returns the environment for npm; and, with `binDir` in front of PATH, for pnpm and the build scripts that it starts. */
 export function setUpEnvironment(root, binDir) {

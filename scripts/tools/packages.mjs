@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 import { setUpEnvironment } from './environment.mjs';
 import { withLock } from './lock.mjs';
+import { isOffline, registryOf } from './npm.mjs';
 import { runQuietly, step } from './step.mjs';
 import { ensurePnpm } from './toolchain.mjs';
 
@@ -26,17 +27,32 @@ export async function ensurePackages(root, node) {
   });
 }
 
-function install(root, node, pnpm) {
-  const env = setUpEnvironment(root, dirname(node.path));
-  // Without a terminal pnpm would ask, and stop, before it replaces a node_modules that another tool made.
-  return runQuietly(pnpm, ['install', '--frozen-lockfile', '--reporter=append-only'], {
+async function install(root, node, pnpm) {
+  const options = {
     cwd: root,
-    env: { ...env, CI: 'true' },
+    env: setUpEnvironment(root, dirname(node.path)),
     failure: 'The packages could not be installed',
     next:
       'If a package.json changed, bring the lockfile up to date: npm run pnpm -- install\n' +
       'Otherwise check that npm reaches its registry (npm ping), then repeat the command.',
-  });
+  };
+  const [registry, offline] = await Promise.all([registryOf(options), isOffline(options)]);
+  const env = {
+    ...options.env,
+    ...(registry && { pnpm_config_registry: registry }),
+    // The ages of all packages are verified when the lockfile is changed (`npm run pnpm`); here it would double the time.
+    pnpm_config_trust_lockfile: 'true',
+    // Nobody can answer a question here: CI makes pnpm decide by itself.
+    CI: 'true',
+  };
+  const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
+  // Without a network pnpm would ask for each package, for minutes; what an earlier checkout has left may be enough.
+  if (offline) args.push('--offline');
+  await runQuietly(pnpm, args, { ...options, env, ...(offline && { next: unreachable(registry) }) });
+}
+
+function unreachable(registry = 'the registry') {
+  return `npm does not reach ${registry}, and not every package is in pnpm's store. Repeat the command with a network.`;
 }
 
 function stampOf(root, node) {

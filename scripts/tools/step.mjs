@@ -45,10 +45,10 @@ export function runQuietly(command, args, { cwd, env, failure, next }) {
   });
 }
 
+/** The end of the output, without npm's stack traces and prefixes. */
 function lastLines(output) {
-  const lines = output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !/^npm (warn|error A complete log)/i.test(line));
+  const noise = /^(npm (warn|notice)|npm error( {3,}.*|\s*| A complete log.*)$|\s*$)/;
+  const lines = output.split('\n').filter((line) => !noise.test(line));
   return lines
     .slice(-12)
     .map((line) => `    ${line}`)

@@ -2,93 +2,106 @@
  * Brings Node 24 (only where the machine's is older) and pnpm into `.tools/`, from npm, pinned by the lockfiles in
  * `scripts/tools/*`. Takes the packages that hold the bare binary, so that no install script has to be allowed.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUpEnvironment } from './environment.mjs';
+import { npm } from './npm.mjs';
 import { runQuietly, StepFailed, step } from './step.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const minimum = { major: 24, minor: 18 };
+const isWindows = process.platform === 'win32';
 
-/** @returns `path` of a Node that is new enough, and whether it was `brought` by us. */
+/** @returns `path` of a Node that is new enough, its `major` version, and whether it was `brought` by us. */
 export async function ensureNode(root) {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > minimum.major || (major === minimum.major && minor >= minimum.minor)) {
     return { path: process.execPath, major, brought: false };
   }
-  const windows = process.platform === 'win32';
-  const binary = windows ? 'bin/node.exe' : 'bin/node';
   const prefix = process.platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
-  const packageName = `${prefix}-${windows ? 'win' : process.platform}-${process.arch}`;
-  const path = await ensureTool(root, { tool: 'node', title: 'Node', packageName, binary });
+  const path = await ensureTool(root, {
+    tool: 'node',
+    title: 'Node',
+    packageName: `${prefix}-${isWindows ? 'win' : process.platform}-${process.arch}`,
+    binary: isWindows ? 'bin/node.exe' : 'bin/node',
+    next:
+      'Check that npm reaches its registry (npm ping), then repeat the command;\n' +
+      `or install Node ${minimum.major}.${minimum.minor} or newer yourself, which is then used.`,
+  });
   return { path, major: minimum.major, brought: true };
 }
 
 /** @returns the path of pnpm's executable. */
 export function ensurePnpm(root) {
-  const windows = process.platform === 'win32';
-  const libc = isMusl() ? '-musl' : '';
-  const packageName = `@pnpm/exe.${process.platform}-${process.arch}${libc}`;
-  return ensureTool(root, { tool: 'pnpm', title: 'pnpm', packageName, binary: windows ? 'pnpm.exe' : 'pnpm' });
+  return ensureTool(root, {
+    tool: 'pnpm',
+    title: 'pnpm',
+    packageName: `@pnpm/exe.${process.platform}-${process.arch}${isMusl() ? '-musl' : ''}`,
+    binary: isWindows ? 'pnpm.exe' : 'pnpm',
+    next: 'Check that npm reaches its registry (npm ping), then repeat the command.',
+  });
 }
 
-async function ensureTool(root, { tool, title, packageName, binary }) {
-  const manifest = join(here, tool, 'package.json');
-  const version = Object.values(JSON.parse(readFileSync(manifest, 'utf8')).optionalDependencies)[0];
+async function ensureTool(root, request) {
+  const { tool, title, packageName, binary } = request;
+  const { optionalDependencies } = readJson(join(here, tool, 'package.json'));
+  const version = Object.values(optionalDependencies)[0];
   const folder = join(root, '.tools', `${tool}-${version}-${process.platform}-${process.arch}`);
-  const path = join(folder, 'node_modules', packageName, binary);
-  if (!existsSync(path)) {
-    await step(`${title} ${version}`, () => bring(root, { tool, folder, path, packageName, version }));
+  const inFolder = join('node_modules', packageName, binary);
+  if (!existsSync(join(folder, inFolder))) {
+    await step(`${title} ${version}`, () => bring(root, { ...request, version, folder, inFolder }));
   }
-  return path;
+  return join(folder, inFolder);
 }
 
 /** Installs beside the final place and renames: an interrupted or a concurrent run never leaves half a tool behind. */
-async function bring(root, { tool, folder, path, packageName, version }) {
+async function bring(root, { tool, packageName, next, version, folder, inFolder }) {
   const draft = `${folder}.${process.pid}`;
-  const draftPath = path.replace(folder, draft);
-  const label = `${tool} ${version}`;
-  const next =
-    tool === 'node'
-      ? `Check that npm reaches its registry, or install Node ${minimum.major}.${minimum.minor} or newer yourself; then repeat the command.`
-      : 'Check that npm reaches its registry (npm ping), then repeat the command.';
-  const options = { cwd: draft, env: setUpEnvironment(root), failure: `${label} could not be installed`, next };
+  const binary = join(draft, inFolder);
+  const failure = `${basename(folder)} could not be installed`;
+  const options = { cwd: draft, env: setUpEnvironment(root), failure, next };
   try {
     mkdirSync(draft, { recursive: true });
-    cpSync(join(here, tool), draft, { recursive: true });
-    await npm(['ci'], options);
-    // The lockfile knows the platforms that it could be made for; elsewhere the exact version has to do.
-    if (!existsSync(draftPath))
-      await npm(['install', '--no-save', '--no-package-lock', `${packageName}@${version}`], options);
-    if (!existsSync(draftPath)) throw new StepFailed(`${packageName}@${version} holds no ${basename(path)}.`, next);
-    await runQuietly(draftPath, ['--version'], {
-      ...options,
-      failure: `${label} from npm does not run on this system`,
-    });
-    for (const unused of ['include', 'share'])
-      rmSync(join(dirname(dirname(draftPath)), unused), { recursive: true, force: true });
-    putInPlace(draft, folder, path);
+    await npm(writeManifest(draft, { tool, packageName, version }), options);
+    if (!existsSync(binary))
+      throw new StepFailed(`${failure}: ${packageName}@${version} holds no ${basename(binary)}.`, next);
+    await runQuietly(binary, ['--version'], { ...options, failure: `${basename(folder)} does not run on this system` });
+    for (const unused of ['include', 'share']) {
+      rmSync(join(draft, 'node_modules', packageName, unused), { recursive: true, force: true });
+    }
+    putInPlace(draft, folder, inFolder);
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
 }
 
-function putInPlace(draft, folder, path) {
+/**
+ * The lockfile cut down to this platform's package, and no longer optional: npm would pass over an optional package that
+ * fails. A platform that the lockfile could not be made for gets the exact version, without a hash. @returns npm's arguments.
+ */
+function writeManifest(draft, { tool, packageName, version }) {
+  const dependencies = { [packageName]: version };
+  const place = `node_modules/${packageName}`;
+  const { [place]: locked } = readJson(join(here, tool, 'package-lock.json')).packages;
+  writeFileSync(join(draft, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  if (!locked) return ['install', '--no-package-lock'];
+  const packages = { '': { dependencies }, [place]: { ...locked, optional: false } };
+  writeFileSync(join(draft, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, requires: true, packages }));
+  return ['ci'];
+}
+
+function putInPlace(draft, folder, inFolder) {
   try {
     renameSync(draft, folder);
   } catch (error) {
-    if (!existsSync(path)) throw error;
+    // Another run was first: its tool is as good as ours.
+    if (!existsSync(join(folder, inFolder))) throw error;
   }
 }
 
-/** `npm start` says which npm it is; a shell's own PATH finds one otherwise. */
-function npm(args, options) {
-  const quiet = [...args, '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
-  const cli = process.env.npm_execpath;
-  return cli && basename(cli) === 'npm-cli.js'
-    ? runQuietly(process.execPath, [cli, ...quiet], options)
-    : runQuietly('npm', quiet, options);
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }
 
 function isMusl() {

@@ -17,23 +17,22 @@ export function prismValidation(violation: Violation): PrismValidation {
     location: [violation.in, ...path],
     severity: 'Error',
     code: violation.code,
-    message: `Request ${violation.in} ${subject}${violation.message}${allowedOf(violation)}`,
+    message: `Request ${violation.in} ${subject}${messageOf(violation)}${additionOf(violation)}`,
   };
 }
 
-const isMissingBody = ({ in: part, path, code, received, message }: Violation): boolean =>
-  part === 'body' &&
-  path.length === 0 &&
-  code === 'required' &&
-  received === undefined &&
-  !message.includes('property');
+const isMissingBody = ({ in: part, path, code, message }: Violation): boolean =>
+  part === 'body' && path.length === 0 && code === 'required' && message === 'is required';
 
-/** Prism names a missing or an unexpected member in the message and locates the object that lacks or holds it. */
-function placeOf({ in: part, path, code }: Violation): readonly string[] {
-  if (part !== 'body' && code === 'required' && path.length === 1) return [];
-  return part === 'body' ? path : path.map((name, index) => (index === 0 ? name.toLowerCase() : name));
-}
+/** Prism knows parameters by their names in lower case. */
+const placeOf = ({ in: part, path }: Violation): readonly string[] =>
+  part === 'body' ? path : path.map((name, index) => (index === 0 ? name.toLowerCase() : name));
 
-function allowedOf({ code, allowed }: Violation): string {
-  return code === 'enum' && Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+const messageOf = ({ in: part, code, message }: Violation): string =>
+  part !== 'body' && code === 'required' ? message.toLowerCase() : message;
+
+function additionOf({ code, allowed, received }: Violation): string {
+  if (code === 'enum' && Array.isArray(allowed)) return `: ${allowed.join(', ')}`;
+  if (code === 'additionalProperties') return `; found '${received}'`;
+  return code === 'unevaluatedProperties' ? `: '${received}'` : '';
 }

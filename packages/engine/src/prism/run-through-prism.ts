@@ -3,7 +3,7 @@ import type { Answer, HttpRequest, PathParameters, Preferences } from '../exchan
 import type { Operation } from '../operation.ts';
 import type { Refusal } from '../problem.ts';
 import { prismLogger } from './prism-logger.ts';
-import { type PrismDocument, prismOperation } from './prism-operation.ts';
+import type { PrismDocument } from './prism-operation.ts';
 import { prismAnswer } from './prism-output.ts';
 import { prismRequest } from './prism-request.ts';
 import { refusalOfPrism } from './refusal-of-prism.ts';
@@ -36,9 +36,12 @@ export async function runThroughPrism(
 ): Promise<PrismOutcome> {
   const input = prismRequest(operation, request, params);
   if (input.kind === 'malformed') return { kind: 'refused', refusal: MALFORMED };
-  const { createInstance } = await import('@stoplight/prism-http').then((library) => library.default);
+  const [{ default: prism }, { prismOperation }] = await Promise.all([
+    import('@stoplight/prism-http'),
+    import('./prism-operation.ts'),
+  ]);
   const config = configOf(preferences, settings);
-  const instance = createInstance(config, {
+  const instance = prism.createInstance(config, {
     logger: prismLogger((line) => settings.onLog(`${operation.id}: ${line}`)),
   });
   const result = await instance.request(input.request, [prismOperation(document, operation)], config)();

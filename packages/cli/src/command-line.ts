@@ -1,8 +1,12 @@
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
+import type { CheckArguments } from './commands/check.ts';
 import { CliError } from './errors.ts';
+import type { ServeArguments } from './options/resolve-serve.ts';
 import { serveFlags } from './options/serve-flags.ts';
 import type { Invocation, Outcome } from './outcome.ts';
 import { usageError } from './usage-error.ts';
+
+const purpose = 'A test double that takes the falls for your API.';
 
 const known = {
   commands: ['serve', 'mock', 'check'],
@@ -12,43 +16,14 @@ const known = {
 /** The commands and their flags. Holds no work: each command's module is loaded when it is the one that was asked for. */
 export async function runCommandLine(args: readonly string[], invocation: Invocation): Promise<Outcome> {
   let run: (() => Promise<Outcome>) | undefined;
-  const parser = yargs()
-    .scriptName(invocation.invokedAs)
-    .usage('$0 COMMAND\n\nA test double that takes the falls for your API.')
-    .command({
-      command: ['serve [documents..]', 'mock'],
-      describe: 'Serve OpenAPI documents (2.0 to 3.2) or Postman collections',
-      builder: (command) =>
-        command
-          .usage('$0 serve DOCUMENT...\n\nServes OpenAPI documents (2.0 to 3.2) or Postman collections.')
-          .positional('documents', {
-            type: 'string',
-            array: true,
-            description: 'Files or URLs',
-            defaultDescription: 'those of stunt.yaml',
-          })
-          .options(serveFlags)
-          .check((parsed) => noRepeats(parsed)),
-      handler: (parsed) => {
-        run = async () => (await import('./commands/serve.ts')).serve(parsed, invocation);
-      },
-    })
-    .command({
-      command: 'check <document>',
-      describe: 'Say what is wrong with a document; exits 1 on errors',
-      builder: (command) =>
-        command
-          .usage('$0 check DOCUMENT\n\nCompiles all of a document and says what is wrong with it. Exits 1 on errors.')
-          .positional('document', { type: 'string', demandOption: true, description: 'File or URL' })
-          .option('format', {
-            choices: ['text', 'json'] as const,
-            default: 'text' as const,
-            description: 'For a person, or for a program',
-          }),
-      handler: (parsed) => {
-        run = async () => (await import('./commands/check.ts')).check(parsed, invocation);
-      },
-    })
+  let parser = yargs().scriptName(invocation.invokedAs).usage(`$0 COMMAND\n\n${purpose}`);
+  parser = addServe(parser, (parsed) => {
+    run = async () => (await import('./commands/serve.ts')).serve(parsed, invocation);
+  });
+  parser = addCheck(parser, (parsed) => {
+    run = async () => (await import('./commands/check.ts')).check(parsed, invocation);
+  });
+  parser
     .option('debug', { type: 'boolean', description: 'Print the stack of an unexpected error', global: true })
     .parserConfiguration({ 'greedy-arrays': false })
     .locale('en')
@@ -68,6 +43,42 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
     text = output;
   });
   return run ? run() : { exitCode: 0, text };
+}
+
+function addServe(parser: Argv, hand: (parsed: ServeArguments) => void): Argv {
+  const describe = 'Serve OpenAPI documents (2.0 to 3.2) or Postman collections';
+  const documents = {
+    type: 'string',
+    array: true,
+    description: 'Files or URLs',
+    defaultDescription: 'those of stunt.yaml',
+  } as const;
+  return parser.command({
+    command: ['serve [documents..]', 'mock'],
+    describe,
+    builder: (command) =>
+      command
+        .usage(`$0 serve DOCUMENT...\n\n${describe}.`)
+        .positional('documents', documents)
+        .options(serveFlags)
+        .check((parsed) => noRepeats(parsed)),
+    handler: (parsed) => hand(parsed),
+  });
+}
+
+function addCheck(parser: Argv, hand: (parsed: CheckArguments) => void): Argv {
+  const describe = 'Say what is wrong with a document; exits 1 on errors';
+  const format = { choices: ['text', 'json'], default: 'text', description: 'For a person, or for a program' } as const;
+  return parser.command({
+    command: 'check <document>',
+    describe,
+    builder: (command) =>
+      command
+        .usage(`$0 check DOCUMENT\n\n${describe}.`)
+        .positional('document', { type: 'string', demandOption: true, description: 'File or URL' })
+        .option('format', format),
+    handler: (parsed) => hand(parsed),
+  });
 }
 
 /** A flag that takes one value and is given twice would arrive as a list. */

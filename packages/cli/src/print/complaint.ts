@@ -1,23 +1,24 @@
+import { cliCatalogue } from '../errors.ts';
+
 /** How a failure is told on stderr: code, message and what to do; a stack only for a bug, and only when asked. */
 export interface Complaint {
   readonly exitCode: 1 | 2;
   readonly text: string;
 }
 
-export function complaint(error: unknown, options: { debug: boolean }): Complaint {
+export function complaint(error: unknown, { debug }: { debug: boolean }): Complaint {
   if (isForOperator(error)) {
-    const text = `error ${error.code}: ${error.message}\nhint: ${error.hint}`;
-    return { exitCode: error.code === 'USAGE' || error.code === 'NO_DOCUMENT' ? 2 : 1, text };
+    // What is not in our catalogue is the engine's: the command line was understood.
+    const exitCode = Object.entries(cliCatalogue).find(([code]) => code === error.code)?.[1].exitCode ?? 1;
+    return { exitCode, text: `error ${error.code}: ${error.message}\nhint: ${error.hint}` };
   }
-  const [line] = String(error instanceof Error ? error.message : error).split('\n');
-  const advice = options.debug
-    ? 'this is a bug: report it with the lines below'
-    : 'this is a bug: repeat with --debug and report what it prints';
-  const stack = options.debug && error instanceof Error ? `\n${error.stack}` : '';
-  return { exitCode: 1, text: `error UNEXPECTED: ${line}\nhint: ${advice}${stack}` };
+  const isError = error instanceof Error;
+  const [line] = (isError ? error.message : String(error)).split('\n');
+  const stack = debug && isError ? `\n${error.stack}` : '';
+  return { exitCode: 1, text: `error UNEXPECTED: ${line}\nhint: ${cliCatalogue.UNEXPECTED.hint}${stack}` };
 }
 
-/** Ours and the engine's errors look alike; asking for the class would load the engine. */
+/** Ours and the engine's errors look alike; asking for the engine's class would load the engine. */
 function isForOperator(error: unknown): error is Error & { code: string; hint: string } {
-  return error instanceof Error && 'code' in error && 'hint' in error && typeof error.code === 'string';
+  return error instanceof Error && 'code' in error && 'hint' in error;
 }

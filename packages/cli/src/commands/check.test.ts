@@ -1,0 +1,47 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ordersDocument } from '../testing/orders-document.ts';
+import { endAll, folderWith, runStunt } from '../testing/run-stunt.ts';
+
+afterAll(endAll);
+
+const withWarning = () => folderWith({ 'orders.yaml': ordersDocument });
+const withError = () =>
+  folderWith({
+    'orders.yaml': ordersDocument.replace(
+      "items: { $ref: '#/components/schemas/Order' }",
+      "items: { $ref: '#/nowhere' }",
+    ),
+  });
+
+describe('stunt check', () => {
+  it('shows the violating example, what is served instead, and exits 0 where nothing is an error', async () => {
+    const { code, stdout, stderr } = await runStunt(['check', 'orders.yaml'], withWarning());
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^warning SPEC_EXAMPLE_INVALID: .*\n {2}at orders\.yaml:\d+/m);
+    expect(stdout).toMatch(/^ {2}getOrder 200 application\/json/m);
+    expect(stdout).toMatch(/3 operations, .* 0 errors, 1 warning\.\n$/);
+  });
+
+  it('exits 1 on errors', async () => {
+    const { code, stdout } = await runStunt(['check', 'orders.yaml'], withError());
+    expect(code).toBe(1);
+    expect(stdout).toContain('error SPEC_REF_UNRESOLVED: ');
+  });
+
+  it('prints JSON and nothing else on stdout where a program asked', async () => {
+    const { code, stdout } = await runStunt(['check', 'orders.yaml', '--format', 'json'], withError());
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      document: { source: expect.stringContaining('orders.yaml'), title: 'Orders', format: 'openapi-3.1' },
+      findings: expect.arrayContaining([expect.objectContaining({ severity: 'error', code: 'SPEC_REF_UNRESOLVED' })]),
+      counts: { operations: 3 },
+      repairs: expect.any(Array),
+    });
+  });
+
+  it('keeps stdout empty where the document cannot be read', async () => {
+    const { code, stdout, stderr } = await runStunt(['check', 'missing.yaml', '--format', 'json'], folderWith({}));
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain('error SPEC_NOT_FOUND: ');
+  });
+});

@@ -1,0 +1,128 @@
+import { connect } from 'node:net';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { ordersDocument } from '../testing/orders-document.ts';
+import { curlLinesIn, pasteCurl } from '../testing/paste-curl.ts';
+import { endAll, folderWith, runStunt, startStunt } from '../testing/run-stunt.ts';
+
+afterAll(endAll);
+
+const orders = () => folderWith({ 'orders.yaml': ordersDocument });
+const webhooksOnly = `openapi: 3.1.0
+info: { title: Hooks, version: '1' }
+webhooks:
+  shipped: { post: { responses: { '200': { description: ok } } } }
+`;
+
+describe('stunt serve', () => {
+  it('says what it found, answers, and offers lines that work when pasted', async () => {
+    const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0'], orders());
+    expect(stunt.stdout()).toContain('Orders 1.2.0 (OpenAPI 3.1) from orders.yaml\n');
+    expect(stunt.stdout()).toMatch(/ {2}operations +3\n(.*\n)* {2}base paths +\/v1 /);
+    const lines = curlLinesIn(stunt.stdout());
+    const answers = await Promise.all(lines.map(pasteCurl));
+    expect(lines.map((line, index) => [line.split(' ')[1], answers[index]?.status])).toEqual([
+      [`'${stunt.url}/orders?limit=5'`, 200],
+      [`${stunt.url}/orders/o-1`, 200],
+      ['-X', 201],
+    ]);
+    stunt.kill('SIGTERM');
+    expect(await stunt.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends at %s with code 0, open connections included', async (signal) => {
+    const stunt = await startStunt(['mock', 'orders.yaml', '-p', '0'], orders());
+    const { hostname, port } = new URL(stunt.url);
+    const idle = connect(Number(port), hostname);
+    await new Promise((resolve) => idle.once('connect', resolve));
+    idle.on('error', () => {});
+    stunt.kill(signal);
+    expect((await stunt.finished).code).toBe(0);
+    idle.destroy();
+  });
+
+  it('serves what stunt.yaml says, from the folder of stunt.yaml', async () => {
+    const yaml = `version: 1
+documents: [{ file: orders.yaml, basePath: /shop }]
+listen: { port: 0 }
+auth: off
+answers: { errorStyle: prism }
+`;
+    const folder = folderWith({ 'orders.yaml': ordersDocument, 'stunt.yaml': yaml });
+    const stunt = await startStunt(['serve', '--config', `${folder}/stunt.yaml`]);
+    expect((await fetch(`${stunt.url}/shop/orders?limit=5`)).status).toBe(200);
+    const problem = await (await fetch(`${stunt.url}/shop/nothing`)).json();
+    expect(problem).toMatchObject({ type: expect.stringContaining('stoplight.io') });
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  });
+
+  it('takes the flags of Prism', async () => {
+    const flags = [
+      '-h',
+      '127.0.0.1',
+      '-d',
+      '--errors',
+      '--cors=false',
+      '--seed',
+      '7',
+      '--ignoreExamples',
+      '-m',
+      '-v',
+      'debug',
+    ];
+    const fill = '--json-schema-faker-fillProperties=false';
+    const stunt = await startStunt(['mock', '-p', '0', ...flags, fill, 'orders.yaml'], orders());
+    const { status, headers } = await fetch(`${stunt.url}/orders?limit=5`, {
+      headers: { 'x-api-key': 'k', origin: 'http://x.test' },
+    });
+    expect([status, headers.get('stunt-source'), headers.get('access-control-allow-origin')]).toEqual([
+      200,
+      'generated',
+      null,
+    ]);
+    stunt.kill('SIGTERM');
+    const { stdout, stderr } = await stunt.finished;
+    expect(stdout).toMatch(/^GET \/orders\?limit=5 200 generated listOrders /m);
+    expect(stderr).toContain('note: --multiprocess has no effect here');
+  });
+
+  it('starts with webhooks only, and lists them', async () => {
+    const stunt = await startStunt(['serve', 'hooks.yaml', '-p', '0'], folderWith({ 'hooks.yaml': webhooksOnly }));
+    expect(stunt.stdout()).toContain('webhooks only: paths answer 404');
+    expect(stunt.stdout()).toContain('shipped');
+    expect((await fetch(`${stunt.url}/shipped`)).status).toBe(404);
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  });
+
+  it('says by whom a port is in use and which one is free', async () => {
+    const folder = orders();
+    const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);
+    const { port } = new URL(stunt.url);
+    const { code, stdout, stderr } = await runStunt(['serve', 'orders.yaml', '-p', port], folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    const by = process.platform === 'linux' ? ` by node \\(pid ${stunt.pid}\\)` : '.*';
+    expect(stderr).toMatch(
+      new RegExp(`^error PORT_IN_USE: port ${port} is in use${by}\\. Free: (\\d+)\\.\nhint: Start with --port \\1\n$`),
+    );
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  });
+
+  it.each([
+    ['missing.yaml', 'SPEC_NOT_FOUND'],
+    ['broken.yaml', 'SPEC_SYNTAX'],
+    ['empty.yaml', 'SPEC_EMPTY'],
+    ['other.yaml', 'SPEC_UNKNOWN_FORMAT'],
+    ['.', 'SPEC_NOT_FOUND'],
+  ])('does not start with %s, and says why in two lines', async (name, errorCode) => {
+    const folder = folderWith({
+      'broken.yaml': 'openapi: 3.1.0\npaths: {\n',
+      'empty.yaml': '',
+      'other.yaml': 'a: 1\n',
+    });
+    const { code, stdout, stderr } = await runStunt(['serve', name, '-p', '0'], folder);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(new RegExp(`^error ${errorCode}: .+\nhint: .+\n$`));
+  });
+});

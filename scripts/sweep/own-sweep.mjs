@@ -18,7 +18,7 @@ export async function runOwnSweep({ root, document, description, options }) {
   const questions = await prepare(description, options, row);
   const server = await startServer((port) => stuntCommand(root, document.file, port), { cwd: root });
   try {
-    row.startedS = (await server.firstAnswer(['/'], () => true, patience)) / 1000;
+    row.startedS = (await server.firstAnswer([{ target: '/' }], () => true, patience)) / 1000;
     const judge = createJudge(description);
     for (const question of questions) {
       if (server.ended() !== undefined) throw new Error(`the server ended (${server.ended()})`);
@@ -104,7 +104,7 @@ export async function checkWithoutOperations({ root, document }) {
       status = answer.status;
       return true;
     };
-    await server.firstAnswer(['/'], note, patience);
+    await server.firstAnswer([{ target: '/' }], note, patience);
     return status === 404 ? undefined : `GET /: ${status}, where a document without operations answers 404`;
   } catch (error) {
     return error.message;

@@ -43,22 +43,22 @@ export async function startServer(command, { cwd, env = process.env } = {}) {
     /** How it ended; undefined while it runs. */
     ended: () => ended,
     output: () => output,
-    /** Milliseconds from process start until `isAnswer(answer)` for one of the targets, asked in turn. */
-    firstAnswer: (targets, isAnswer, patience) =>
-      firstAnswer({ port, began, ended: () => ended }, targets, isAnswer, patience),
+    /** Milliseconds from process start until `isAnswer(answer)` for one of the requests, asked in turn. */
+    firstAnswer: (requests, isAnswer, patience) =>
+      firstAnswer({ port, began, ended: () => ended }, requests, isAnswer, patience),
     stop: () => stop(child, () => ended),
   };
 }
 
-async function firstAnswer(server, targets, isAnswer, patience) {
+async function firstAnswer(server, requests, isAnswer, patience) {
   let last = 'nothing listens';
   for (let asked = 0; performance.now() - server.began < patience; ) {
     if (server.ended() !== undefined) throw new Error(`the server ended (${server.ended()})`);
-    const target = targets[asked % targets.length];
+    const wanted = requests[asked % requests.length];
     try {
-      const answer = await ask(server.port, { target });
+      const answer = await ask(server.port, wanted);
       if (isAnswer(answer)) return performance.now() - server.began;
-      last = `${target} answered ${answer.status}`;
+      last = `${wanted.target} answered ${answer.status}`;
       asked += 1;
     } catch (error) {
       if (error.code !== 'ECONNREFUSED') last = error.message;

@@ -1,0 +1,63 @@
+/** The servers that are compared: this double, built and from source, plain node:http, and Prism. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const builtFile = join(root, 'packages/cli/dist/stunt.mjs');
+const sourceFlags = ['--conditions=@stuntdouble/source'];
+const node = process.execPath;
+
+const stunt = (name, ...program) => ({
+  name,
+  command: (document) => (port) => [node, ...program, 'serve', document, '--port', String(port), '--host', '127.0.0.1'],
+});
+
+export const fromSource = stunt('stunt, source', ...sourceFlags, join(root, 'packages/cli/src/main.ts'));
+export const built = existsSync(builtFile) ? stunt('stunt', builtFile) : undefined;
+/** What is measured everywhere: what a user installs, where it has been built. */
+export const subject = built ?? fromSource;
+
+export function whenBuilt() {
+  return built ? statSync(builtFile).mtime : undefined;
+}
+
+const prismFolder = join(root, 'node_modules/@stoplight/prism-cli');
+export const prism = {
+  name: 'Prism',
+  version: JSON.parse(readFileSync(join(prismFolder, 'package.json'), 'utf8')).version,
+  command: (document) => (port) => [
+    node,
+    join(prismFolder, 'dist/index.js'),
+    'mock',
+    '-v',
+    'silent',
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    document,
+  ],
+};
+
+/** Plain node:http with the bytes of `answer`, as it came from the subject. */
+export function rawWith(answer) {
+  const folder = mkdtempSync(join(tmpdir(), 'stunt-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'answer.json');
+  const { status, headers, body } = answer;
+  writeFileSync(file, JSON.stringify({ status, type: headers['content-type'], text: body.toString() }));
+  return { name: 'node:http', command: () => (port) => [node, join(root, 'bench/raw-server.mjs'), String(port), file] };
+}
+
+const corpus = join(root, '../shared/specs');
+const inCorpus = (path) => (existsSync(join(corpus, path)) ? join(corpus, path) : undefined);
+
+export const documents = {
+  parcels: join(root, 'bench/parcels.yaml'),
+  github:
+    inCorpus('github/api.github.com.json') ?? join(root, 'node_modules/@octokit/openapi/generated/api.github.com.json'),
+  /** Undefined where the corpus is not beside the repository. */
+  stripe: inCorpus('stripe/spec3.yaml'),
+};

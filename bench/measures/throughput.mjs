@@ -1,0 +1,137 @@
+/**
+ * Requests per second and CPU per request of the subject against plain node:http with the same bytes, and Prism beside
+ * them. Slices of all three are interleaved; a ratio is always within one round.
+ */
+import { ask, cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
+import { documents, prism, rawWith, subject } from '../contenders.mjs';
+import { shoot } from '../load/load.mjs';
+import { median } from '../median.mjs';
+
+const newParcel = JSON.stringify({
+  weightGrams: 1250,
+  insured: true,
+  recipient: { name: 'Ada Okafor', city: 'Utrecht', country: 'NL', email: 'ada@example.com' },
+  contents: [
+    { description: 'books', quantity: 3 },
+    { description: 'a lamp', quantity: 1 },
+  ],
+});
+
+export const cases = {
+  get: {
+    title: 'small document, GET over 10,000 path values',
+    document: documents.parcels,
+    target: 0.8,
+    request: { method: 'GET', target: '/parcels/p%d', values: 10_000 },
+  },
+  post: {
+    title: 'small document, POST with validated body',
+    document: documents.parcels,
+    target: 0.7,
+    request: { method: 'POST', target: '/parcels', values: 1, type: 'application/json', body: newParcel },
+  },
+  github: {
+    title: 'GitHub, GET /repos/{owner}/{repo}',
+    document: documents.github,
+    target: 0.7,
+    request: { method: 'GET', target: '/repos/octocat/r%d', values: 10_000 },
+  },
+};
+
+/** @returns the rows of one case. */
+export async function measureThroughput(one, { rounds, seconds, tool, say }) {
+  const running = await startAll(one);
+  try {
+    for (const contender of running) await shoot(tool, contender.server.port, one.request, 3);
+    const samples = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      say(`  ${one.title}: round ${round} of ${rounds}`);
+      samples.push(await measureRound(running, one, { seconds, tool }));
+    }
+    return toRows(one, samples);
+  } finally {
+    for (const { server } of running) await server.stop();
+  }
+}
+
+async function startAll(one) {
+  const running = [];
+  try {
+    const [ours, theirs] = [subject, prism].map((contender) => ({
+      contender,
+      key: contender === subject ? 'stunt' : 'prism',
+    }));
+    const answer = await start(running, ours, one);
+    await start(running, { contender: rawWith(answer), key: 'raw' }, one);
+    await start(running, theirs, one);
+    return running;
+  } catch (error) {
+    for (const { server } of running) await server.stop();
+    throw error;
+  }
+}
+
+async function start(running, { contender, key }, one) {
+  const server = await startServer(contender.command(one.document));
+  running.push({ key, server });
+  const { method, target, type, body } = one.request;
+  const request = { method, target: target.replace('%d', '1'), headers: type ? { 'content-type': type } : {}, body };
+  let first;
+  const isAnswer = (answer) => {
+    first = answer;
+    return answer.status < 300;
+  };
+  await server.firstAnswer([request], isAnswer, 120_000);
+  if (body !== undefined && key !== 'raw') await refusesWhatIsInvalid(server.port, request, contender.name);
+  return first;
+}
+
+/** A server that does not validate would be measured for less work. */
+async function refusesWhatIsInvalid(port, request, name) {
+  const { status } = await ask(port, { ...request, body: '{"weightGrams":0}' });
+  if (status < 400) throw new Error(`${name} answers ${status} to an invalid body`);
+}
+
+/** Slices of 2 s, A B C A B C. */
+async function measureRound(running, one, { seconds, tool }) {
+  const sums = Object.fromEntries(running.map(({ key }) => [key, { requests: 0, seconds: 0, cpu: 0 }]));
+  for (let left = seconds; left > 0; left -= 2) {
+    for (const { key, server } of running) {
+      const before = cpuSeconds(server.pid);
+      const slice = await shoot(tool, server.port, one.request, Math.min(2, left));
+      sums[key].requests += slice.requests;
+      sums[key].seconds += slice.seconds;
+      sums[key].cpu += cpuSeconds(server.pid) - before;
+    }
+  }
+  return sums;
+}
+
+function toRows(one, samples) {
+  const rate = ({ requests, seconds }) => requests / seconds;
+  const cpu = ({ requests, cpu: used }) => (used * 1e6) / requests;
+  const rates = row(one, samples, { unit: 'requests/s', of: rate, ratio: (ours, raw) => ours / raw });
+  // The inverse, so that in both rows 1.00 is as fast as node:http and more is better.
+  const cpus = row(one, samples, { unit: 'µs CPU/request', of: cpu, ratio: (ours, raw) => raw / ours });
+  return Number.isNaN(cpus.stunt) ? [rates] : [rates, cpus];
+}
+
+function row(one, samples, { unit, of, ratio }) {
+  const values = (key) => samples.map((sample) => of(sample[key]));
+  const raw = values('raw');
+  const ratios = (key) => values(key).map((value, i) => ratio(value, raw[i]));
+  const got = median(ratios('stunt'));
+  return {
+    measure: one.title,
+    unit,
+    stunt: median(values('stunt')),
+    raw: median(raw),
+    prism: median(values('prism')),
+    ratio: got,
+    ratios: ratios('stunt'),
+    prismRatio: median(ratios('prism')),
+    against: 'node:http',
+    target: `>= ${one.target}`,
+    pass: got >= one.target,
+  };
+}

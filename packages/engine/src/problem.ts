@@ -38,14 +38,14 @@ export interface Problem {
   readonly [member: string]: unknown;
 }
 
-/** Where the entries of the catalogue are explained; the fragment is the code. */
-const CATALOGUE_URI = 'https://stuntdouble.dev/errors';
+/** Before each code in `type`: a name, not an address. docs/errors.md explains the codes. */
+const TYPE_PREFIX = 'urn:stuntdouble:error:';
 
 /** The problem document of a refusal in RFC 9457 form. `status` overrides the catalogue's where a document has its own. */
 export function problemOf(refusal: Refusal, status?: number): Problem {
   const entry = catalogue[refusal.code satisfies ErrorCode];
   return {
-    type: `${CATALOGUE_URI}#${refusal.code}`,
+    type: TYPE_PREFIX + refusal.code,
     title: entry.title,
     status: status ?? entry.status,
     detail: detailOf(refusal),

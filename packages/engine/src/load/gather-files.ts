@@ -29,12 +29,14 @@ export async function gatherFiles(root: LoadedFile, read: ReadFile): Promise<Gat
       for (const url of referredFiles(file)) if (!files.has(url) && !failures.has(url)) wanted.set(url, file);
     const reads = [...wanted].map(async ([href, from]) => {
       const url = new URL(href);
-      const loaded = await tryRead(url, from, read, [MOUNT, freeName(url, names)]);
-      if (typeof loaded === 'string') failures.set(href, loaded);
-      else files.set(href, loaded);
-      return loaded;
+      return { href, loaded: await tryRead(url, from, read, [MOUNT, freeName(url, names)]) };
     });
-    wave = (await Promise.all(reads)).filter((loaded) => typeof loaded !== 'string');
+    wave = [];
+    for (const { href, loaded } of await Promise.all(reads)) {
+      if (typeof loaded === 'string') failures.set(href, loaded);
+      else wave.push(loaded);
+    }
+    for (const file of wave) files.set(file.url.href, file);
   }
   return { files, failures };
 }

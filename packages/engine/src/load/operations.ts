@@ -76,6 +76,7 @@ function describe(id: string, { name, method, source, tokens }: FoundMethod, mak
     tags: Array.isArray(source.tags) ? source.tags.filter((tag) => typeof tag === 'string') : [],
     summary: text(source.summary),
     deprecated: source.deprecated === true,
+    hasCallbacks: isTree(source.callbacks) && Object.keys(source.callbacks).length > 0,
     model() {
       model ??= makeModel(name, method);
       return model;

@@ -21,7 +21,7 @@ async function readLocal(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    throw await unreadable(path, error instanceof Error && 'code' in error ? String(error.code) : String(error));
+    throw await unreadable(path, codeOf(error) ?? String(error));
   }
 }
 
@@ -55,9 +55,16 @@ async function readRemote(url: URL, signal = AbortSignal.timeout(FETCH_TIMEOUT_M
 
 /** `fetch` hides what happened to the connection in `cause`. */
 function failure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isErrorLike(error)) return String(error);
   if (error.name === 'TimeoutError') return `not within ${FETCH_TIMEOUT_MS / 1000} s`;
-  const cause = error.cause;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return error.message;
+  return codeOf(error.cause) ?? (isErrorLike(error.cause) ? error.cause.message : error.message);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return isErrorLike(error) && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** By shape: inside jest, the errors of Node itself are no instances of the `Error` that modules see. */
+function isErrorLike(error: unknown): error is Error & { code?: unknown } {
+  return typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
 }

@@ -60,7 +60,8 @@ class PlaceReader {
       case SEQUENCE:
         return { at: event.start, members: this.#items() };
       case SCALAR:
-        return { at: event.valueStart };
+        // Behind the quote, where there is one.
+        return { at: event.valueStart - (/["']/.test(this.#source[event.valueStart - 1] ?? '') ? 1 : 0) };
       case ALIAS:
         return { at: event.anchorStart };
       default:

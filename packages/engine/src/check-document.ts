@@ -1,6 +1,6 @@
 import { compileAdmission } from './admit/admission.ts';
 import { locate } from './load/locate.ts';
-import { createRouter } from './match/router.ts';
+import { createRouter, type Router } from './match/router.ts';
 import type { ApiDocument, Finding, Operation } from './operation.ts';
 import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
@@ -9,7 +9,12 @@ import { createSchemas, type Schemas } from './schema/schemas.ts';
 export interface CheckReport {
   readonly findings: readonly Finding[];
   readonly repairs: readonly Repair[];
-  readonly counts: { readonly operations: number; readonly examples: number; readonly schemas: number; readonly repaired: number };
+  readonly counts: {
+    readonly operations: number;
+    readonly examples: number;
+    readonly schemas: number;
+    readonly repaired: number;
+  };
 }
 
 /** Compiles everything that serving would compile on demand, and says what is wrong with it. Takes seconds where serving takes none. */
@@ -17,7 +22,10 @@ export async function checkDocument(document: ApiDocument): Promise<CheckReport>
   const requestSchemas = createSchemas(document.root, document.dialect, 'request');
   const responseSchemas = createSchemas(document.root, document.dialect, 'response');
   const sample = await loadSampler();
-  const findings: Finding[] = [...document.findings, ...routeFindings(document)];
+  const findings: Finding[] = [
+    ...document.findings,
+    ...routeFindings(document, createRouter(document.operations, document.basePaths)),
+  ];
   const repairs: Repair[] = [];
   const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };
   for (const operation of document.operations) {
@@ -34,20 +42,35 @@ export async function checkDocument(document: ApiDocument): Promise<CheckReport>
 
 function inspectOperation(operation: Operation, requestSchemas: Schemas, responseSchemas: Schemas, sample: Sampler) {
   try {
-    const broken = compileAdmission(operation, requestSchemas, { auth: 'off' }).broken().map(
-      ({ pointer, message }): Finding => ({ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: `${operation.id}: ${message}`, pointer, hint: 'Mend the schema; until then what it describes is not validated.' }),
-    );
+    const broken = compileAdmission(operation, requestSchemas, { auth: 'off' })
+      .broken()
+      .map(
+        ({ pointer, message }): Finding => ({
+          severity: 'error',
+          code: 'SPEC_SCHEMA_BROKEN',
+          message: `${operation.id}: ${message}`,
+          pointer,
+          hint: 'Mend the schema; until then what it describes is not validated.',
+        }),
+      );
     const inspected = inspectResponses(operation, responseSchemas, sample);
     return { ...inspected, findings: [...broken, ...inspected.findings] };
   } catch (error) {
     const message = `${operation.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
-    return { findings: [{ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message, pointer: operation.pointer } satisfies Finding], repairs: [], examples: 0, schemas: 0 };
+    return {
+      findings: [
+        { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message, pointer: operation.pointer } satisfies Finding,
+      ],
+      repairs: [],
+      examples: 0,
+      schemas: 0,
+    };
   }
 }
 
 /** Operations that answer the same requests as an earlier one, which is served. */
-export function routeFindings(document: ApiDocument): Finding[] {
-  return createRouter(document.operations, document.basePaths).duplicates.map(({ first, second }) => ({
+export function routeFindings(document: ApiDocument, router: Router): Finding[] {
+  return router.duplicates.map(({ first, second }) => ({
     severity: 'warning',
     code: 'SPEC_ROUTE_DUPLICATE',
     message: `${second.method} ${second.template} answers the same requests as ${first.template}; the first is served`,
@@ -59,7 +82,9 @@ export function routeFindings(document: ApiDocument): Finding[] {
 
 /** Both directions meet the same schema: each finding once. */
 function unique(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [`${finding.code} ${finding.pointer} ${finding.message}`, finding])).values()];
+  return [
+    ...new Map(findings.map((finding) => [`${finding.code} ${finding.pointer} ${finding.message}`, finding])).values(),
+  ];
 }
 
 function placed(document: ApiDocument, finding: Finding): Finding {

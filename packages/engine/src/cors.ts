@@ -13,15 +13,24 @@ export function corsHeaders(request: HttpRequest, always: boolean): string[] {
     'true',
     'Access-Control-Expose-Headers',
     // `*` does not count for requests with credentials, so the names that matter are spelled out.
-    always ? '*' : 'Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, Stunt-Request-Id, Stunt-Source, Stunt-Violations, *',
+    always
+      ? '*'
+      : 'Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, Stunt-Request-Id, Stunt-Source, Stunt-Violations, *',
   ];
 }
 
 export const isPreflight = (request: HttpRequest): boolean =>
-  request.method === 'OPTIONS' && request.headers.origin !== undefined && request.headers['access-control-request-method'] !== undefined;
+  request.method === 'OPTIONS' &&
+  request.headers.origin !== undefined &&
+  request.headers['access-control-request-method'] !== undefined;
 
 /** The answer to a preflight: whatever is asked for is allowed, since the real answer says what is not. */
 export function preflight(request: HttpRequest): Answer {
   const method = String(request.headers['access-control-request-method']);
-  return { status: 204, headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Content-Length', '0'], body: undefined, source: 'problem' };
+  return {
+    status: 204,
+    headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Content-Length', '0'],
+    body: undefined,
+    source: 'problem',
+  };
 }

@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import type { HttpRequest, PathParameters } from './exchange.ts';
-import { createRouter, type Router } from './match/router.ts';
+import type { PathParameters } from './exchange.ts';
+import { createRouter, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
-import type { Nearest } from './problem.ts';
+import type { Nearest, Refusal } from './problem.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createSchemas } from './schema/schemas.ts';
 
@@ -27,7 +28,6 @@ export interface Engine {
   nextId(): string;
 }
 
-export const DEFAULT_SANDBOX = 'default';
 const SANDBOX_KEY = 'sandbox/';
 
 /** Bytes of generated answers that are kept for being asked again. */
@@ -35,7 +35,10 @@ const KEPT_BYTES = 32 * 1024 * 1024;
 
 export function createEngine(given: EngineOptions): Engine {
   const options = resolveOptions(given);
-  const generated = new LRUCache<string, Responded>({ maxSize: KEPT_BYTES, sizeCalculation: (kept) => 500 + (kept.kind === 'answered' ? (kept.answer.body?.length ?? 0) : 0) });
+  const generated = new LRUCache<string, Responded>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: (kept) => 500 + (kept.kind === 'answered' ? (kept.answer.body?.length ?? 0) : 0),
+  });
   const process = options.secrets.token(6).replaceAll(/[-_]/g, 'x');
   let count = 0;
   return {
@@ -58,6 +61,7 @@ function sandboxNames({ store, sandboxes, clock }: ResolvedOptions): ReadonlySet
 function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
   const plans = new Map<Operation, Plan>();
   const settings: PlanSettings = {
+    document,
     options,
     requestSchemas: createSchemas(document.root, document.dialect, 'request'),
     responseSchemas: createSchemas(document.root, document.dialect, 'response'),
@@ -84,20 +88,39 @@ function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRU
   };
 }
 
-export type EngineMatch =
-  | { readonly kind: 'matched'; readonly mount: Mount; readonly operation: Operation; readonly params: PathParameters }
-  | { readonly kind: 'method'; readonly allowed: readonly string[] }
-  | { readonly kind: 'none'; readonly nearest: readonly Nearest[] };
+export interface Matched {
+  readonly kind: 'matched';
+  readonly mount: Mount;
+  readonly operation: Operation;
+  readonly params: PathParameters;
+}
+
+export type EngineMatch = Matched | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Asks the mounts in their order; a path with the wrong method in one is no answer while another may match. */
-export function matchMounts(engine: Engine, request: HttpRequest, path: string): EngineMatch {
+export function matchMounts(engine: Engine, method: string, path: string): EngineMatch {
   const allowed = new Set<string>();
   const nearest: Nearest[] = [];
   for (const mount of engine.mounts) {
-    const found = mount.router.match(request.method, path);
-    if (found.kind === 'matched') return { kind: 'matched', mount, operation: found.operation, params: found.params };
-    if (found.kind === 'method') for (const method of found.allowed) allowed.add(method);
-    else nearest.push(...found.nearest.map(({ operation, reason }) => ({ method: operation.method, template: operation.template, why: reason })));
+    const found = mount.router.match(method, path);
+    if (found.kind === 'matched') {
+      const { operation, params } = found;
+      if (operation.method === method || engine.options.errorStyle !== 'prism')
+        return { kind: 'matched', mount, operation, params };
+      // Prism answers HEAD only where the document has it.
+      allowed.add(operation.method);
+    } else if (found.kind === 'method') for (const each of found.allowed) allowed.add(each);
+    else nearest.push(...found.nearest.map(nearestOf));
   }
-  return allowed.size > 0 ? { kind: 'method', allowed: [...allowed].sort() } : { kind: 'none', nearest: nearest.slice(0, 3) };
+  const refusal: Refusal =
+    allowed.size > 0
+      ? { code: 'METHOD_NOT_ALLOWED', method, path, allowed: [...allowed].sort() }
+      : { code: 'ROUTE_NOT_FOUND', method, path, nearest: nearest.slice(0, 3) };
+  return { kind: 'refused', refusal };
 }
+
+const nearestOf = ({ operation, reason }: NearMiss): Nearest => ({
+  method: operation.method,
+  template: operation.template,
+  why: reason,
+});

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Operation } from './operation.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Operation } from './operation.ts';
  */
 
 /** Header values as Node delivers them: names in lower case, repeated fields joined, `set-cookie` as a list. */
-export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+export type RequestHeaders = Readonly<IncomingHttpHeaders>;
 
 export interface HttpRequest {
   /** Upper case, as sent. */
@@ -65,11 +66,10 @@ export interface Exchange {
   readonly id: string;
   /** Milliseconds of the engine's clock when the request was complete. */
   readonly startedAt: number;
-  readonly sandbox: string;
+  sandbox: string;
   readonly request: HttpRequest;
-  operation?: Operation;
-  params?: PathParameters;
-  /** Codes and places of what admission refused, for the journal. */
-  violations?: readonly Violation[];
-  answer?: Answer;
+  operation: Operation | undefined;
+  /** What admission found wrong, for the journal. */
+  violations: readonly Violation[] | undefined;
+  answer: Answer | undefined;
 }

@@ -1,11 +1,12 @@
 import { corsHeaders, isPreflight, preflight } from './cors.ts';
-import { DEFAULT_SANDBOX, type Engine, matchMounts } from './engine.ts';
+import { type Engine, matchMounts } from './engine.ts';
 import type { Answer, Exchange, HttpRequest } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
 import { refusalAnswer, refusalOf } from './refuse.ts';
-import { resolveSandbox } from './resolve/resolve-sandbox.ts';
+import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
+import type { Responded } from './respond/responder.ts';
 
 /**
  * One request, top to bottom; each stage is one call here and nowhere else.
@@ -17,11 +18,21 @@ import { readPreferences } from './respond/preferences.ts';
  * Answers with a promise only where something really waits; never rejects.
  */
 export function handle(engine: Engine, request: HttpRequest): Answer | Promise<Answer> {
-  const exchange: Exchange = { id: engine.nextId(), startedAt: engine.options.clock.now(), sandbox: DEFAULT_SANDBOX, request };
+  const exchange: Exchange = {
+    id: engine.nextId(),
+    startedAt: engine.options.clock.now(),
+    sandbox: DEFAULT_SANDBOX,
+    request,
+    operation: undefined,
+    violations: undefined,
+    answer: undefined,
+  };
   try {
     const answer = answerOf(engine, exchange);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
-    return answer.catch((error: unknown) => failure(engine, exchange, error)).then((settled) => record(engine, exchange, settled));
+    return answer
+      .catch((error: unknown) => failure(engine, exchange, error))
+      .then((settled) => record(engine, exchange, settled));
   } catch (error) {
     return record(engine, exchange, failure(engine, exchange, error));
   }
@@ -32,28 +43,40 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes);
   if (resolved.kind !== 'sandbox') return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
   exchange.sandbox = resolved.name;
-  if (request.bodyLimitExceeded !== undefined) return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });
+  if (request.bodyLimitExceeded !== undefined)
+    return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });
   if (engine.options.cors && isPreflight(request)) return preflight(request);
 
   const { target } = resolved;
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
   const matched = matchMounts(engine, request.method, path);
-  if (matched.kind === 'none') return refusalAnswer(engine.options, { code: 'ROUTE_NOT_FOUND', method: request.method, path, nearest: matched.nearest });
-  if (matched.kind === 'method') return refusalAnswer(engine.options, { code: 'METHOD_NOT_ALLOWED', method: request.method, path, allowed: matched.allowed });
+  if (matched.kind === 'refused') return refusalAnswer(engine.options, matched.refusal);
   exchange.operation = matched.operation;
 
   const plan = matched.mount.planOf(matched.operation);
-  if (plan.uncovered !== undefined) return throughPrism(engine, matched, exchange);
+  const preferences = readPreferences(request);
+  if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
+  if (plan.throughPrism !== undefined) {
+    const answered = plan.throughPrism(request, matched.params, preferences.preferences ?? {});
+    return answered.then((settled) => settle(engine, exchange, plan, settled));
+  }
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
-  const preferences = readPreferences(request);
-  if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
-  const responded = plan.responder.respond({ accept: request.headers.accept, preferences: preferences.kind === 'read' ? preferences.preferences : undefined, params: matched.params, body: admitted.values.body });
-  if (responded instanceof Promise) return responded.then((settled) => (settled.kind === 'answered' ? settled.answer : refuse(engine, exchange, plan, settled.refusal)));
-  return responded.kind === 'answered' ? responded.answer : refuse(engine, exchange, plan, responded.refusal);
+  const responded = plan.responder.respond({
+    accept: request.headers.accept,
+    preferences: preferences.preferences,
+    params: matched.params,
+    body: admitted.values.body,
+  });
+  return responded instanceof Promise
+    ? responded.then((settled) => settle(engine, exchange, plan, settled))
+    : settle(engine, exchange, plan, responded);
 }
+
+const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Responded): Answer | Promise<Answer> =>
+  responded.kind === 'answered' ? responded.answer : refuse(engine, exchange, plan, responded.refusal);
 
 /** In the document's own words where it has some, else as a problem document. */
 function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal): Answer | Promise<Answer> {
@@ -67,7 +90,10 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
 function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
   engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
-  return refusalAnswer(engine.options, { code: 'INTERNAL', detail: `The double could not answer; see the log for request ${exchange.id}.` });
+  return refusalAnswer(engine.options, {
+    code: 'INTERNAL',
+    detail: `The double could not answer; see the log for request ${exchange.id}.`,
+  });
 }
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {

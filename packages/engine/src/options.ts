@@ -1,4 +1,4 @@
-import { systemSecrets, type Secrets } from './chance/secrets.ts';
+import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiDocument } from './operation.ts';
 import { memoryStore } from './store/memory-store.ts';

@@ -1,12 +1,13 @@
-import { hashOf } from './chance/random.ts';
 import { type Admission, compileAdmission } from './admit/admission.ts';
-import type { Answer } from './exchange.ts';
-import type { Operation } from './operation.ts';
+import { hashOf } from './chance/random.ts';
+import type { Answer, HttpRequest, PathParameters, Preferences } from './exchange.ts';
+import type { ApiDocument, Operation } from './operation.ts';
 import type { ResolvedOptions } from './options.ts';
-import type { Refusal } from './problem.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
+import { runThroughPrism } from './prism/run-through-prism.ts';
+import type { Refusal } from './problem.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
-import { compileResponder, type Responder, type ResponderSettings } from './respond/responder.ts';
+import { compileResponder, type Responded, type Responder, type ResponderSettings } from './respond/responder.ts';
 import { loadSampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
 
@@ -14,13 +15,16 @@ import type { Schemas } from './schema/schemas.ts';
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
-  /** Why this operation runs through prism-http; undefined where the plan covers it. */
-  readonly uncovered: string | undefined;
+  /** Answers what the plan does not cover, held to the document like an answer of ours; undefined where it covers all. */
+  readonly throughPrism: ThroughPrism | undefined;
   /** The document's own answer to a refusal, if it has one. */
   refuse(refusal: Refusal): Answer | undefined | Promise<Answer | undefined>;
 }
 
+type ThroughPrism = (request: HttpRequest, params: PathParameters, preferences: Preferences) => Promise<Responded>;
+
 export interface PlanSettings {
+  readonly document: ApiDocument;
   readonly options: ResolvedOptions;
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
@@ -29,15 +33,31 @@ export interface PlanSettings {
 
 export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
   const { options, requestSchemas, responseSchemas } = settings;
-  const wish = { example: undefined, dynamic: false, ignoreExamples: false, fillProperties: options.fillProperties, repair: !settings.responder.asPrism, seed: hashOf(options.seed, operation.id) };
+  const wish = {
+    example: undefined,
+    dynamic: false,
+    ignoreExamples: false,
+    fillProperties: options.fillProperties,
+    repair: !settings.responder.asPrism,
+    seed: hashOf(options.seed, operation.id),
+  };
+  const responder = compileResponder(operation, responseSchemas, settings.responder);
   return {
     admission: compileAdmission(operation, requestSchemas, { auth: options.auth }),
-    responder: compileResponder(operation, responseSchemas, settings.responder),
-    uncovered: uncoveredReason(operation.model()),
+    responder,
+    throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     refuse(refusal) {
       const sampler = loadSampler();
-      if (sampler instanceof Promise) return sampler.then((sample) => ownRefusal(operation, responseSchemas, refusal, wish, sample));
+      if (sampler instanceof Promise)
+        return sampler.then((sample) => ownRefusal(operation, responseSchemas, refusal, wish, sample));
       return ownRefusal(operation, responseSchemas, refusal, wish, sampler);
     },
+  };
+}
+
+function throughPrism(operation: Operation, { document, options }: PlanSettings, responder: Responder): ThroughPrism {
+  return async (request, params, preferences) => {
+    const outcome = await runThroughPrism(document, operation, request, params, preferences, options);
+    return outcome.kind === 'refused' ? outcome : { kind: 'answered', answer: await responder.conform(outcome.answer) };
   };
 }

@@ -4,17 +4,44 @@ import type { Violation } from './exchange.ts';
 
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
-  | { readonly code: 'REQUEST_MALFORMED' | 'HEADERS_TOO_LARGE' | 'REQUEST_TIMEOUT' | 'PATH_REFUSED' | 'INTERNAL'; readonly detail: string }
+  | {
+      readonly code: 'REQUEST_MALFORMED' | 'HEADERS_TOO_LARGE' | 'REQUEST_TIMEOUT' | 'PATH_REFUSED' | 'INTERNAL';
+      readonly detail: string;
+    }
   | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }
-  | { readonly code: 'ROUTE_NOT_FOUND'; readonly method: string; readonly path: string; readonly nearest: readonly Nearest[] }
-  | { readonly code: 'METHOD_NOT_ALLOWED'; readonly method: string; readonly path: string; readonly allowed: readonly string[] }
-  | { readonly code: 'UNAUTHORIZED'; readonly challenges: readonly string[]; readonly prismTags: readonly string[]; readonly missing: readonly string[] }
-  | { readonly code: 'MEDIA_TYPE_UNSUPPORTED'; readonly received: string | undefined; readonly allowed: readonly string[] }
+  | {
+      readonly code: 'ROUTE_NOT_FOUND';
+      readonly method: string;
+      readonly path: string;
+      readonly nearest: readonly Nearest[];
+    }
+  | {
+      readonly code: 'METHOD_NOT_ALLOWED';
+      readonly method: string;
+      readonly path: string;
+      readonly allowed: readonly string[];
+    }
+  | {
+      readonly code: 'UNAUTHORIZED';
+      readonly challenges: readonly string[];
+      readonly prismTags: readonly string[];
+      readonly missing: readonly string[];
+    }
+  | {
+      readonly code: 'MEDIA_TYPE_UNSUPPORTED';
+      readonly received: string | undefined;
+      readonly allowed: readonly string[];
+    }
   | { readonly code: 'NOT_ACCEPTABLE'; readonly accept: string; readonly available: readonly string[] }
   | { readonly code: 'BODY_TOO_LARGE'; readonly limit: number }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
-  | { readonly code: 'EXAMPLE_UNKNOWN'; readonly name: string; readonly mediaType: string; readonly available: readonly string[] }
+  | {
+      readonly code: 'EXAMPLE_UNKNOWN';
+      readonly name: string;
+      readonly mediaType: string;
+      readonly available: readonly string[];
+    }
   | { readonly code: 'RESPONSE_STATUS_UNKNOWN'; readonly status: number }
   | { readonly code: 'RESPONSE_UNDEFINED'; readonly operation: string }
   | { readonly code: 'RESPONSE_NO_SCHEMA'; readonly mediaType: string }
@@ -58,7 +85,8 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
-  if (refusal.code === 'UNAUTHORIZED') return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if (refusal.code === 'UNAUTHORIZED')
+    return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'MEDIA_TYPE_UNSUPPORTED') return ['Accept', refusal.allowed.join(', ')];
   return [];
 }

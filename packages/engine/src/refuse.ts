@@ -1,8 +1,8 @@
 import type { Admitted } from './admit/admission.ts';
 import type { Answer } from './exchange.ts';
 import type { ResolvedOptions } from './options.ts';
-import { headersOf, problemOf, type Refusal } from './problem.ts';
 import { prismProblem } from './prism/prism-problem.ts';
+import { headersOf, problemOf, type Refusal } from './problem.ts';
 import type { ResolvedSandbox } from './resolve/resolve-sandbox.ts';
 
 /** Turns what a stage refused into the answer a client gets, in the style that was chosen. The one place where problem bodies are written. */
@@ -17,11 +17,27 @@ export function refusalAnswer(options: Pick<ResolvedOptions, 'errorStyle'>, refu
 
 function problemAnswer(status: number, headers: readonly string[], problem: unknown): Answer {
   const body = Buffer.from(JSON.stringify(problem));
-  return { status, headers: ['Content-Type', 'application/problem+json', 'Content-Length', String(body.length), ...headers, 'Stunt-Source', 'problem'], body, source: 'problem' };
+  return {
+    status,
+    headers: [
+      'Content-Type',
+      'application/problem+json',
+      'Content-Length',
+      String(body.length),
+      ...headers,
+      'Stunt-Source',
+      'problem',
+    ],
+    body,
+    source: 'problem',
+  };
 }
 
 /** What resolve and admit found, as something that can be refused. */
-export function refusalOf(outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }> | Exclude<Admitted, { kind: 'admitted' }>, known: ReadonlySet<string>): Refusal {
+export function refusalOf(
+  outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }> | Exclude<Admitted, { kind: 'admitted' }>,
+  known: ReadonlySet<string>,
+): Refusal {
   switch (outcome.kind) {
     case 'unknown':
       return { code: 'SANDBOX_UNKNOWN', name: outcome.name, known: [...known] };
@@ -30,7 +46,12 @@ export function refusalOf(outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }>
     case 'reserved':
       return { code: 'ROUTE_NOT_FOUND', method: 'any', path: outcome.target, nearest: [] };
     case 'unauthorized':
-      return { code: 'UNAUTHORIZED', challenges: outcome.challenges, prismTags: outcome.prismTags, missing: outcome.missing };
+      return {
+        code: 'UNAUTHORIZED',
+        challenges: outcome.challenges,
+        prismTags: outcome.prismTags,
+        missing: outcome.missing,
+      };
     case 'media-type':
       return { code: 'MEDIA_TYPE_UNSUPPORTED', received: outcome.received, allowed: outcome.allowed };
     case 'invalid':

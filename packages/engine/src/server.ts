@@ -1,8 +1,9 @@
 import { routeFindings } from './check-document.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
-import type { Finding } from './operation.ts';
+import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
+import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
 
@@ -22,6 +23,8 @@ export interface RunningServer {
   /** `http://HOST:PORT`, without a slash at the end. */
   readonly url: string;
   readonly duplicates: readonly Finding[];
+  /** Operations that no plan covers, with the reason. */
+  readonly prismOperations: readonly { readonly id: string; readonly reason: string }[];
   close(): Promise<void>;
 }
 
@@ -40,5 +43,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     refuse: (refusal) => refusalAnswer(engine.options, refusal),
   });
   const shown = host.includes(':') ? `[${host}]` : host;
-  return { engine, host, port: server.port, url: `http://${shown}:${server.port}`, duplicates: options.documents.flatMap(routeFindings), close: () => server.close() };
+  return {
+    engine,
+    host,
+    port: server.port,
+    url: `http://${shown}:${server.port}`,
+    duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
+    prismOperations: options.documents.flatMap(throughPrism),
+    close: () => server.close(),
+  };
+}
+
+function throughPrism({ operations }: ApiDocument): { id: string; reason: string }[] {
+  return operations.flatMap((operation) => {
+    const reason = uncoveredReason(operation);
+    return reason === undefined ? [] : [{ id: operation.id, reason }];
+  });
 }

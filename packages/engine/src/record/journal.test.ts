@@ -6,18 +6,40 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
   id: 'x-1',
   startedAt: 1000,
   sandbox: 'default',
+  operation: undefined,
   request: { method: 'POST', target, headers, body: Buffer.from(body) },
   answer: { status: 422, headers: [], body: Buffer.from('12345'), source: 'problem' },
-  violations: [{ in: 'body', path: ['items', '0', 'email'], code: 'format', message: 'must match format "email"', received: 'ada@example.org' }],
+  violations: [
+    {
+      in: 'body',
+      path: ['items', '0', 'email'],
+      code: 'format',
+      message: 'must match format "email"',
+      received: 'ada@example.org',
+    },
+  ],
 });
 
 describe('journal', () => {
   it('holds nothing that the client wrote', () => {
     const journal = createJournal('key');
-    journal.record(exchangeOf('/people/ada@example.org?token=s3cret', { authorization: 'Bearer s3cret', 'idempotency-key': 'ada-1' }, '{"email":"ada@example.org"}'), 1007);
+    journal.record(
+      exchangeOf(
+        '/people/ada@example.org?token=s3cret',
+        { authorization: 'Bearer s3cret', 'idempotency-key': 'ada-1' },
+        '{"email":"ada@example.org"}',
+      ),
+      1007,
+    );
     const text = JSON.stringify(journal.entries());
     expect(text).not.toMatch(/ada|s3cret|example\.org/);
-    expect(journal.entries()[0]).toMatchObject({ status: 422, durationMs: 7, bytesIn: 27, bytesOut: 5, violations: ['body format /items/*/email'] });
+    expect(journal.entries()[0]).toMatchObject({
+      status: 422,
+      durationMs: 7,
+      bytesIn: 27,
+      bytesOut: 5,
+      violations: ['body format /items/*/email'],
+    });
   });
 
   it('knows equal requests again, under its own key only', () => {

@@ -63,7 +63,10 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
     durationMs: now - exchange.startedAt,
     bytesIn: request.body.length,
     bytesOut: answer?.body?.length ?? 0,
-    violations: violations === undefined ? NO_VIOLATIONS : violations.map(({ in: part, code, path }) => `${part} ${code} ${templated(path)}`),
+    violations:
+      violations === undefined
+        ? NO_VIOLATIONS
+        : violations.map(({ in: part, code, path }) => `${part} ${code} ${templated(path)}`),
     pathDigest: digest(key, request.target),
     bodyDigest: request.body.length === 0 ? undefined : digest(key, request.body),
     idempotencyDigest: idempotencyKey === undefined ? undefined : digest(key, String(idempotencyKey)),
@@ -73,7 +76,8 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
 const NO_VIOLATIONS: readonly string[] = [];
 
 /** The pointer of a violation, indices left out. */
-const templated = (path: readonly string[]): string => path.map((name) => `/${/^\d+$/.test(name) ? '*' : name}`).join('');
+const templated = (path: readonly string[]): string =>
+  path.map((name) => `/${/^\d+$/.test(name) ? '*' : name}`).join('');
 
 /** 96 bits of a keyed SHA-256: enough to tell requests apart, nothing to read back. */
 function digest(key: string, value: string | Uint8Array): string {

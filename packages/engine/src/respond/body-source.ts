@@ -1,10 +1,10 @@
 import type { IMediaTypeContent, INodeExample } from '@stoplight/types';
+import type { Source } from '../exchange.ts';
 import { check } from '../schema/check.ts';
+import type { JsonSchema } from '../schema/json-schema.ts';
 import { repair } from '../schema/repair.ts';
 import type { Sampler } from '../schema/sample.ts';
-import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import type { Source } from '../exchange.ts';
 import { isJson } from './serialise.ts';
 
 /** Decides the value of a body: the document's example where it is valid, a repaired one where it is not, else a generated value. Never writes bytes. */
@@ -25,7 +25,8 @@ export interface BodyWish {
 }
 
 /** Whether the body is the same for every path and seed, so that its bytes can be kept. */
-export const isStatic = (content: IMediaTypeContent, wish: BodyWish): boolean => !wish.dynamic && !wish.ignoreExamples && valuesOf(content).length > 0;
+export const isStatic = (content: IMediaTypeContent, wish: BodyWish): boolean =>
+  !wish.dynamic && !wish.ignoreExamples && valuesOf(content).length > 0;
 
 export function bodyValue(content: IMediaTypeContent, schemas: Schemas, wish: BodyWish, sample: Sampler): BodyValue {
   const schema = schemaOf(content, schemas);
@@ -36,23 +37,39 @@ export function bodyValue(content: IMediaTypeContent, schemas: Schemas, wish: Bo
     return exampleValue([found], content, schemas, schema, wish, sample);
   }
   const wantsExample = !wish.dynamic && !wish.ignoreExamples;
-  if (examples.length > 0 && (wantsExample || schema === undefined)) return exampleValue(examples, content, schemas, schema, wish, sample);
-  if (schema === undefined) return wish.dynamic ? { kind: 'no-schema' } : { kind: 'value', value: undefined, source: 'generated' };
+  if (examples.length > 0 && (wantsExample || schema === undefined))
+    return exampleValue(examples, content, schemas, schema, wish, sample);
+  if (schema === undefined)
+    return wish.dynamic ? { kind: 'no-schema' } : { kind: 'value', value: undefined, source: 'generated' };
   const sampled = sample(schemas, schema, { seed: wish.seed, fillProperties: wish.fillProperties });
-  return 'unsatisfiable' in sampled ? { kind: 'unsatisfiable', pointer: sampled.unsatisfiable } : { kind: 'value', value: sampled.value, source: 'generated' };
+  return 'unsatisfiable' in sampled
+    ? { kind: 'unsatisfiable', pointer: sampled.unsatisfiable }
+    : { kind: 'value', value: sampled.value, source: 'generated' };
 }
 
 /** The content's schema, ready to be checked and sampled. */
-export const schemaOf = (content: IMediaTypeContent, schemas: Schemas): JsonSchema | undefined => (content.schema === undefined ? undefined : schemas.normalise(content.schema));
+export const schemaOf = (content: IMediaTypeContent, schemas: Schemas): JsonSchema | undefined =>
+  content.schema === undefined ? undefined : schemas.normalise(content.schema);
 
-function exampleValue(examples: readonly INodeExample[], content: IMediaTypeContent, schemas: Schemas, schema: JsonSchema | undefined, wish: BodyWish, sample: Sampler): BodyValue {
+function exampleValue(
+  examples: readonly INodeExample[],
+  content: IMediaTypeContent,
+  schemas: Schemas,
+  schema: JsonSchema | undefined,
+  wish: BodyWish,
+  sample: Sampler,
+): BodyValue {
   const [first] = examples;
-  if (!wish.repair || schema === undefined || !isJson(content.mediaType)) return { kind: 'value', value: first?.value, source: 'example' };
+  if (!wish.repair || schema === undefined || !isJson(content.mediaType))
+    return { kind: 'value', value: first?.value, source: 'example' };
   for (const example of examples) {
-    for (const value of readings(example.value)) if (check(schemas, schema, value).length === 0) return { kind: 'value', value, source: 'example' };
+    for (const value of readings(example.value))
+      if (check(schemas, schema, value).length === 0) return { kind: 'value', value, source: 'example' };
   }
   const repaired = repair(schemas, schema, first?.value, { seed: wish.seed, sample });
-  return 'unsatisfiable' in repaired ? { kind: 'unsatisfiable', pointer: repaired.unsatisfiable } : { kind: 'value', value: repaired.value, source: 'repaired' };
+  return 'unsatisfiable' in repaired
+    ? { kind: 'unsatisfiable', pointer: repaired.unsatisfiable }
+    : { kind: 'value', value: repaired.value, source: 'repaired' };
 }
 
 /** An example as it stands and, where it is JSON written as text, what that text says. */
@@ -65,4 +82,7 @@ function readings(value: unknown): unknown[] {
   }
 }
 
-const valuesOf = (content: IMediaTypeContent): INodeExample[] => (content.examples ?? []).filter((example): example is INodeExample => 'value' in example && example.value !== undefined);
+const valuesOf = (content: IMediaTypeContent): INodeExample[] =>
+  (content.examples ?? []).filter(
+    (example): example is INodeExample => 'value' in example && example.value !== undefined,
+  );

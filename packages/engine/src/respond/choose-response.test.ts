@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { IHttpOperationResponse } from '@stoplight/types';
 import { chooseContent, responseOfFirst, responseOfStatus, usualResponse } from './choose-response.ts';
 
-const response = (code: string, ...mediaTypes: string[]): IHttpOperationResponse => ({ id: code, code, contents: mediaTypes.map((mediaType) => ({ id: mediaType, mediaType })) });
+const response = (code: string, ...mediaTypes: string[]): IHttpOperationResponse => ({
+  id: code,
+  code,
+  contents: mediaTypes.map((mediaType) => ({ id: mediaType, mediaType })),
+});
 
 describe('usualResponse', () => {
   it('is the lowest 2xx, whatever the order of the document', () => {
@@ -49,7 +53,11 @@ describe('chooseContent', () => {
     ['*/*', ['text/plain', 'application/json'], 'text/plain'],
     ['text/*', ['application/json', 'text/csv'], 'text/csv'],
     ['application/json; version=1', ['application/json'], 'application/json'],
-    ['application/vnd.api+json; version=1', ['application/vnd.api+json; version=1'], 'application/vnd.api+json; version=1'],
+    [
+      'application/vnd.api+json; version=1',
+      ['application/vnd.api+json; version=1'],
+      'application/vnd.api+json; version=1',
+    ],
     ['image/png', ['*/*'], '*/*'],
     ['image/png', ['image/*'], 'image/*'],
     ['inv/alid', ['text/plain'], 'not-acceptable'],

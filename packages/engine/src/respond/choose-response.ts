@@ -9,19 +9,27 @@ export interface ChosenResponse {
 
 /** The lowest 2xx, else `default` (as 200), else the first of the document. */
 export function usualResponse(responses: readonly IHttpOperationResponse[]): ChosenResponse | undefined {
-  const successes = responses.filter((response) => /^2(\d\d|xx)$/i.test(response.code)).sort((a, b) => (a.code < b.code ? -1 : 1));
+  const successes = responses
+    .filter((response) => /^2(\d\d|xx)$/i.test(response.code))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
   const response = successes[0] ?? responses.find((candidate) => candidate.code === 'default') ?? responses[0];
   return response && { status: statusOf(response.code), response };
 }
 
 /** The response of a status: exact, else its range (`4XX`), else `default`. */
-export function responseOfStatus(responses: readonly IHttpOperationResponse[], status: number): ChosenResponse | undefined {
+export function responseOfStatus(
+  responses: readonly IHttpOperationResponse[],
+  status: number,
+): ChosenResponse | undefined {
   const response = describedResponse(responses, status) ?? responses.find((candidate) => candidate.code === 'default');
   return response && { status, response };
 }
 
 /** The first of the statuses that the document describes by itself, else its `default` under the first status. */
-export function responseOfFirst(responses: readonly IHttpOperationResponse[], statuses: readonly number[]): ChosenResponse | undefined {
+export function responseOfFirst(
+  responses: readonly IHttpOperationResponse[],
+  statuses: readonly number[],
+): ChosenResponse | undefined {
   for (const status of statuses) {
     const response = describedResponse(responses, status);
     if (response) return { status, response };
@@ -30,18 +38,29 @@ export function responseOfFirst(responses: readonly IHttpOperationResponse[], st
   return first === undefined ? undefined : responseOfStatus(responses, first);
 }
 
-const describedResponse = (responses: readonly IHttpOperationResponse[], status: number): IHttpOperationResponse | undefined =>
-  responses.find(({ code }) => code === String(status)) ?? responses.find(({ code }) => code.toUpperCase() === `${String(status)[0]}XX`);
+const describedResponse = (
+  responses: readonly IHttpOperationResponse[],
+  status: number,
+): IHttpOperationResponse | undefined =>
+  responses.find(({ code }) => code === String(status)) ??
+  responses.find(({ code }) => code.toUpperCase() === `${String(status)[0]}XX`);
 
-const statusOf = (code: string): number => (/^\dxx$/i.test(code) ? Number(code[0]) * 100 : code === 'default' ? 200 : Number(code));
+const statusOf = (code: string): number =>
+  /^\dxx$/i.test(code) ? Number(code[0]) * 100 : code === 'default' ? 200 : Number(code);
 
-export type ChosenContent = { readonly kind: 'content'; readonly content: IMediaTypeContent } | { readonly kind: 'empty' } | { readonly kind: 'not-acceptable' };
+export type ChosenContent =
+  | { readonly kind: 'content'; readonly content: IMediaTypeContent }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'not-acceptable' };
 
 /** The content for an `Accept` header; without one JSON is preferred, after an explicit any-type content. */
 export function chooseContent(response: IHttpOperationResponse, accept: string | undefined): ChosenContent {
   const contents = response.contents ?? [];
   if (contents.length === 0) return { kind: 'empty' };
-  const content = accept ? acceptedContent(contents, accept) : (contents.find(({ mediaType }) => mediaType === '*/*') ?? acceptedContent(contents, 'application/json, */*;q=0.5'));
+  const content = accept
+    ? acceptedContent(contents, accept)
+    : (contents.find(({ mediaType }) => mediaType === '*/*') ??
+      acceptedContent(contents, 'application/json, */*;q=0.5'));
   if (content) return { kind: 'content', content };
   return response.code === '204' || accept?.includes('*/*') ? { kind: 'empty' } : { kind: 'not-acceptable' };
 }
@@ -51,16 +70,22 @@ function acceptedContent(contents: readonly IMediaTypeContent[], accept: string)
   const found = contents.find(({ mediaType }) => mediaType === best);
   if (found) return found;
   // A range of the document (`application/*`, `*/*`) stands for any type of that range.
-  const ranged = contents.find(({ mediaType }) => mediaType.includes('*') && accept.split(',').some((range) => within(range, mediaType)));
+  const ranged = contents.find(
+    ({ mediaType }) => mediaType.includes('*') && accept.split(',').some((range) => within(range, mediaType)),
+  );
   if (ranged) return ranged;
   const bare = accept.split(',').map(withoutParameters).join(',');
   return bare === accept ? undefined : acceptedContent(contents, bare);
 }
 
-const within = (range: string, mediaType: string): boolean => mediaType === '*/*' || range.trim().startsWith(mediaType.slice(0, mediaType.indexOf('*')));
+const within = (range: string, mediaType: string): boolean =>
+  mediaType === '*/*' || range.trim().startsWith(mediaType.slice(0, mediaType.indexOf('*')));
 
 /** `application/json; version=1; q=0.5` without its parameters but for the quality. */
 function withoutParameters(range: string): string {
   const [type = '', ...parameters] = range.split(';');
-  return [type.trim(), ...parameters.map((parameter) => parameter.trim()).filter((parameter) => parameter.startsWith('q='))].join(';');
+  return [
+    type.trim(),
+    ...parameters.map((parameter) => parameter.trim()).filter((parameter) => parameter.startsWith('q=')),
+  ].join(';');
 }

@@ -7,7 +7,13 @@ import type { Schemas } from '../schema/schemas.ts';
  * Writes what the client sent into a generated body: path parameters and the fields of its own body, under the same names.
  * A value that the schema does not allow in that place is left as it was generated.
  */
-export function echo(schemas: Schemas, schema: JsonSchema, generated: unknown, params: PathParameters, sent: unknown): unknown {
+export function echo(
+  schemas: Schemas,
+  schema: JsonSchema,
+  generated: unknown,
+  params: PathParameters,
+  sent: unknown,
+): unknown {
   if (!isRecord(generated)) return generated;
   const body = { ...generated };
   const put = (name: string, value: unknown): boolean => {
@@ -28,7 +34,8 @@ export function echo(schemas: Schemas, schema: JsonSchema, generated: unknown, p
   return body;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The text of a path segment as a string and, where it is one, as a number: the schema decides which fits. */
 function readings(raw: string): unknown[] {

@@ -35,7 +35,12 @@ export function inspectResponses(operation: Operation, schemas: Schemas, sample:
       if (content.schema === undefined) continue;
       found.schemas++;
       const schema = schemas.normalise(content.schema);
-      const place = { operation: operation.id, status: response.code, mediaType: content.mediaType, pointer: `${operation.pointer}/responses/${response.code}/content/${content.mediaType.replaceAll('~', '~0').replaceAll('/', '~1')}` };
+      const place = {
+        operation: operation.id,
+        status: response.code,
+        mediaType: content.mediaType,
+        pointer: `${operation.pointer}/responses/${response.code}/content/${content.mediaType.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      };
       found.findings.push(...schemaFindings(schemas, schema, place, sample));
       if (!isJson(content.mediaType)) continue;
       for (const example of content.examples ?? []) {
@@ -52,13 +57,37 @@ type Place = Omit<Repair, 'example' | 'changes'>;
 
 function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, sample: Sampler): Finding[] {
   const broken = compileProblem(schemas, schema);
-  if (broken) return [{ severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: `${place.operation} ${place.status}: ${broken.broken} (at ${broken.pointer})`, pointer: place.pointer, hint: 'Mend the schema.' }];
+  if (broken)
+    return [
+      {
+        severity: 'error',
+        code: 'SPEC_SCHEMA_BROKEN',
+        message: `${place.operation} ${place.status}: ${broken.broken} (at ${broken.pointer})`,
+        pointer: place.pointer,
+        hint: 'Mend the schema.',
+      },
+    ];
   const sampled = sample(schemas, schema, { seed: 1 });
   if (!('unsatisfiable' in sampled)) return [];
-  return [{ severity: 'error', code: 'SPEC_SCHEMA_UNSATISFIABLE', message: `${place.operation} ${place.status}: no value satisfies the schema, because of ${sampled.unsatisfiable}`, pointer: place.pointer, hint: 'Mend the schema; until then the operation answers 500.' }];
+  return [
+    {
+      severity: 'error',
+      code: 'SPEC_SCHEMA_UNSATISFIABLE',
+      message: `${place.operation} ${place.status}: no value satisfies the schema, because of ${sampled.unsatisfiable}`,
+      pointer: place.pointer,
+      hint: 'Mend the schema; until then the operation answers 500.',
+    },
+  ];
 }
 
-function inspectExample(example: INodeExample, schemas: Schemas, schema: JsonSchema, place: Place, sample: Sampler, found: { findings: Finding[]; repairs: Repair[] }): void {
+function inspectExample(
+  example: INodeExample,
+  schemas: Schemas,
+  schema: JsonSchema,
+  place: Place,
+  sample: Sampler,
+  found: { findings: Finding[]; repairs: Repair[] },
+): void {
   const violations = check(schemas, schema, example.value);
   const [first] = violations;
   if (first === undefined) return;

@@ -14,21 +14,42 @@ import { isJson, serialise } from './serialise.ts';
  * Refuses in the words of the document: where an operation describes its own 4xx, the client meets that shape, as it will in
  * production, with as much of our explanation in it as its schema allows. Undefined where the document describes none.
  */
-export function ownRefusal(operation: Operation, schemas: Schemas, refusal: Refusal, wish: BodyWish, sample: Sampler): Answer | undefined {
+export function ownRefusal(
+  operation: Operation,
+  schemas: Schemas,
+  refusal: Refusal,
+  wish: BodyWish,
+  sample: Sampler,
+): Answer | undefined {
   const chosen = responseOfFirst(operation.model().responses, statusesOf(refusal));
   const content = chosen && contentOf(chosen);
   if (!chosen || !content) return undefined;
   const found = bodyValue(content, schemas, wish, sample);
   if (found.kind !== 'value') return undefined;
   const problem = problemOf(refusal, chosen.status);
-  const value = wish.repair && isJson(content.mediaType) ? explained(content, schemas, found.value, problem) : found.value;
+  const value =
+    wish.repair && isJson(content.mediaType) ? explained(content, schemas, found.value, problem) : found.value;
   const body = serialise(value, content.mediaType, schemaOf(content, schemas));
   if (body === undefined) return undefined;
   const described = responseHeaders(chosen.response, schemas, wish.seed, sample);
   const own = headersOf(refusal);
   const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
-  const headers = ['Content-Type', content.mediaType, 'Content-Length', String(body.length), ...own, ...kept, 'Stunt-Source', found.source];
-  return { status: chosen.status, headers: [...headers, 'Stunt-Violations', violationsOf(problem)], body, source: found.source };
+  const headers = [
+    'Content-Type',
+    content.mediaType,
+    'Content-Length',
+    String(body.length),
+    ...own,
+    ...kept,
+    'Stunt-Source',
+    found.source,
+  ];
+  return {
+    status: chosen.status,
+    headers: [...headers, 'Stunt-Violations', violationsOf(problem)],
+    body,
+    source: found.source,
+  };
 }
 
 /** The statuses that can say it, best first. */
@@ -49,7 +70,9 @@ function statusesOf(refusal: Refusal): number[] {
 
 function contentOf(chosen: ChosenResponse): IMediaTypeContent | undefined {
   const contents = chosen.response.contents ?? [];
-  return contents.find(({ examples }) => (examples ?? []).length > 0) ?? contents.find(({ schema }) => schema !== undefined);
+  return (
+    contents.find(({ examples }) => (examples ?? []).length > 0) ?? contents.find(({ schema }) => schema !== undefined)
+  );
 }
 
 /** The document's body with every member of our problem that its schema takes; where it takes the whole problem, that alone. */
@@ -72,7 +95,10 @@ function explained(content: IMediaTypeContent, schemas: Schemas, own: unknown, p
 /** A header field holds Latin-1 up to some kilobytes: escape the rest, cut what is longer. */
 function violationsOf(problem: Problem): string {
   const text = JSON.stringify(problem.errors ?? [{ code: problem.code, detail: problem.detail }]);
-  return text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).slice(0, 4000);
+  return text
+    .replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .slice(0, 4000);
 }
 
-const names = (headers: readonly string[]): Set<string> => new Set(headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()));
+const names = (headers: readonly string[]): Set<string> =>
+  new Set(headers.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()));

@@ -1,19 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { readPreferences } from './preferences.ts';
 
-const ask = (target: string, prefer?: string) => readPreferences({ method: 'GET', target, headers: prefer === undefined ? {} : { prefer }, body: new Uint8Array() });
+const ask = (target: string, prefer?: string) =>
+  readPreferences({ method: 'GET', target, headers: prefer === undefined ? {} : { prefer }, body: new Uint8Array() });
 
 describe('readPreferences', () => {
   it('reads nothing where nothing was asked', () => {
-    expect(ask('/orders?limit=1')).toEqual({ kind: 'none' });
+    expect(ask('/orders?limit=1')).toEqual({ kind: 'read', preferences: undefined });
   });
 
   it('reads the header, in any case, quoted or not, with commas or semicolons', () => {
-    expect(ask('/', 'code=404, Example="not found"; dynamic=true')).toEqual({ kind: 'read', preferences: { code: 404, example: 'not found', dynamic: true } });
+    expect(ask('/', 'code=404, Example="not found"; dynamic=true')).toEqual({
+      kind: 'read',
+      preferences: { code: 404, example: 'not found', dynamic: true },
+    });
   });
 
   it('reads the query forms', () => {
-    expect(ask('/orders?a=1&__code=503&__seed=a%20b')).toEqual({ kind: 'read', preferences: { code: 503, seed: 'a b' } });
+    expect(ask('/orders?a=1&__code=503&__seed=a%20b')).toEqual({
+      kind: 'read',
+      preferences: { code: 503, seed: 'a b' },
+    });
   });
 
   it('lets the header win over the query', () => {
@@ -21,7 +28,7 @@ describe('readPreferences', () => {
   });
 
   it('leaves other preferences to others', () => {
-    expect(ask('/', 'respond-async, wait=10')).toEqual({ kind: 'none' });
+    expect(ask('/', 'respond-async, wait=10')).toEqual({ kind: 'read', preferences: undefined });
   });
 
   it('refuses a code that is no status and a dynamic that is no boolean', () => {

@@ -5,9 +5,11 @@ import type { Refusal } from '../problem.ts';
  * Reads what a client asks of the double itself: `Prefer: code=404, example=NAME, dynamic=true, seed=WORD` (RFC 7240),
  * or without that header the query forms `__code`, `__example`, `__dynamic`, `__seed`.
  */
-export type ReadPreferences = { readonly kind: 'none' } | { readonly kind: 'read'; readonly preferences: Preferences } | { readonly kind: 'refused'; readonly refusal: Refusal };
+export type ReadPreferences =
+  | { readonly kind: 'read'; readonly preferences: Preferences | undefined }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-const NONE: ReadPreferences = { kind: 'none' };
+const NONE: ReadPreferences = { kind: 'read', preferences: undefined };
 const QUERY_FORM = /[?&]__(code|example|dynamic|seed)=([^&#]*)/g;
 const PREFER_FORM = /(?:^|[,;\s])(code|example|dynamic|seed)\s*=\s*(?:"([^"]*)"|([^\s,;"]+))/gi;
 
@@ -20,7 +22,8 @@ export function readPreferences(request: HttpRequest): ReadPreferences {
 
 function wordsOfHeader(prefer: string): Map<string, string> {
   const words = new Map<string, string>();
-  for (const [, name = '', quoted, bare] of prefer.matchAll(PREFER_FORM)) words.set(name.toLowerCase(), quoted ?? bare ?? '');
+  for (const [, name = '', quoted, bare] of prefer.matchAll(PREFER_FORM))
+    words.set(name.toLowerCase(), quoted ?? bare ?? '');
   return words;
 }
 
@@ -43,7 +46,8 @@ function parse(words: Map<string, string>): ReadPreferences {
   const code = words.get('code');
   if (code !== undefined && !/^[1-9]\d\d$/.test(code)) return refuse('code', code, 'three digits, 100 to 999');
   const dynamic = words.get('dynamic');
-  if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false') return refuse('dynamic', dynamic, 'true or false');
+  if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false')
+    return refuse('dynamic', dynamic, 'true or false');
   const example = words.get('example');
   const seed = words.get('seed');
   return {
@@ -57,4 +61,7 @@ function parse(words: Map<string, string>): ReadPreferences {
   };
 }
 
-const refuse = (name: string, received: string, allowed: string): ReadPreferences => ({ kind: 'refused', refusal: { code: 'PREFERENCE_INVALID', name, received, allowed } });
+const refuse = (name: string, received: string, allowed: string): ReadPreferences => ({
+  kind: 'refused',
+  refusal: { code: 'PREFERENCE_INVALID', name, received, allowed },
+});

@@ -3,10 +3,24 @@ import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
 
 /** Fields that the transport or the content decides; a document that describes them cannot change them. */
-const DECIDED = new Set(['content-type', 'content-length', 'transfer-encoding', 'connection', 'date', 'keep-alive', 'stunt-request-id', 'stunt-source']);
+const DECIDED = new Set([
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'connection',
+  'date',
+  'keep-alive',
+  'stunt-request-id',
+  'stunt-source',
+]);
 
 /** The header fields that a response describes, as a flat list: their first example, else a sample of their schema. */
-export function responseHeaders(response: IHttpOperationResponse, schemas: Schemas, seed: number, sample: Sampler): string[] {
+export function responseHeaders(
+  response: IHttpOperationResponse,
+  schemas: Schemas,
+  seed: number,
+  sample: Sampler,
+): string[] {
   const fields: string[] = [];
   for (const header of response.headers ?? []) {
     if (DECIDED.has(header.name.toLowerCase())) continue;
@@ -27,6 +41,10 @@ function headerValue(header: IHttpHeaderParam, schemas: Schemas, seed: number, s
 /** A field value is visible Latin-1; anything else would break the header block and is left out. */
 function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const text = Array.isArray(value) ? value.join(', ') : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = Array.isArray(value)
+    ? value.join(', ')
+    : typeof value === 'object'
+      ? JSON.stringify(value)
+      : String(value);
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? text : undefined;
 }

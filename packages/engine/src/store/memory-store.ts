@@ -1,7 +1,7 @@
 import type { Store, Stored } from './store.ts';
 
 /** A store that lives as long as the process and answers at once. Values are kept by reference: callers never change what they stored. */
-export function memoryStore(): Store & SynchronousStore {
+export function memoryStore(): SynchronousStore {
   const entries = new Map<string, Stored>();
   const watchers = new Set<{ readonly prefix: string; readonly onChange: (key: string) => void }>();
   // One count for all keys: a key that was deleted and written anew never shows a version that somebody read before.
@@ -40,7 +40,7 @@ export function memoryStore(): Store & SynchronousStore {
 }
 
 /** What memory promises beyond `Store`: no method ever answers with a promise. */
-interface SynchronousStore {
+interface SynchronousStore extends Store {
   get(key: string): Stored | undefined;
   put(key: string, value: unknown): number;
   cas(key: string, version: number, value: unknown): boolean;

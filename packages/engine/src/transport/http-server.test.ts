@@ -17,9 +17,19 @@ async function start(options: Partial<HttpServerOptions> = {}): Promise<{ port: 
     handle: (request) => {
       seen.push(request);
       const body = Buffer.from(request.bodyLimitExceeded === undefined ? 'ok' : 'too large');
-      return { status: request.bodyLimitExceeded === undefined ? 200 : 413, headers: ['Content-Length', String(body.length)], body, source: 'example' };
+      return {
+        status: request.bodyLimitExceeded === undefined ? 200 : 413,
+        headers: ['Content-Length', String(body.length)],
+        body,
+        source: 'example',
+      };
     },
-    refuse: (refusal) => ({ status: refusal.code === 'HEADERS_TOO_LARGE' ? 431 : 400, headers: ['Content-Length', String(refusal.code.length)], body: Buffer.from(refusal.code), source: 'problem' }),
+    refuse: (refusal) => ({
+      status: refusal.code === 'HEADERS_TOO_LARGE' ? 431 : 400,
+      headers: ['Content-Length', String(refusal.code.length)],
+      body: Buffer.from(refusal.code),
+      source: 'problem',
+    }),
     ...options,
   });
   running.push(server);
@@ -71,15 +81,21 @@ describe('http-server', () => {
   it('refuses a flood of header fields', async () => {
     const { port } = await start();
     const fields = Array.from({ length: 2000 }, (_, index) => `X-${index}: ${'a'.repeat(30)}\r\n`).join('');
-    expect(await exchange(port, `GET / HTTP/1.1\r\nHost: a\r\n${fields}\r\n`)).toMatch(/^HTTP\/1\.1 431 .*HEADERS_TOO_LARGE$/s);
+    expect(await exchange(port, `GET / HTTP/1.1\r\nHost: a\r\n${fields}\r\n`)).toMatch(
+      /^HTTP\/1\.1 431 .*HEADERS_TOO_LARGE$/s,
+    );
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
   });
 
   it('refuses a body above the limit, announced or chunked, and lets the client read why', async () => {
     const { port, seen } = await start();
-    expect(await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n')).toMatch(/^HTTP\/1\.1 413 .*too large$/s);
+    expect(await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n')).toMatch(
+      /^HTTP\/1\.1 413 .*too large$/s,
+    );
     const chunk = `3e8\r\n${'a'.repeat(1000)}\r\n`;
-    expect(await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n', chunk, chunk)).toMatch(/^HTTP\/1\.1 413 .*too large$/s);
+    expect(
+      await exchange(port, 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n', chunk, chunk),
+    ).toMatch(/^HTTP\/1\.1 413 .*too large$/s);
     expect(seen.map(({ bodyLimitExceeded }) => bodyLimitExceeded)).toEqual([1000, 1000]);
   });
 

@@ -32,7 +32,9 @@ const HEADER_BYTES = 32 * 1024;
 const DRAINED_BYTES = 1024 * 1024;
 
 export function listen(options: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => receive(message, response, options));
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) =>
+    receive(message, response, options),
+  );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -44,20 +46,31 @@ export function listen(options: HttpServerOptions): Promise<HttpServer> {
 }
 
 function receive(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
-  if (!hasBody(message)) return respond(message, response, options, EMPTY);
-  readBody(message, options.maxBody, (result) => {
-    if (result.kind === 'read') return respond(message, response, options, result.body);
-    if (result.kind === 'too-large') refuseBody(message, response, options);
-  });
+  if (!hasBody(message)) respond(message, response, options, EMPTY);
+  else
+    readBody(message, options.maxBody, (result) => {
+      if (result.kind === 'read') respond(message, response, options, result.body);
+      else if (result.kind === 'too-large') refuseBody(message, response, options);
+    });
 }
 
-function respond(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions, body: Uint8Array): void {
+function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  options: HttpServerOptions,
+  body: Uint8Array,
+): void {
   const answer = options.handle(requestOf(message, body));
   if (answer instanceof Promise) answer.then((settled) => write(response, settled));
   else write(response, answer);
 }
 
-const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => ({ method: message.method ?? 'GET', target: message.url ?? '/', headers: message.headers, body });
+const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => ({
+  method: message.method ?? 'GET',
+  target: message.url ?? '/',
+  headers: message.headers,
+  body,
+});
 
 function write(response: ServerResponse, answer: Answer): void {
   if (response.destroyed) return;
@@ -68,7 +81,9 @@ function write(response: ServerResponse, answer: Answer): void {
 /** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
 function refuseBody(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
   const answer = options.handle({ ...requestOf(message, EMPTY), bodyLimitExceeded: options.maxBody });
-  void Promise.resolve(answer).then((settled) => write(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }));
+  void Promise.resolve(answer).then((settled) =>
+    write(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }),
+  );
   let drained = 0;
   message.on('data', (chunk: Buffer) => {
     drained += chunk.length;
@@ -81,13 +96,23 @@ function refuseBody(message: IncomingMessage, response: ServerResponse, options:
 function refuseSocket(error: NodeJS.ErrnoException, socket: Socket, options: HttpServerOptions): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const { status, headers, body } = options.refuse(socketRefusal(error.code));
-  const fields = Array.from({ length: headers.length / 2 }, (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}\r\n`);
-  socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} \r\n${fields.join('')}Connection: close\r\n\r\n`), body ?? EMPTY]));
+  const fields = Array.from(
+    { length: headers.length / 2 },
+    (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}\r\n`,
+  );
+  socket.end(
+    Buffer.concat([Buffer.from(`HTTP/1.1 ${status} \r\n${fields.join('')}Connection: close\r\n\r\n`), body ?? EMPTY]),
+  );
 }
 
 function socketRefusal(code: string | undefined): Refusal {
-  if (code === 'HPE_HEADER_OVERFLOW') return { code: 'HEADERS_TOO_LARGE', detail: `The request line and header fields are larger than ${HEADER_BYTES} bytes.` };
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return {
+      code: 'HEADERS_TOO_LARGE',
+      detail: `The request line and header fields are larger than ${HEADER_BYTES} bytes.`,
+    };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
   return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
 }
 

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The whole body of a request, or why there is none. Never keeps more than the limit. */
-export type ReadBody = { readonly kind: 'read'; readonly body: Uint8Array } | { readonly kind: 'too-large' } | { readonly kind: 'aborted' };
+export type ReadBody =
+  | { readonly kind: 'read'; readonly body: Uint8Array }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'aborted' };
 
 export const EMPTY = new Uint8Array();
 
@@ -12,7 +15,10 @@ export function hasBody(message: IncomingMessage): boolean {
 }
 
 export function readBody(message: IncomingMessage, limit: number, done: (result: ReadBody) => void): void {
-  if (Number(message.headers['content-length'] ?? 0) > limit) return done({ kind: 'too-large' });
+  if (Number(message.headers['content-length'] ?? 0) > limit) {
+    done({ kind: 'too-large' });
+    return;
+  }
   const chunks: Buffer[] = [];
   let length = 0;
   let settled = false;
@@ -29,6 +35,11 @@ export function readBody(message: IncomingMessage, limit: number, done: (result:
     }
     chunks.push(chunk);
   });
-  message.on('end', () => settle({ kind: 'read', body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length) }));
+  message.on('end', () =>
+    settle({
+      kind: 'read',
+      body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length),
+    }),
+  );
   message.on('error', () => settle({ kind: 'aborted' }));
 }

@@ -18,6 +18,8 @@ const packageEdges = {
 const stages = ['resolve', 'match', 'admit', 'respond', 'record', 'fault', 'transport', 'load', 'control'];
 /** Files directly in engine/src that folders may import: shapes without behaviour. */
 const shapes = ['errors', 'events', 'exchange', 'findings', 'operation', 'options', 'problem', 'problem-json'];
+/** Folders that exist for tests: they may import anything, and only tests import them. */
+const testBeds = ['testing', 'differential'];
 /** [path pattern, lines]: the request path and the command files are where such code bases rot. The first match counts. */
 const limits = [
   [/\.(test|generated|table)\.ts$/, Number.POSITIVE_INFINITY],
@@ -83,6 +85,8 @@ function forbidden({ at, from, to }) {
     return allowed ? [] : [`${at} package ${from.pack} must not import package ${to.pack}`];
   }
   if (from.pack !== 'engine' || from.folder === to.folder) return fileEdge(at, from, to);
+  if (testBeds.includes(from.folder)) return [];
+  if (testBeds.includes(to.folder)) return [`${at} only tests import ${to.folder}`];
   if (to.folder && stages.includes(to.folder)) {
     if (stages.includes(from.folder))
       return [`${at} stage ${from.folder} must not import stage ${to.folder}: only handle.ts knows both`];

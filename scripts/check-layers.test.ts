@@ -81,6 +81,18 @@ describe('stage edges', () => {
   });
 });
 
+describe('test beds', () => {
+  it('import anything, and are imported by tests only', () => {
+    const files = {
+      'engine/src/testing/engine-of.ts':
+        "import { handle } from '../handle.ts';\nimport { load } from '../load/load.ts';\n",
+      'engine/src/handle.ts': "import { engineOf } from './testing/engine-of.ts';\n",
+      'engine/src/handle.test.ts': "import { engineOf } from './testing/engine-of.ts';\n",
+    };
+    expect(check(files)).toEqual(['packages/engine/src/handle.ts:1 only tests import testing']);
+  });
+});
+
 describe('cycles between folders', () => {
   it('names each import that takes part', () => {
     const files = {

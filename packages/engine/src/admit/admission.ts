@@ -1,0 +1,109 @@
+import type { HttpRequest, PathParameters, Violation } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import { compileBody } from './body/body.ts';
+import type { Part } from './body/multipart.ts';
+import { type Fields, fieldsOfTarget, NO_FIELDS, parseCookies } from './fields.ts';
+import { type Members, setMember } from './members.ts';
+import { compileParameters } from './parameters/compile-parameters.ts';
+import { admitParameters } from './parameters/parameter.ts';
+import { decodePercent, MALFORMED } from './percent.ts';
+import { compileSecurity, type Unauthorized } from './security.ts';
+import { type BrokenSchema, compileAll, createCheckContext } from './value-check.ts';
+
+/** What a request brought, by name, in the types that the document gives. Path parameters are all there, declared or not. */
+export interface AdmittedValues {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly cookie: Readonly<Record<string, unknown>>;
+  /** Undefined where there was none; bytes where the media type is neither JSON, form nor text. */
+  readonly body: unknown;
+  /** Of a multipart body, files included. */
+  readonly parts?: readonly Part[];
+}
+
+export type Admitted =
+  | { readonly kind: 'admitted'; readonly values: AdmittedValues }
+  | Unauthorized
+  | { readonly kind: 'media-type'; readonly received: string | undefined; readonly allowed: string[] }
+  | { readonly kind: 'invalid'; readonly violations: Violation[] };
+
+/** The gate of one operation, compiled once: credentials, then the body's media type, then everything that schemas say. Synchronous. */
+export interface Admission {
+  admit(request: HttpRequest, params: PathParameters): Admitted;
+  /** Schemas that turned out to be broken so far; what they would check is let through. */
+  readonly broken: readonly BrokenSchema[];
+  /** Compiles every schema now, which otherwise happens on the first value, and gives the broken ones. */
+  inspect(): BrokenSchema[];
+}
+
+export interface AdmissionOptions {
+  /** `presence`: credentials must be there and well formed. */
+  readonly auth: 'presence' | 'off';
+}
+
+const NOTHING: Members = Object.freeze({});
+
+export function compileAdmission(operation: Operation, schemas: Schemas, options: AdmissionOptions): Admission {
+  const model = operation.model();
+  const context = createCheckContext(schemas);
+  const security = options.auth === 'off' ? undefined : compileSecurity(model.security);
+  const body = compileBody(context, model.request?.body);
+  const { path, query, header, cookie } = compileParameters(context, model.request);
+  const undeclared = undeclaredNames(
+    operation.template,
+    path.map(({ name }) => name),
+  );
+  const readsQuery = query.length > 0 || security?.readsQuery === true;
+
+  return {
+    get broken() {
+      return [...context.broken.values()];
+    },
+    inspect() {
+      body.prepare();
+      return compileAll(context);
+    },
+    admit(request, params) {
+      const fields: Fields = readsQuery ? fieldsOfTarget(request.target) : NO_FIELDS;
+      const unauthorized = security?.check(request.headers, fields);
+      if (unauthorized !== undefined) return unauthorized;
+      const read = body.admit(request);
+      if (read.kind === 'media-type') return read;
+
+      const values = {
+        path: path.length + undeclared.length > 0 ? {} : NOTHING,
+        query: query.length > 0 ? {} : NOTHING,
+        header: header.length > 0 ? {} : NOTHING,
+        cookie: cookie.length > 0 ? {} : NOTHING,
+      };
+      // Prism's order, so that its error style can list them as it would.
+      let found = read.kind === 'invalid' ? read.violations : undefined;
+      if (header.length > 0) found = joined(found, admitParameters(header, request.headers, values.header));
+      if (query.length > 0) found = joined(found, admitParameters(query, fields, values.query));
+      if (path.length > 0) found = joined(found, admitParameters(path, params, values.path));
+      if (cookie.length > 0)
+        found = joined(found, admitParameters(cookie, parseCookies(request.headers.cookie), values.cookie));
+      if (found !== undefined || read.kind === 'invalid') return { kind: 'invalid', violations: found ?? [] };
+
+      for (const name of undeclared) setMember(values.path, name, decoded(params[name] ?? ''));
+      return { kind: 'admitted', values: { ...values, body: read.value, ...(read.parts && { parts: read.parts }) } };
+    },
+  };
+}
+
+function joined(first: Violation[] | undefined, second: Violation[] | undefined): Violation[] | undefined {
+  return first === undefined || second === undefined ? (first ?? second) : [...first, ...second];
+}
+
+/** Parameters that only the template names: there are no rules for them, but an answer may echo them. */
+function undeclaredNames(template: string, declared: readonly string[]): string[] {
+  const named = [...template.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+  return named.filter((name) => !declared.includes(name));
+}
+
+function decoded(raw: string): string {
+  const value = decodePercent(raw);
+  return value === MALFORMED ? raw : value;
+}

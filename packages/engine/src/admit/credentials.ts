@@ -1,0 +1,125 @@
+import type { HttpSecurityScheme, IOauthFlowObjects } from '@stoplight/types';
+import type { RequestHeaders } from '../exchange.ts';
+import { type Fields, parseCookies } from './fields.ts';
+
+/** One security scheme, compiled to a look at the request. `malformed`: the right scheme, but not a credential. */
+export type Verdict = 'met' | 'absent' | 'malformed';
+
+export interface Credential {
+  readonly inQuery: boolean;
+  readonly challenge: string;
+  /** What to send, in words. */
+  readonly wanted: string;
+  readonly prismTag: string | undefined;
+  readonly prismTagOnlyWithoutScheme: boolean;
+  judge(headers: RequestHeaders, query: Fields): Verdict;
+}
+
+const REALM = 'realm="sandbox"';
+const DIGEST_PARTS = ['username=', 'realm=', 'nonce=', 'uri=', 'response='];
+
+/** Undefined for schemes that cannot be seen in a request, or that nobody knows. */
+export function compileCredential(scheme: HttpSecurityScheme): Credential | undefined {
+  switch (scheme.type) {
+    case 'apiKey':
+      return apiKey(scheme.in, scheme.name);
+    case 'http':
+      return httpCredential(scheme.scheme.toLowerCase());
+    case 'oauth2':
+      return bearer('OAuth2', scopesOf(scheme.flows));
+    case 'openIdConnect':
+      return bearer('OpenID', []);
+    default:
+      return undefined;
+  }
+}
+
+function httpCredential(scheme: string): Credential | undefined {
+  if (scheme === 'bearer') return bearer('Bearer', []);
+  if (scheme === 'basic') {
+    return authorization(
+      'basic',
+      `Basic ${REALM}, charset="UTF-8"`,
+      'Authorization: Basic <base64 of user:password>',
+      'Basic realm="*"',
+      isBasicToken,
+    );
+  }
+  if (scheme !== 'digest') return undefined;
+  const challenge = `Digest ${REALM}, nonce="abc123"`;
+  const isDigest = (rest: string): boolean => DIGEST_PARTS.every((part) => rest.includes(part));
+  return authorization(
+    'digest',
+    challenge,
+    'Authorization: Digest username=…, realm=…, nonce=…, uri=…, response=…',
+    'Digest realm="*", nonce="abc123"',
+    isDigest,
+  );
+}
+
+function bearer(prismTag: string, scopes: readonly string[]): Credential {
+  const scope = scopes.length > 0 ? `, scope="${scopes.join(' ')}"` : '';
+  const isToken = (rest: string): boolean => rest !== '' && !/\s/.test(rest);
+  const credential = authorization(
+    'bearer',
+    `Bearer ${REALM}${scope}`,
+    'Authorization: Bearer <token>',
+    prismTag,
+    isToken,
+  );
+  return { ...credential, prismTagOnlyWithoutScheme: false };
+}
+
+/** A credential in the Authorization field; names of schemes have no case (RFC 9110 11.1). */
+function authorization(
+  scheme: string,
+  challenge: string,
+  wanted: string,
+  prismTag: string,
+  isWellFormed: (rest: string) => boolean,
+): Credential {
+  const { length } = scheme;
+  return {
+    inQuery: false,
+    challenge,
+    wanted,
+    prismTag,
+    prismTagOnlyWithoutScheme: true,
+    judge(headers) {
+      const sent = headers.authorization;
+      if (typeof sent !== 'string' || sent.slice(0, length).toLowerCase() !== scheme) return 'absent';
+      if (sent.length > length && sent.charCodeAt(length) !== 32) return 'absent';
+      return isWellFormed(sent.slice(length).trim()) ? 'met' : 'malformed';
+    },
+  };
+}
+
+function isBasicToken(token: string): boolean {
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(token) && Buffer.from(token, 'base64').includes(58);
+}
+
+function apiKey(place: 'query' | 'header' | 'cookie', name: string): Credential {
+  const lower = name.toLowerCase();
+  const present = {
+    header: (headers: RequestHeaders) => isSent(headers[lower]),
+    query: (_headers: RequestHeaders, query: Fields) => isSent(query.get(name)),
+    cookie: (headers: RequestHeaders) => isSent(parseCookies(headers.cookie).get(name)),
+  }[place];
+  return {
+    inQuery: place === 'query',
+    // No scheme is registered for keys; this one says what to send, and a 401 needs at least one.
+    challenge: `ApiKey ${REALM}, in="${place}", name="${name.replaceAll(/["\\]/g, '\\$&')}"`,
+    wanted: place === 'query' ? `query parameter ${name}` : `${place} ${name}`,
+    prismTag: undefined,
+    prismTagOnlyWithoutScheme: false,
+    judge: (headers, query) => (present(headers, query) ? 'met' : 'absent'),
+  };
+}
+
+function isSent(value: string | string[] | undefined): boolean {
+  return typeof value === 'string' ? value !== '' : value?.some((item) => item !== '') === true;
+}
+
+function scopesOf(flows: IOauthFlowObjects): string[] {
+  return [...new Set(Object.values(flows).flatMap((flow) => Object.keys(flow?.scopes ?? {})))];
+}

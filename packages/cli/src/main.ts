@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
+import type { Outcome } from './outcome.ts';
 
 /**
  * The process: reads the arguments, runs the command, prints what it returned, ends with its exit code. The only place
@@ -33,7 +34,7 @@ try {
   });
   isRunning = outcome.running !== undefined;
   process.exitCode = outcome.exitCode;
-  process.stdout.write(`${outcome.json === undefined ? outcome.text : JSON.stringify(outcome.json, null, 2)}\n`);
+  print(outcome);
   if (outcome.running) {
     await outcome.running;
     process.exit();
@@ -41,8 +42,13 @@ try {
 } catch (error) {
   const { complaint } = await import('./print/complaint.ts');
   const { exitCode, text } = complaint(error, { debug: args.includes('--debug') });
-  process.stderr.write(`${text}\n`);
-  process.exitCode = exitCode;
+  // Whatever was begun ends here, a server that listens already included.
+  process.stderr.write(`${text}\n`, () => process.exit(exitCode));
+}
+
+function print({ json, text }: Outcome): void {
+  const whole = json === undefined ? text : JSON.stringify(json, null, 2);
+  for (const part of typeof whole === 'string' ? [whole] : whole) process.stdout.write(`${part}\n`);
 }
 
 function onStop(): AbortSignal {

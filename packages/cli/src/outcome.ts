@@ -1,8 +1,8 @@
 /** What a command returns: what there is to say and how it ended. Commands never print; `main.ts` does, in one place. */
 export interface Outcome {
   readonly exitCode: 0 | 1 | 2;
-  /** For a person. */
-  readonly text: string;
+  /** For a person; in parts where the first is not to wait for the last. */
+  readonly text: string | Iterable<string>;
   /** For a program, where `--format json` asked for it: printed instead of `text`. */
   readonly json?: unknown;
   /** A command that goes on (a server): settles when it is over; the process ends then. */

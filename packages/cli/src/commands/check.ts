@@ -20,5 +20,5 @@ export async function check({ document: source, format }: CheckArguments, { cwd 
     };
   }
   const { checkReport } = await import('../print/check-report.ts');
-  return { exitCode, text: checkReport(document, report) };
+  return { exitCode, text: checkReport(document, report, cwd) };
 }

@@ -53,23 +53,18 @@ function requestLine({ id, request, operation, answer }: Exchange): string {
   );
 }
 
-function startUp(
+/** The requests to paste come last: finding them takes a moment on a large document, and the server answers already. */
+function* startUp(
   documents: readonly ApiDocument[],
-  server: RunningServer,
+  { url, duplicates, prismOperations }: RunningServer,
   { server: options }: ServeSettings,
-  { invokedAs }: Invocation,
-) {
-  const steps = { documents, url: server.url, withCredentials: options.auth !== 'off', invokedAs };
-  const operations = documents.some((document) => document.operations.length > 0);
-  return [
-    ...documents.map((document) => documentSummary(document, invokedAs)),
-    ...duplicateLines(server.duplicates),
-    ...(operations ? [prismSummary(server.prismOperations)] : []),
-    '',
-    `listening on ${server.url}`,
-    '',
-    firstSteps(steps),
-  ].join('\n');
+  invocation: Invocation,
+): Generator<string> {
+  for (const document of documents) yield documentSummary(document, invocation);
+  yield* duplicateLines(duplicates);
+  if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
+  yield `\nlistening on ${url}\n`;
+  yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', invocation });
 }
 
 /** Settles when the server has closed, or after the grace period: an open connection must not keep a stopped command alive. */

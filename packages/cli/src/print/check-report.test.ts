@@ -4,26 +4,30 @@ import { checkReport } from './check-report.ts';
 
 describe('checkReport', () => {
   it('groups findings by severity, shows repairs as differences, and counts', () => {
-    const text = checkReport(documentOf({}), {
-      findings: [
-        { severity: 'warning', code: 'SPEC_EXAMPLE_INVALID', message: 'an example', pointer: '/a' },
-        { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: 'a schema', pointer: '/b', hint: 'Mend it.' },
-      ],
-      counts: { operations: 2, examples: 3, repaired: 1, schemas: 4 },
-      repairs: [
-        {
-          operation: 'listOrders',
-          status: '200',
-          mediaType: 'application/json',
-          example: 'default',
-          pointer: '/paths',
-          changes: [
-            { path: ['0', 'id'], before: 1, after: '1', code: 'type' },
-            { path: [], after: 'x'.repeat(200), code: 'required' },
-          ],
-        },
-      ],
-    });
+    const text = checkReport(
+      documentOf({}),
+      {
+        findings: [
+          { severity: 'warning', code: 'SPEC_EXAMPLE_INVALID', message: 'an example', pointer: '/a' },
+          { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: 'a schema', pointer: '/b', hint: 'Mend it.' },
+        ],
+        counts: { operations: 2, examples: 3, repaired: 1, schemas: 4 },
+        repairs: [
+          {
+            operation: 'listOrders',
+            status: '200',
+            mediaType: 'application/json',
+            example: 'default',
+            pointer: '/paths',
+            changes: [
+              { path: ['0', 'id'], before: 1, after: '1', code: 'type' },
+              { path: [], after: 'x'.repeat(200), code: 'required' },
+            ],
+          },
+        ],
+      },
+      '/work',
+    );
     expect(text).toBe(`Orders 1.2.0 (OpenAPI 3.1) from orders.yaml
 
 error SPEC_SCHEMA_BROKEN: a schema

@@ -1,15 +1,17 @@
 import type { ApiDocument, CheckReport } from '@stuntdouble/engine';
 import { heading } from './document-summary.ts';
 import { bySeverity, findingLines, plural } from './finding-lines.ts';
+import { shownPath } from './shown-path.ts';
 
 type Repair = CheckReport['repairs'][number];
 
 /** The result of `stunt check` for a person: findings by severity, repairs as differences, counts. */
-export function checkReport(document: ApiDocument, { findings, repairs, counts }: CheckReport): string {
-  const sections = [heading(document)];
+export function checkReport(document: ApiDocument, { findings, repairs, counts }: CheckReport, cwd: string): string {
+  const path = shownPath(document.source, cwd);
+  const sections = [heading(document, path)];
   for (const severity of ['error', 'warning', 'info'] as const) {
     const group = bySeverity(findings).filter((finding) => finding.severity === severity);
-    if (group.length > 0) sections.push(group.flatMap((finding) => findingLines(finding, document.source)).join('\n'));
+    if (group.length > 0) sections.push(group.flatMap((finding) => findingLines(finding, path)).join('\n'));
   }
   if (repairs.length > 0)
     sections.push(['Served instead of examples that violate their schema:', ...repairs.map(difference)].join('\n'));

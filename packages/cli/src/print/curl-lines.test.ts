@@ -34,9 +34,9 @@ describe('curlLines', () => {
     expect(commandsFor(documentOf({ operations: [lonely, list, item] }))[0]).toBe('curl http://127.0.0.1:4010/orders');
   });
 
-  it('forces a status where the document has nothing to write', () => {
+  it('shows what any request may ask for where the document has too little', () => {
     const lines = commandsFor(documentOf({ operations: [list] }));
-    expect(lines).toEqual([lines[0], `${lines[0]} -i -H 'Prefer: code=503'`]);
+    expect(lines).toEqual([lines[0], `${lines[0]} -i -H 'Prefer: code=503'`, `${lines[0]} -H 'Prefer: dynamic=true'`]);
   });
 
   it('sends stand-ins for the first security alternative that a header or a query can hold', () => {
@@ -75,7 +75,10 @@ describe('curlLines', () => {
       operationOf('GET', '/a/{id}', { ...ok, request: pattern }),
       { ...operationOf('GET', '/b', ok), deprecated: true },
       operationOf('GET', '/c', { responses: [{ code: '302' }] }),
-      operationOf('POST', '/d', { ...ok, request: { body: { contents: [{ mediaType: 'multipart/form-data' }] } } }),
+      operationOf('POST', '/d', {
+        ...ok,
+        request: { body: { required: true, contents: [{ mediaType: 'multipart/form-data' }] } },
+      }),
     ];
     expect(commandsFor(documentOf({ operations }))).toEqual([]);
   });
@@ -91,6 +94,17 @@ describe('curlLines', () => {
     const operation = operationOf('POST', '/orders', write({ schema: { $ref: '#/components/schemas/New' } }));
     const [line] = commandsFor(documentOf({ operations: [operation], root: { components: { schemas } } }));
     expect(line).toContain(`-d '{"note":"example"}'`);
+  });
+
+  it('sends a form where the document wants one, and no body where it wants none', () => {
+    const fields = { type: 'object', required: ['name'], properties: { name: { const: 'a b' } } };
+    const contents = [{ mediaType: 'application/x-www-form-urlencoded', schema: fields }];
+    const posting = (required: boolean) =>
+      documentOf({ operations: [operationOf('POST', '/a', { ...ok, request: { body: { required, contents } } })] });
+    expect(commandsFor(posting(true))[0]).toBe(
+      "curl -X POST http://127.0.0.1:4010/a -H 'content-type: application/x-www-form-urlencoded' -d name=a+b",
+    );
+    expect(commandsFor(posting(false))[0]).toBe('curl -X POST http://127.0.0.1:4010/a');
   });
 
   it('puts the base path in front where several documents are served', () => {

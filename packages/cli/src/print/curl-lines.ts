@@ -17,12 +17,12 @@ export interface CurlOptions {
 /** How many operations are looked into for one line: the search must not hold up the first request on a large document. */
 const patience = 12;
 
-/** Three requests to a document that work when pasted: a list, one of it, a write; a forced status where one is missing. */
+/** Three requests to a document that work when pasted: a list, one of it, a write. */
 export function curlLines(document: ApiDocument, options: CurlOptions): CurlLine[] {
   const base = options.url + (options.withBasePath ? (document.basePaths[0] ?? '') : '');
   const find = (candidates: readonly Operation[]) => {
     for (const operation of candidates.slice(0, patience)) {
-      const parts = requestParts(operation, document, options.withCredentials);
+      const parts = readableParts(operation, document, options.withCredentials);
       if (parts) return { operation, command: curl(base, parts) };
     }
     return undefined;
@@ -33,10 +33,25 @@ export function curlLines(document: ApiDocument, options: CurlOptions): CurlLine
   const write = find(list ? closest(writes, list.operation) : writes);
   const lines = [list, item, write].flatMap((found) => found ?? []);
   const shown = lines.map(({ operation, command }) => ({ what: operation.summary ?? operation.id, command }));
-  const [first] = shown;
-  if (first && shown.length < 3)
-    shown.push({ what: 'an outage', command: `${first.command} -i -H 'Prefer: code=503'` });
-  return shown;
+  return [...shown, ...demonstrations(shown[0]?.command)].slice(0, Math.max(3, shown.length));
+}
+
+/** An operation that cannot be read is a matter for the findings; here it is no candidate. */
+function readableParts(...args: Parameters<typeof requestParts>): RequestParts | undefined {
+  try {
+    return requestParts(...args);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What any request may ask of the double, for documents that have less than three requests to show. */
+function demonstrations(command: string | undefined): CurlLine[] {
+  if (command === undefined) return [];
+  return [
+    { what: 'an outage', command: `${command} -i -H 'Prefer: code=503'` },
+    { what: 'generated data', command: `${command} -H 'Prefer: dynamic=true'` },
+  ];
 }
 
 /** Resources that have both a list and an item come first: the three lines then tell one story. */

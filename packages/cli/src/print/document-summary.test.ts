@@ -3,6 +3,8 @@ import type { Finding } from '@stuntdouble/engine';
 import { documentOf, operationOf } from '../testing/document-of.ts';
 import { documentSummary, prismSummary } from './document-summary.ts';
 
+const here = { invokedAs: 'stunt', cwd: '/work' };
+
 describe('documentSummary', () => {
   it('tells what a document holds', () => {
     const document = documentOf({
@@ -11,12 +13,12 @@ describe('documentSummary', () => {
       securitySchemes: [{ name: 'key', kind: 'apiKey in header X-Api-Key' }],
       basePaths: ['/v1'],
     });
-    expect(documentSummary(document, 'stunt')).toBe(
+    expect(documentSummary(document, here)).toBe(
       [
         'Orders 1.2.0 (OpenAPI 3.1) from orders.yaml',
         '  operations  1',
         '  media types application/json',
-        '  security    key (apiKey in header X-Api-Key)',
+        '  security    key: apiKey in header X-Api-Key',
         '  base paths  /v1 (paths answer with and without)',
       ].join('\n'),
     );
@@ -24,7 +26,7 @@ describe('documentSummary', () => {
 
   it('lists the webhooks of a document that has nothing else', () => {
     const webhooks = [{ name: 'orderShipped', method: 'POST', pointer: '/webhooks/orderShipped/post' }];
-    const text = documentSummary(documentOf({ webhooks }), 'stunt');
+    const text = documentSummary(documentOf({ webhooks }), here);
     expect(text).toContain('webhooks only: paths answer 404');
     expect(text).toContain('webhooks    orderShipped');
   });
@@ -45,9 +47,10 @@ describe('documentSummary', () => {
       column: 5,
       hint: 'Mend it.',
     };
-    const lines = documentSummary(documentOf({ findings: [...Array(22).fill(warning), error] }), 'npm start --').split(
-      '\n',
-    );
+    const lines = documentSummary(documentOf({ findings: [...Array(22).fill(warning), error] }), {
+      ...here,
+      invokedAs: 'npm start --',
+    }).split('\n');
     expect(lines.slice(3, 8)).toEqual([
       '  security    none',
       '  error SPEC_REF_UNRESOLVED: gone',

@@ -1,5 +1,7 @@
 import type { ApiDocument, DocumentFormat, Finding } from '@stuntdouble/engine';
+import type { Invocation } from '../outcome.ts';
 import { bySeverity, findingLines, plural } from './finding-lines.ts';
+import { shownPath } from './shown-path.ts';
 
 const formats: Record<DocumentFormat, string> = {
   'openapi-2.0': 'OpenAPI 2.0',
@@ -12,18 +14,22 @@ const formats: Record<DocumentFormat, string> = {
 const shownFindings = 20;
 
 /** What start-up found in one document. Names what there is; judging it is `stunt check`. */
-export function documentSummary(document: ApiDocument, invokedAs: string): string {
-  const lines = [heading(document), ...facts(document).map(([name, value]) => `  ${name.padEnd(11)} ${value}`)];
+export function documentSummary(
+  document: ApiDocument,
+  { invokedAs, cwd }: Pick<Invocation, 'invokedAs' | 'cwd'>,
+): string {
+  const path = shownPath(document.source, cwd);
+  const lines = [heading(document, path), ...facts(document).map(([name, value]) => `  ${name.padEnd(11)} ${value}`)];
   for (const finding of bySeverity(document.findings).slice(0, shownFindings)) {
-    lines.push(...findingLines(finding, document.source).map((line) => `  ${line}`));
+    lines.push(...findingLines(finding, path).map((line) => `  ${line}`));
   }
   const hidden = document.findings.length - shownFindings;
-  if (hidden > 0) lines.push(`  and ${hidden} more: ${invokedAs} check ${document.source}`);
+  if (hidden > 0) lines.push(`  and ${hidden} more: ${invokedAs} check ${path}`);
   return lines.join('\n');
 }
 
-export function heading({ title, version, format, source }: ApiDocument): string {
-  return `${title} ${version} (${formats[format]}) from ${source}`;
+export function heading({ title, version, format }: ApiDocument, path: string): string {
+  return `${title} ${version} (${formats[format]}) from ${path}`;
 }
 
 function facts({ operations, webhooks, mediaTypes, securitySchemes, basePaths }: ApiDocument): [string, string][] {
@@ -31,8 +37,8 @@ function facts({ operations, webhooks, mediaTypes, securitySchemes, basePaths }:
   if (operations.length === 0) facts.push(['', 'webhooks only: paths answer 404']);
   if (webhooks.length > 0) facts.push(['webhooks', short(webhooks.map(({ name }) => name))]);
   if (mediaTypes.length > 0) facts.push(['media types', short(mediaTypes)]);
-  const schemes = securitySchemes.map(({ name, kind }) => (name === kind ? name : `${name} (${kind})`));
-  facts.push(['security', schemes.length > 0 ? short(schemes) : 'none']);
+  const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}`);
+  facts.push(['security', schemes.length > 0 ? short(schemes, '; ') : 'none']);
   if (basePaths.length > 0) facts.push(['base paths', `${basePaths.join(', ')} (paths answer with and without)`]);
   return facts;
 }
@@ -51,7 +57,9 @@ export function duplicateLines(duplicates: readonly Finding[]): string[] {
   return hidden > 0 ? [...lines, `and ${hidden} more duplicate routes`] : lines;
 }
 
-function short(names: readonly string[], limit = 8): string {
-  const shown = names.slice(0, limit).join(', ');
-  return names.length > limit ? `${shown} and ${names.length - limit} more` : shown;
+const shownNames = 8;
+
+function short(names: readonly string[], separator = ', '): string {
+  const shown = names.slice(0, shownNames).join(separator);
+  return names.length > shownNames ? `${shown} and ${names.length - shownNames} more` : shown;
 }

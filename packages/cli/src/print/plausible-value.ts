@@ -41,13 +41,24 @@ function givenValue(schema: SchemaLike): unknown {
   return Array.isArray(schema.enum) ? schema.enum.find((value) => value !== null) : undefined;
 }
 
+/** 1 where that is allowed, else the bound that is nearest to it; whole, and so an integer as well. */
 function numberFor({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: SchemaLike): number | undefined {
-  const least = typeof minimum === 'number' ? Math.ceil(minimum) : 1;
-  const value = typeof exclusiveMinimum === 'number' ? Math.floor(exclusiveMinimum) + 1 : least;
-  const isTooLarge =
-    (typeof maximum === 'number' && value > maximum) ||
-    (typeof exclusiveMaximum === 'number' && value >= exclusiveMaximum);
-  return isTooLarge || exclusiveMinimum === true ? undefined : value;
+  const least = Math.max(
+    bound(minimum, Math.ceil),
+    bound(exclusiveMinimum, (limit) => Math.floor(limit) + 1),
+  );
+  const most =
+    0 -
+    Math.max(
+      bound(maximum, (limit) => -Math.floor(limit)),
+      bound(exclusiveMaximum, (limit) => 1 - Math.ceil(limit)),
+    );
+  return least > most ? undefined : Math.min(Math.max(1, least), most);
+}
+
+/** OpenAPI 3.0's boolean form counts as no bound of its own: 1 seldom is that bound. */
+function bound(limit: unknown, round: (limit: number) => number): number {
+  return typeof limit === 'number' ? round(limit) : Number.NEGATIVE_INFINITY;
 }
 
 const formats: Record<string, string> = {

@@ -1,5 +1,6 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { isRecord, plausibleValue } from './plausible-value.ts';
+import { firstExample, requestBody } from './request-body.ts';
 
 /** What a valid request to an operation consists of, from the document's own examples where it has some. */
 export interface RequestParts {
@@ -35,10 +36,10 @@ export function requestParts(
   const search = [...query, ...credentials.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   const base = { method: operation.method, target: search ? `${path}?${search}` : path };
   const sent = [...credentials.headers, ...headers];
-  const contents = model.request?.body?.contents ?? [];
-  if (!['POST', 'PUT', 'PATCH'].includes(operation.method) || contents.length === 0) return { ...base, headers: sent };
-  const body = jsonBody(contents, document);
-  return body && { ...base, headers: [...sent, ['content-type', body.mediaType]], body: body.text };
+  if (!['POST', 'PUT', 'PATCH'].includes(operation.method)) return { ...base, headers: sent };
+  const body = requestBody(model.request?.body, document);
+  if (!body) return body === null ? { ...base, headers: sent } : undefined;
+  return { ...base, headers: [...sent, ['content-type', body.mediaType]], body: body.text };
 }
 
 function areKnown(
@@ -61,22 +62,8 @@ function fillTemplate(template: string, parameters: readonly Parameter[], docume
 /** Only what every style writes the same way: a scalar. */
 function scalarFor(parameter: Parameter, document: ApiDocument): string | undefined {
   if (parameter.style === 'label' || parameter.style === 'matrix' || parameter.style === 'deepObject') return undefined;
-  const value = exampleOf(parameter.examples) ?? plausibleValue(parameter.schema, document.root);
+  const value = firstExample(parameter.examples) ?? plausibleValue(parameter.schema, document.root);
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
-}
-
-function exampleOf(examples: readonly object[] = []): unknown {
-  const [example] = examples;
-  return example && 'value' in example ? example.value : undefined;
-}
-
-function jsonBody(
-  contents: NonNullable<NonNullable<NonNullable<Model['request']>['body']>['contents']>,
-  { root }: ApiDocument,
-) {
-  const content = contents.find(({ mediaType }) => /^application\/([^;]+\+)?json(;|$)/i.test(mediaType));
-  const value = content && (exampleOf(content.examples) ?? plausibleValue(content.schema, root));
-  return content && value !== undefined ? { mediaType: content.mediaType, text: JSON.stringify(value) } : undefined;
 }
 
 type Pair = readonly [name: string, value: string];

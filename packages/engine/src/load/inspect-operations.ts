@@ -5,11 +5,15 @@ import { branch, isTree, type Tree } from './tree.ts';
 
 /** What is wrong with operations as a whole: ids used twice, paths that name other parameters than are declared. Reads no schema. */
 export function inspectOperations(root: Tree, file: LoadedFile, indexed: readonly IndexedOperation[]): Draft[] {
-  return indexed.flatMap((entry) => [
-    ...duplicateId(file, entry),
-    ...pathParameters(root, file, entry),
-    ...security(root, file, entry),
-  ]);
+  const about = indexed.flatMap((entry) => {
+    const { method, template } = entry.operation;
+    return [
+      ...duplicateId(file, entry),
+      ...pathParameters(root, file, entry),
+      ...security(root, file, `${method} ${template}`, entry.source, entry.tokens),
+    ];
+  });
+  return [...security(root, file, 'The document', root, []), ...about];
 }
 
 function duplicateId(file: LoadedFile, { operation, duplicateOf, tokens }: IndexedOperation): Draft[] {
@@ -44,16 +48,16 @@ function pathParameters(root: Tree, file: LoadedFile, { operation, item, source,
 }
 
 /** http-spec leaves such a requirement out, and the operation would be open without a word. */
-function security(root: Tree, file: LoadedFile, { operation, source, tokens }: IndexedOperation): Draft[] {
-  if (!Array.isArray(source.security)) return [];
+function security(root: Tree, file: LoadedFile, who: string, owner: Tree, tokens: readonly string[]): Draft[] {
+  if (!Array.isArray(owner.security)) return [];
   const schemes = { ...branch(root, 'securityDefinitions'), ...branch(branch(root, 'components'), 'securitySchemes') };
-  const names = source.security.filter(isTree).flatMap((alternative) => Object.keys(alternative));
+  const names = owner.security.filter(isTree).flatMap((alternative) => Object.keys(alternative));
   return [...new Set(names)]
     .filter((name) => !Object.hasOwn(schemes, name))
     .map((name) => ({
       severity: 'warning',
       code: 'SPEC_SECURITY_UNDEFINED',
-      message: `${operation.method} ${operation.template} asks for ${JSON.stringify(name)}, which is no security scheme of the document`,
+      message: `${who} asks for ${JSON.stringify(name)}, which is no security scheme of the document`,
       file,
       tokens: [...tokens, 'security'],
     }));

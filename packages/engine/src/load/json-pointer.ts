@@ -39,6 +39,23 @@ export function followRef(root: unknown, value: unknown, depth = 0): unknown {
   return current;
 }
 
+/** The same place without a `$ref` on the way to it, as far as the references lead. */
+export function throughRefs(root: unknown, tokens: readonly string[], depth = 0): string[] {
+  let path: string[] = [];
+  for (const token of tokens) {
+    let current = valueAt(root, path);
+    while (depth < 50 && isTree(current) && typeof current.$ref === 'string' && !Object.hasOwn(current, token)) {
+      if (!isLocalRef(current.$ref)) break;
+      path = throughRefs(root, tokensOf(current.$ref.slice(1)), depth + 1);
+      const next = valueAt(root, path);
+      if (next === current) break;
+      current = next;
+    }
+    path.push(token);
+  }
+  return path;
+}
+
 function isLocalRef(ref: string): boolean {
   return ref === '#' || ref.startsWith('#/');
 }

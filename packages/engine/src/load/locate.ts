@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ApiDocument, Finding } from '../operation.ts';
 import { decodeText } from './decode-text.ts';
 import { MOUNT } from './gather-files.ts';
-import { pointerOf, tokensOf } from './json-pointer.ts';
+import { pointerOf, throughRefs, tokensOf } from './json-pointer.ts';
 import type { Draft } from './loaded-file.ts';
 import { type Positions, positionsIn } from './positions.ts';
 import { displayName, isLocal } from './source-location.ts';
@@ -35,7 +35,7 @@ export function rememberProvenance(document: ApiDocument, provenance: Provenance
 export function locate(document: ApiDocument, pointer: string): Location | undefined {
   const provenance = provenances.get(document);
   if (provenance === undefined) return undefined;
-  const tokens = tokensOf(pointer.replace(/^#/, ''));
+  const tokens = throughRefs(document.root, tokensOf(pointer.replace(/^#/, '')));
   const mounted = tokens[0] === MOUNT ? provenance.files.find(({ mount }) => mount[1] === tokens[1]) : undefined;
   const file = mounted ?? provenance.files[0];
   if (file === undefined) return undefined;

@@ -2,14 +2,14 @@ import type { IHttpEndpointOperation, IHttpOperation } from '@stoplight/types';
 import { StuntError } from '../errors.ts';
 import type { DocumentFormat } from '../operation.ts';
 import type { MakeModel } from './operations.ts';
-import { branch, isTree, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Operations in the model of http-spec, one at a time, `$ref`s of schemas kept. Never changes the document. */
 export async function operationModels(root: Tree, format: DocumentFormat): Promise<MakeModel> {
   const transform = await transformer(format);
   return (path, method) => {
     try {
-      const model = transform(format === 'openapi-3.2' ? withoutNovelties(root, path) : root, path, method);
+      const model = transform(root, path, method);
       if (isOperation(model)) return model;
       throw new Error('http-spec takes it for a webhook');
     } catch (error) {
@@ -32,12 +32,4 @@ async function transformer(format: DocumentFormat) {
   }
   const { transformOas3Operation } = await import('@stoplight/http-spec/oas3/operation');
   return (document: Tree, name: string, method: string) => transformOas3Operation({ document, name, method, config });
-}
-
-/** A shallow view of a 3.2 document: http-spec takes every key of a path item that it does not know for a method. */
-function withoutNovelties(root: Tree, path: string): Tree {
-  const item = branch(root, 'paths')[path];
-  if (!isTree(item) || !('additionalOperations' in item)) return root;
-  const { additionalOperations: _, ...served } = item;
-  return { ...root, paths: { ...branch(root, 'paths'), [path]: served } };
 }

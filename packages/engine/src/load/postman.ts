@@ -12,8 +12,7 @@ export interface PostmanCollection {
 
 export async function readPostman(root: Tree): Promise<PostmanCollection> {
   const { transformPostmanCollectionOperations } = await import('@stoplight/http-spec/postman/operation');
-  // Its reader of collections adds ids to what it is given.
-  const transformed = transformPostmanCollectionOperations(structuredClone(root));
+  const transformed = transformPostmanCollectionOperations(root);
   const requests = requestsIn(root.item, ['item']);
   const models = transformed.map((model) => ({ ...model, path: templateOf(model.path) }));
   return { models, operations: models.map((model) => describe(model, requests)) };

@@ -279,6 +279,28 @@ paths:
     ]);
   });
 
+  it('to an example that lies around them are copied once, not for ever', async () => {
+    const document = await load({
+      'a.json': {
+        openapi: '3.0.0',
+        paths: {},
+        components: { schemas: { Pet: { type: 'object', example: { $ref: '#/components/schemas/Pet' } } } },
+      },
+    });
+    expect(valueAt(document.root, ['components', 'schemas', 'Pet', 'example', 'type'])).toBe('object');
+    expect(() => JSON.stringify(document.root)).not.toThrow();
+  });
+
+  it('below YAML aliases that multiply without end are looked at once', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, n) => `    L${n + 1}: &l${n + 1} { a: *l${n}, b: *l${n}, c: *l${n} }\n`,
+    );
+    const start = 'openapi: 3.0.0\npaths: {}\ncomponents:\n  schemas:\n    L0: &l0 { $ref: "#/nope" }\n';
+    const document = await load({ 'a.yaml': start + levels.join('') });
+    expect(document.findings).toHaveLength(1);
+  });
+
   it('of YAML aliases that go in circles do no harm', async () => {
     const document = await load({
       'a.yaml':
@@ -295,7 +317,8 @@ describe('locate', () => {
       'more/a.json': { a: { get: { responses: {} } } },
     });
     expect(locate(document, '/paths/~1b/get')).toEqual({ file: 'a.yaml', line: 6, column: 5 });
-    expect(locate(document, '#/paths/~1a/get/responses')).toEqual({ file: 'a.yaml', line: 3, column: 3 });
+    expect(locate(document, '#/paths/~1a')).toEqual({ file: 'a.yaml', line: 3, column: 3 });
+    expect(locate(document, '#/paths/~1a/get/responses')).toMatchObject({ file: 'more/a.json', line: 4 });
     expect(locate(document, '/x-stunt-files/a.json/a/get')).toEqual({ file: 'more/a.json', line: 3, column: 5 });
     expect(locate({ ...document }, '/paths')).toBeUndefined();
   });

@@ -26,9 +26,12 @@ interface Token {
 }
 
 const SPACE = /[ \t\n\r]*/y;
-const ESCAPE = /\(?:["/bfnrt]|u[0-9a-fA-F]{4})/y;
-const LITERAL = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-const PARTIAL = /-?(?:0|[1-9]\d*)(?:\.\d*)?(?:[eE][+-]?\d*)?|t(?:r(?:u)?)?|f(?:a(?:l(?:s)?)?)?|n(?:u(?:l)?)?/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const BEGUN_ESCAPE = /\\(?:u[0-9a-fA-F]{0,3})?/y;
+const LITERAL = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+/** Beginnings of literals, so that the place named is where they stop being one. */
+const BEGUN =
+  /t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|n(?:u(?:ll?)?)?|-?(?:(?:0|[1-9]\d*)(?:\.(?:\d+(?:[eE][+-]?\d*)?)?|[eE][+-]?\d*)?)?/y;
 
 function skipSpace(text: string, at: number): number {
   return at + lengthOf(SPACE, text, at);
@@ -42,10 +45,8 @@ function lengthOf(pattern: RegExp, text: string, at: number): number {
 function tokenAt(text: string, at: number): Token {
   const first = text.charAt(at);
   switch (first) {
-    case '"': {
-      const end = endOfString(text, at + 1);
-      return text.charAt(end) === '"' ? { kind: 'string', end: end + 1 } : { kind: 'string', end, broken: end };
-    }
+    case '"':
+      return stringAt(text, at);
     case '{':
     case '}':
     case '[':
@@ -54,25 +55,27 @@ function tokenAt(text: string, at: number): Token {
     case ',':
       return { kind: first, end: at + 1 };
     default: {
-      const length = lengthOf(LITERAL, text, at);
-      if (length > 0) return { kind: 'literal', end: at + length };
-      const broken = at + lengthOf(PARTIAL, text, at);
-      return { kind: broken > at ? 'literal' : 'other', end: broken, broken };
+      const whole = at + lengthOf(LITERAL, text, at);
+      const begun = at + lengthOf(BEGUN, text, at);
+      if (whole >= begun && whole > at) return { kind: 'literal', end: whole };
+      return { kind: begun > at ? 'literal' : 'other', end: begun, broken: begun };
     }
   }
 }
 
-/** Offset of the closing quote, or of what may not stand in a string. A loop, since a pattern would recurse on long ones. */
-function endOfString(text: string, start: number): number {
-  for (let at = start; at < text.length; at++) {
+/** A loop, since a pattern would recurse on long strings. */
+function stringAt(text: string, start: number): Token {
+  const broken = (at: number): Token => ({ kind: 'string', end: at, broken: at });
+  for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === 34 || code < 32) return at;
+    if (code === 34) return { kind: 'string', end: at + 1 };
+    if (code < 32) return broken(at);
     if (code !== 92) continue;
     const length = lengthOf(ESCAPE, text, at);
-    if (length === 0) return at + 1;
+    if (length === 0) return broken(at + lengthOf(BEGUN_ESCAPE, text, at));
     at += length - 1;
   }
-  return text.length;
+  return broken(text.length);
 }
 
 function fits(kind: Kind, expected: Expected): boolean {

@@ -115,7 +115,7 @@ answers: { errorStyle: prism }
     ['empty.yaml', 'SPEC_EMPTY'],
     ['other.yaml', 'SPEC_UNKNOWN_FORMAT'],
     ['.', 'SPEC_NOT_FOUND'],
-  ])('does not start with %s, and says why in two lines', async (name, errorCode) => {
+  ])('does not start with %s, and says why and what to do', async (name, errorCode) => {
     const folder = folderWith({
       'broken.yaml': 'openapi: 3.1.0\npaths: {\n',
       'empty.yaml': '',
@@ -123,6 +123,6 @@ answers: { errorStyle: prism }
     });
     const { code, stdout, stderr } = await runStunt(['serve', name, '-p', '0'], folder);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(new RegExp(`^error ${errorCode}: .+\nhint: .+\n$`));
+    expect(stderr).toMatch(new RegExp(`^error ${errorCode}: (?:.+\n)+hint: .+\n$`));
   });
 });

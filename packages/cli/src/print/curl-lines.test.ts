@@ -96,6 +96,17 @@ describe('curlLines', () => {
     expect(line).toContain(`-d '{"note":"example"}'`);
   });
 
+  it('leaves what is optional out of a long example', () => {
+    const schemas = { New: { type: 'object', required: ['note'] } };
+    const value = { note: 'short', more: 'x'.repeat(300) };
+    const body = { schema: { $ref: '#/components/schemas/New' }, examples: [{ key: 'e', value }] };
+    const document = documentOf({
+      operations: [operationOf('POST', '/orders', write(body))],
+      root: { components: { schemas } },
+    });
+    expect(commandsFor(document)[0]).toContain(`-d '{"note":"short"}'`);
+  });
+
   it('sends a form where the document wants one, and no body where it wants none', () => {
     const fields = { type: 'object', required: ['name'], properties: { name: { const: 'a b' } } };
     const contents = [{ mediaType: 'application/x-www-form-urlencoded', schema: fields }];

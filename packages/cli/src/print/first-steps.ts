@@ -22,7 +22,11 @@ export function firstSteps({ documents, url, withCredentials, invocation }: Firs
 
 function tryLines(lines: readonly CurlLine[]): string[] {
   if (lines.length === 0) return [];
-  return ['Try:', ...lines.flatMap(({ what, command }) => [`  # ${what.split('\n')[0]}`, `  ${command}`]), ''];
+  return [
+    'Try, in another terminal:',
+    ...lines.flatMap(({ what, command }) => [`  # ${what.split('\n')[0]}`, `  ${command}`]),
+    '',
+  ];
 }
 
 function nextLines(documents: readonly ApiDocument[], { invokedAs, cwd }: FirstSteps['invocation']): string[] {

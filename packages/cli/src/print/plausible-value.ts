@@ -102,6 +102,12 @@ export function isRecord(value: unknown): value is SchemaLike {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** @returns what stands behind a schema's `$ref`s, or the schema itself. */
+export function resolveSchema(schema: unknown, root: unknown, depth = 0): unknown {
+  if (!isRecord(schema) || typeof schema.$ref !== 'string' || depth > 6) return schema;
+  return resolveSchema(atPointer(root, schema.$ref), root, depth + 1);
+}
+
 /** Follows a local `#/a/b` reference. */
 function atPointer(root: unknown, ref: string): unknown {
   if (!ref.startsWith('#/')) return undefined;

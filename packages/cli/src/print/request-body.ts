@@ -1,5 +1,5 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
-import { isRecord, plausibleValue } from './plausible-value.ts';
+import { isRecord, plausibleValue, resolveSchema } from './plausible-value.ts';
 
 type Body = NonNullable<NonNullable<ReturnType<Operation['model']>['request']>['body']>;
 type Content = NonNullable<Body['contents']>[number];
@@ -25,7 +25,23 @@ export function requestBody(body: Body | undefined, document: ApiDocument): Requ
 }
 
 function valueOfContent(content: Content | undefined, { root }: ApiDocument): unknown {
-  return content && (firstExample(content.examples) ?? plausibleValue(content.schema, root));
+  if (!content) return undefined;
+  const example = firstExample(content.examples);
+  return example === undefined ? plausibleValue(content.schema, root) : shortened(example, content.schema, root);
+}
+
+const readable = 200;
+
+/** A long example without what is optional, so that the line can be read; as it is where only the schema knows what that does. */
+function shortened(example: unknown, schema: unknown, root: unknown): unknown {
+  const resolved = resolveSchema(schema, root);
+  if (!isRecord(example) || JSON.stringify(example).length <= readable || !isRecord(resolved)) return example;
+  const isPlain = Object.keys(resolved).every(
+    (key) => !['allOf', 'anyOf', 'oneOf', 'if', 'not', 'minProperties'].includes(key),
+  );
+  const required = Array.isArray(resolved.required) ? resolved.required : [];
+  if (!isPlain || required.length === 0) return example;
+  return Object.fromEntries(Object.entries(example).filter(([name]) => required.includes(name)));
 }
 
 /** The first example that stands in the document itself. */

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ErrorObject, SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
+import type { SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { check } from './check.ts';
 import { isObject, type JsonSchema, type SchemaObject } from './json-schema.ts';

@@ -1,0 +1,110 @@
+import { isValid } from '../check.ts';
+import type { Schemas } from '../schemas.ts';
+import { alternatives } from './alternatives.ts';
+import { arrayShape } from './array-shape.ts';
+import { type Flat, flatten } from './flat.ts';
+import { objectShape } from './object-shape.ts';
+import { isUnsatisfiable, type Place, type Unsatisfiable } from './part.ts';
+import { type At, cut, type Outcome, type Pass, type Shape } from './pass.ts';
+import { scalarShape } from './scalar-shape.ts';
+
+export function createPass(schemas: Schemas, limit: number, budget: number, fill: boolean): Pass {
+  const pass: Pass = {
+    schemas,
+    limit,
+    budget,
+    fill,
+    leaves: [],
+    nodes: 0,
+    wasCut: false,
+    build: (places, at) => build(pass, places, at),
+    buildRequired: (places, at) => buildRequired(pass, places, at),
+  };
+  return pass;
+}
+
+const MAX_ALTERNATIVES = 40;
+const MAX_MINIMAL_NODES = 5000;
+
+/** The shape of a value that satisfies all places. */
+function build(pass: Pass, places: readonly Place[], at: At): Outcome {
+  pass.nodes++;
+  if (at.minimal ? pass.nodes > MAX_MINIMAL_NODES : pass.nodes > pass.budget)
+    return at.minimal ? { unsatisfiable: places[0]?.pointer ?? '#' } : cut(pass);
+  let failure: Unsatisfiable | undefined;
+  let isCut = false;
+  let tried = 0;
+  for (const alternative of alternatives(pass.schemas, places)) {
+    if (++tried > MAX_ALTERNATIVES) break;
+    const flat = flatten(alternative);
+    const outcome = isUnsatisfiable(flat) ? flat : valueShape(pass, flat, places, at);
+    if (outcome === 'cut') isCut = true;
+    else if (isUnsatisfiable(outcome)) failure ??= outcome;
+    else return outcome;
+  }
+  return isCut ? cut(pass) : (failure ?? { unsatisfiable: places[0]?.pointer ?? '#' });
+}
+
+/** The shape of a value that must be there: what is too large comes with its required parts only. */
+function buildRequired(pass: Pass, places: readonly Place[], at: At): Shape | Unsatisfiable {
+  const outcome = build(pass, places, at);
+  if (outcome !== 'cut') return outcome;
+  const least = build(pass, places, { ...at, minimal: true, stack: [] });
+  return least === 'cut' ? { unsatisfiable: places[0]?.pointer ?? '#' } : least;
+}
+
+function valueShape(pass: Pass, flat: Flat, places: readonly Place[], at: At): Outcome {
+  const fits = (value: unknown): boolean => places.every(({ schema }) => isValid(pass.schemas, schema, value));
+  if (flat.enumeration !== undefined) return enumerationShape(flat, fits);
+  const seen = flat.trail.some((ref) => at.stack.filter((other) => other === ref).length > (at.minimal ? 0 : 1));
+  const inner = { ...at, stack: [...at.stack, ...flat.trail] };
+  let outcome: Outcome = { unsatisfiable: flat.parts[0]?.pointer ?? '#' };
+  for (const type of typesInOrder(flat, at)) {
+    if (type === 'object') outcome = seen ? recursion(pass, flat, at) : objectShape(pass, flat, inner, fits);
+    else if (type === 'array') outcome = seen ? recursion(pass, flat, at) : arrayShape(pass, flat, inner, fits);
+    else outcome = scalarShape(pass, flat, type, inner, fits);
+    if (outcome !== 'cut' && !isUnsatisfiable(outcome)) return outcome;
+  }
+  return outcome;
+}
+
+function recursion(pass: Pass, flat: Flat, at: At): Outcome {
+  return at.minimal ? { unsatisfiable: flat.parts[0]?.pointer ?? '#' } : cut(pass);
+}
+
+function enumerationShape(flat: Flat, fits: (value: unknown) => boolean): Shape | Unsatisfiable {
+  const values = (flat.enumeration ?? []).filter(fits);
+  const solid = values.filter((value) => value !== null);
+  const [only] = values;
+  if (solid.length > 0) return solid.length === 1 ? { const: solid[0] } : { enum: solid };
+  if (only === null) return { const: null };
+  const owner = flat.parts.find(({ schema }) => schema.enum !== undefined || schema.const !== undefined);
+  return { unsatisfiable: `${owner?.pointer ?? '#'}/${owner?.schema.const === undefined ? 'enum' : 'const'}` };
+}
+
+/** The types to try: what the schema has keywords for, in its own order, null last. */
+function typesInOrder(flat: Flat, at: At): readonly string[] {
+  if (flat.types !== undefined)
+    return flat.types.includes('null') ? [...flat.types.filter((type) => type !== 'null'), 'null'] : flat.types;
+  const has = (...keys: readonly string[]): boolean =>
+    flat.parts.some(({ schema }) => keys.some((key) => key in schema));
+  if (
+    has(
+      'properties',
+      'required',
+      'additionalProperties',
+      'patternProperties',
+      'minProperties',
+      'propertyNames',
+      'discriminator',
+    )
+  )
+    return ['object'];
+  if (has('items', 'prefixItems', 'contains', 'minItems', 'uniqueItems')) return ['array'];
+  if (has('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf')) return ['number'];
+  if (has('pattern', 'format', 'minLength', 'maxLength')) return ['string', 'integer'];
+  const [hint] = at.hints;
+  if (typeof hint === 'number') return ['number', 'string'];
+  if (typeof hint === 'boolean') return ['boolean', 'string'];
+  return ['string', 'object', 'array', 'number', 'boolean', 'null'];
+}

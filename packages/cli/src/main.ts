@@ -17,6 +17,9 @@ const [first = '', ...rest] = process.argv.slice(2);
 const invokedAs = first.startsWith(invokedAsFlag) ? first.slice(invokedAsFlag.length) : 'stunt';
 const args = first.startsWith(invokedAsFlag) ? rest : process.argv.slice(2);
 
+// Loading the engine takes longest: begun here, it overlaps with loading yargs. A failure is told by the command that needs it.
+if (['serve', 'mock', 'check'].includes(args[0] ?? '')) import('@stuntdouble/engine').catch(() => {});
+
 let isRunning = false;
 
 // A reader that has seen enough (`| head`) is no failure.

@@ -17,25 +17,38 @@ afterAll(endAll);
 const root: SchemaNode = schema;
 const keys = Object.values(keyOfFlag).filter((key) => key !== null);
 
-/** One value for each flag that a file can say, other than its default, and the YAML of the same. */
-const samples: Record<string, { args: ServeArguments; yaml: string }> = {
-  port: { args: { port: 4999 }, yaml: 'listen: { port: 4999 }' },
-  host: { args: { host: '0.0.0.0' }, yaml: 'listen: { host: 0.0.0.0 }' },
-  cors: { args: { cors: false }, yaml: 'listen: { cors: false }' },
-  'public-url': { args: { 'public-url': 'https://x.test' }, yaml: 'listen: { publicUrl: https://x.test }' },
-  'max-body': { args: { 'max-body': '1kb' }, yaml: 'listen: { maxBody: 1kb }' },
-  dynamic: { args: { dynamic: true }, yaml: 'answers: { dynamic: true }' },
-  seed: { args: { seed: '7' }, yaml: 'answers: { seed: 7 }' },
-  'ignore-examples': { args: { 'ignore-examples': true }, yaml: 'answers: { ignoreExamples: true }' },
-  'json-schema-faker-fillProperties': {
-    args: { 'json-schema-faker-fillProperties': false },
-    yaml: 'answers: { fillProperties: false }',
+/** For each flag that a file can say: the YAML of a value other than the default, the flag of the same, and another flag. */
+const samples: Record<string, { yaml: string; same: ServeArguments; other: ServeArguments }> = {
+  port: { yaml: 'listen: { port: 4999 }', same: { port: 4999 }, other: { port: 0 } },
+  host: { yaml: 'listen: { host: 0.0.0.0 }', same: { host: '0.0.0.0' }, other: { host: '::1' } },
+  cors: { yaml: 'listen: { cors: false }', same: { cors: false }, other: { cors: true } },
+  'public-url': {
+    yaml: 'listen: { publicUrl: https://x.test }',
+    same: { 'public-url': 'https://x.test' },
+    other: { 'public-url': 'https://y.test' },
   },
-  errors: { args: { errors: true }, yaml: 'answers: { errors: true }' },
-  'error-style': { args: { 'error-style': 'prism' }, yaml: 'answers: { errorStyle: prism }' },
-  auth: { args: { auth: 'off' }, yaml: 'auth: off' },
-  sandbox: { args: { sandbox: ['acme', 'initech'] }, yaml: 'sandboxes: { acme: {}, initech: }' },
-  verboseLevel: { args: { verboseLevel: 'debug' }, yaml: 'log: { level: debug }' },
+  'max-body': { yaml: 'listen: { maxBody: 1kb }', same: { 'max-body': '1kb' }, other: { 'max-body': '2kb' } },
+  dynamic: { yaml: 'answers: { dynamic: true }', same: { dynamic: true }, other: { dynamic: false } },
+  seed: { yaml: 'answers: { seed: 7 }', same: { seed: '7' }, other: { seed: '8' } },
+  'ignore-examples': {
+    yaml: 'answers: { ignoreExamples: true }',
+    same: { 'ignore-examples': true },
+    other: { 'ignore-examples': false },
+  },
+  'json-schema-faker-fillProperties': {
+    yaml: 'answers: { fillProperties: false }',
+    same: { 'json-schema-faker-fillProperties': false },
+    other: { 'json-schema-faker-fillProperties': true },
+  },
+  errors: { yaml: 'answers: { errors: true }', same: { errors: true }, other: { errors: false } },
+  'error-style': {
+    yaml: 'answers: { errorStyle: prism }',
+    same: { 'error-style': 'prism' },
+    other: { 'error-style': 'stunt' },
+  },
+  auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
+  sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
+  verboseLevel: { yaml: 'log: { level: debug }', same: { verboseLevel: 'debug' }, other: { verboseLevel: 'info' } },
 };
 
 describe('serveFlags', () => {
@@ -48,13 +61,13 @@ describe('serveFlags', () => {
     expect(available.toSorted()).toEqual(keys.toSorted());
   });
 
-  it.each(Object.entries(samples))('means the same by --%s and by its key', async (_, { args, yaml }) => {
-    const folder = folderWith({ 'stunt.yaml': `version: 1\n${yaml}\n` });
-    const byFlag = await resolveServe({ ...args, documents: ['a.yaml'] }, folder);
-    const byFile = await resolveServe({ documents: ['a.yaml'], config: join(folder, 'stunt.yaml') }, folder);
-    const byNobody = await resolveServe({ documents: ['a.yaml'] }, folder);
-    expect(byFile).toEqual(byFlag);
-    expect(byFile).not.toEqual(byNobody);
+  it.each(Object.entries(samples))('means the same by --%s and by its key, and wins over it', async (_, sample) => {
+    const documents = ['a.yaml'];
+    const config = join(folderWith({ 'stunt.yaml': `version: 1\n${sample.yaml}\n` }), 'stunt.yaml');
+    const resolve = (args: ServeArguments) => resolveServe({ ...args, documents }, '/work');
+    expect(await resolve({ config })).toEqual(await resolve(sample.same));
+    expect(await resolve({ config })).not.toEqual(await resolve({}));
+    expect(await resolve({ config, ...sample.other })).toEqual(await resolve(sample.other));
   });
 
   it('is tried with each flag that has a key', () => {

@@ -45,9 +45,9 @@ export function admitParameters<Source>(
   return missing === undefined || wrong === undefined ? (missing ?? wrong) : [...missing, ...wrong];
 }
 
-/** A required parameter that is there without a value counts as missing, unless the document allows that. */
-function isMissing<Source>(parameter: Parameter<Source>, value: unknown): boolean {
-  return value === ABSENT || (value === '' && parameter.required && !parameter.allowEmptyValue);
+/** A required field that is there without a value counts as missing, unless the document allows that. */
+function isMissing<Source>({ part, required, allowEmptyValue }: Parameter<Source>, value: unknown): boolean {
+  return value === ABSENT || (value === '' && required && !allowEmptyValue && part !== 'path');
 }
 
 function judge<Source>(

@@ -43,7 +43,7 @@ export async function checkDocument(document: ApiDocument): Promise<CheckReport>
 function inspectOperation(operation: Operation, requestSchemas: Schemas, responseSchemas: Schemas, sample: Sampler) {
   try {
     const broken = compileAdmission(operation, requestSchemas, { auth: 'off' })
-      .broken()
+      .inspect()
       .map(
         ({ pointer, message }): Finding => ({
           severity: 'error',

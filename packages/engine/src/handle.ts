@@ -76,7 +76,9 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
 }
 
 const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Responded): Answer | Promise<Answer> =>
-  responded.kind === 'answered' ? responded.answer : refuse(engine, exchange, plan, responded.refusal);
+  responded.kind === 'answered'
+    ? plan.told(exchange.request, responded.answer)
+    : refuse(engine, exchange, plan, responded.refusal);
 
 /** In the document's own words where it has some, else as a problem document. */
 function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal): Answer | Promise<Answer> {

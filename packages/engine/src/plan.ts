@@ -4,11 +4,13 @@ import type { Answer, HttpRequest, PathParameters, Preferences } from './exchang
 import type { ApiDocument, Operation } from './operation.ts';
 import type { ResolvedOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
+import { compileReporter } from './prism/prism-report.ts';
 import { runThroughPrism } from './prism/run-through-prism.ts';
+import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import { compileResponder, type Responded, type Responder, type ResponderSettings } from './respond/responder.ts';
-import { loadSampler } from './schema/sample.ts';
+import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
 
 /** What an operation is compiled to on its first hit: everything that its requests need and that no request changes. */
@@ -17,6 +19,8 @@ export interface Plan {
   readonly responder: Responder;
   /** Answers what the plan does not cover, held to the document like an answer of ours; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
+  /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
+  told(request: HttpRequest, answer: Answer): Answer;
   /** The document's own answer to a refusal, if it has one. */
   refuse(refusal: Refusal): Answer | undefined | Promise<Answer | undefined>;
 }
@@ -33,12 +37,14 @@ export interface PlanSettings {
 
 export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
   const { options, requestSchemas, responseSchemas } = settings;
+  const { asPrism } = settings.responder;
+  const reporter = asPrism ? compileReporter(operation.model(), responseSchemas, options) : undefined;
   const wish = {
     example: undefined,
     dynamic: false,
     ignoreExamples: false,
     fillProperties: options.fillProperties,
-    repair: !settings.responder.asPrism,
+    repair: !asPrism,
     seed: hashOf(options.seed, operation.id),
   };
   const responder = compileResponder(operation, responseSchemas, settings.responder);
@@ -46,11 +52,14 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
     admission: compileAdmission(operation, requestSchemas, { auth: options.auth }),
     responder,
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
+    told: (request, answer) => reporter?.answered(request, answer) ?? answer,
     refuse(refusal) {
-      const sampler = loadSampler();
-      if (sampler instanceof Promise)
-        return sampler.then((sample) => ownRefusal(operation, responseSchemas, refusal, wish, sample));
-      return ownRefusal(operation, responseSchemas, refusal, wish, sampler);
+      const sampler = asPrism ? loadPrismSampler() : loadSampler();
+      const refused = (sample: Sampler): Answer | undefined => {
+        const answer = ownRefusal(operation, responseSchemas, refusal, wish, sample);
+        return answer && (reporter?.refused(refusal, answer) ?? answer);
+      };
+      return sampler instanceof Promise ? sampler.then(refused) : refused(sampler);
     },
   };
 }

@@ -4,7 +4,9 @@ import { hashOf, seededRandom } from './random.ts';
 describe('seededRandom', () => {
   it('gives the same sequence for the same seed, here and in every process', () => {
     const random = seededRandom(7);
-    expect([random.next(), random.next(), random.next()]).toEqual([0.011704753153026104, 0.06195825757458806, 0.97690763277933]);
+    expect([random.next(), random.next(), random.next()]).toEqual([
+      0.011704753153026104, 0.06195825757458806, 0.97690763277933,
+    ]);
   });
 
   it('stays in [0, 1) and spreads over it', () => {

@@ -6,6 +6,7 @@ import type { Sampling } from './cases.ts';
 
 /** The documents that requests are generated for. Only names places: reads nothing. */
 export interface SuiteDocument {
+  readonly name: string;
   readonly source: string;
   readonly sampling: Sampling;
 }
@@ -17,10 +18,12 @@ export const hasCorpus = existsSync(corpus);
 
 const alwaysThere: SuiteDocument[] = [
   {
+    name: 'platform',
     source: join(repository, 'contracts', 'platform', 'openapi.yaml'),
     sampling: { operations: 30, each: 6, seed: 11 },
   },
   {
+    name: 'github',
     source: createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json'),
     sampling: { operations: 40, each: 6, seed: 12 },
   },
@@ -41,6 +44,7 @@ export const suiteDocuments: readonly SuiteDocument[] = [
   ...alwaysThere,
   ...(hasCorpus
     ? inCorpus.map((name, index) => ({
+        name,
         source: join(corpus, name),
         sampling: { operations: 15, each: 6, seed: 20 + index },
       }))

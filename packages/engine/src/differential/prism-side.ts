@@ -3,6 +3,7 @@ import type { HttpMethod, IHttpOperation } from '@stoplight/types';
 import type { HttpRequest } from '../exchange.ts';
 import { prismLogger } from '../prism/prism-logger.ts';
 import { prismAnswer } from '../prism/prism-output.ts';
+import { prismProblem } from '../prism/prism-problem.ts';
 import { essenceOf, type Side, verdictOf } from './side.ts';
 
 /** Prism as its users run it: its own loader, its own router, and what its server does around them. Knows nothing of our engine. */
@@ -11,10 +12,15 @@ export async function loadIntoPrism(document: Record<string, unknown>): Promise<
 }
 
 export async function askPrism(operations: IHttpOperation[], request: HttpRequest): Promise<Side> {
+  const side = await answerOfPrism(operations, request);
+  return request.method === 'HEAD' ? { ...side, body: undefined } : side;
+}
+
+async function answerOfPrism(operations: IHttpOperation[], request: HttpRequest): Promise<Side> {
   const input = inputOf(request);
   if (input === undefined) return withoutBody(400);
   const config = configOf(input);
-  if ('type' in config) return sideOfProblem(config, []);
+  if (config instanceof Error) return sideOfProblem(problemOf(config), []);
   const instance = prism.createInstance(config, { logger: prismLogger(() => {}) });
   // Some deserialisers throw; Prism's server answers that with a bare 500.
   const result = await (async () => instance.request(input, operations, config)())().catch(() => undefined);
@@ -25,7 +31,7 @@ export async function askPrism(operations: IHttpOperation[], request: HttpReques
   const verdict = validations.input
     .filter(({ severity }) => severity === 0)
     .map(({ code, path }) => ({ code, location: path }));
-  if ('code' in answer) return { ...sideOfProblem({ type: 'text', status: 500 }, []), verdict: judged(verdict) };
+  if ('code' in answer) return { ...sideOfProblem(prismProblem(answer).body, []), verdict: judged(verdict) };
   const position = answer.headers.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'content-type');
   const mediaType = position === -1 ? undefined : essenceOf(answer.headers[position + 1]);
   return { status: answer.status, mediaType, verdict: judged(verdict), body: answer.body, generated: false };
@@ -90,11 +96,11 @@ function inputOf({ method, target, headers, body }: HttpRequest): IHttpRequest |
 
 const severalOf = (values: string[]): string | string[] => (values.length === 1 ? (values[0] ?? '') : values);
 
-function configOf({ headers, url }: IHttpRequest): IHttpConfig | { type: string; status: number } {
+function configOf({ headers, url }: IHttpRequest): IHttpConfig | Error {
   const words = headers?.prefer === undefined ? wordsOfQuery(url.query ?? {}) : wordsOfHeader(headers.prefer);
   const { code, dynamic = 'false', example, seed } = words;
-  if ((code !== undefined && !/^\d{3}$/.test(code)) || !/^(true|false)$/.test(dynamic))
-    return { type: 'https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY', status: 422 };
+  if (code !== undefined && !/^\d{3}$/.test(code)) return unreadable('code', code, 'a number');
+  if (!/^(true|false)$/.test(dynamic)) return unreadable('dynamic', dynamic, 'a boolean');
   const mock = {
     dynamic: dynamic === 'true',
     ...(code && { code: Number(code) }),
@@ -111,6 +117,12 @@ function configOf({ headers, url }: IHttpRequest): IHttpConfig | { type: string;
     mock,
   };
 }
+
+const unreadable = (name: string, received: string, wanted: string): Error =>
+  prism.ProblemJsonError.fromTemplate(
+    prism.UNPROCESSABLE_ENTITY,
+    `optional property "${name}"\n└─ cannot decode ${JSON.stringify(received)}, should be ${wanted}`,
+  );
 
 type Words = Partial<Record<string, string>>;
 

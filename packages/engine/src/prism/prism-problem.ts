@@ -84,12 +84,7 @@ function bodyOf(refusal: Refusal): PrismProblemBody {
         'Unable to generate body for response. The schema is too complex to generate.',
       );
     case 'RESPONSE_NOT_TEXT':
-      return problem(
-        'NO_COMPLEX_OBJECT_TEXT',
-        500,
-        'Cannot serialise complex objects as text',
-        'Cannot serialise complex objects as text',
-      );
+      return unwritable(refusal.mediaType);
     case 'RESPONSE_NO_SCHEMA':
       return problem(
         'UNKNOWN',
@@ -128,6 +123,13 @@ function unauthorized(tags: readonly string[]): PrismProblemBody {
   );
   return tags.length === 0 ? body : { ...body, headers: { 'WWW-Authenticate': tags.join(',') } };
 }
+
+const unwritable = (mediaType: string): PrismProblemBody =>
+  mediaType.startsWith('text/')
+    ? problem('NO_COMPLEX_OBJECT_TEXT', 500, NOT_TEXT, NOT_TEXT)
+    : problem('UNKNOWN', 500, `Cannot find serializer for ${mediaType}`, '');
+
+const NOT_TEXT = 'Cannot serialise complex objects as text';
 
 /** What Prism never refuses, or refuses without a problem document, in the form of its unknown errors. */
 function withoutCounterpart(refusal: Refusal): PrismProblemBody {

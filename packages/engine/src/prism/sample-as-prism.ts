@@ -1,4 +1,4 @@
-import { isObject, type JsonSchema } from '../schema/json-schema.ts';
+import { isObject } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { inlineReferences } from './inline-references.ts';
 
@@ -11,17 +11,22 @@ export type PrismSample =
   /** Prism gives up on a schema of this size; shaped like "no value", since it is answered in its place. */
   | { readonly unsatisfiable: string; readonly tooComplex: true };
 
-export type PrismSampler = (schemas: Schemas, schema: JsonSchema) => PrismSample;
+/** Takes the place of a `Sampler`; seed and hints change nothing. */
+export type PrismSampler = (schemas: Schemas, schema: unknown) => PrismSample;
 
 /** Prism's own limit. */
 const TICKS = 2500;
 
+let loaded: PrismSampler | undefined;
 let loading: Promise<PrismSampler> | undefined;
 
-/** Loads the library when it is first needed. */
-export function loadPrismSampler(): Promise<PrismSampler> {
-  loading ??= import('@stoplight/json-schema-sampler').then((library) => samplerOf(library.default));
-  return loading;
+/** The library is loaded on the first call; afterwards the answer is immediate. */
+export function loadPrismSampler(): PrismSampler | Promise<PrismSampler> {
+  loading ??= import('@stoplight/json-schema-sampler').then((library) => {
+    loaded = samplerOf(library.default);
+    return loaded;
+  });
+  return loaded ?? loading;
 }
 
 type Library = typeof import('@stoplight/json-schema-sampler');
@@ -29,11 +34,12 @@ type Library = typeof import('@stoplight/json-schema-sampler');
 function samplerOf(library: Library): PrismSampler {
   const known = new WeakMap<object, PrismSample>();
   return (schemas, schema) => {
-    if (!isObject(schema)) return { value: {} };
-    const kept = known.get(schema);
+    const normal = schemas.normalise(schema);
+    if (!isObject(normal)) return { value: {} };
+    const kept = known.get(normal);
     if (kept !== undefined) return kept;
-    const made = sampleOf(library, schemas, schema);
-    known.set(schema, made);
+    const made = sampleOf(library, schemas, normal);
+    known.set(normal, made);
     return made;
   };
 }

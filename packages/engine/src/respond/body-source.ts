@@ -37,7 +37,7 @@ export function bodyValue(content: IMediaTypeContent, schemas: Schemas, wish: Bo
     return exampleValue([found], content, schemas, schema, wish, sample);
   }
   const wantsExample = !wish.dynamic && !wish.ignoreExamples;
-  if (examples.length > 0 && (wantsExample || schema === undefined))
+  if (examples.length > 0 && (wantsExample || (schema === undefined && wish.repair)))
     return exampleValue(examples, content, schemas, schema, wish, sample);
   if (schema === undefined)
     return wish.dynamic ? { kind: 'no-schema' } : { kind: 'value', value: undefined, source: 'generated' };

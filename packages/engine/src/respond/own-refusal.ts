@@ -21,9 +21,12 @@ export function ownRefusal(
   wish: BodyWish,
   sample: Sampler,
 ): Answer | undefined {
-  const chosen = responseOfFirst(operation.model().responses, statusesOf(refusal));
-  const content = chosen && contentOf(chosen);
-  if (!chosen || !content) return undefined;
+  // Prism has its own words where an answer is not acceptable.
+  const statuses = !wish.repair && refusal.code === 'NOT_ACCEPTABLE' ? [] : statusesOf(refusal);
+  const chosen = responseOfFirst(operation.model().responses, statuses);
+  if (!chosen) return undefined;
+  const content = contentOf(chosen);
+  if (!content) return withoutContent(chosen, refusal, schemas, wish, sample);
   const found = bodyValue(content, schemas, wish, sample);
   if (found.kind !== 'value') return undefined;
   const problem = problemOf(refusal, chosen.status);
@@ -31,25 +34,48 @@ export function ownRefusal(
     wish.repair && isJson(content.mediaType) ? explained(content, schemas, found.value, problem) : found.value;
   const body = serialise(value, content.mediaType, schemaOf(content, schemas));
   if (body === undefined) return undefined;
-  const described = responseHeaders(chosen.response, schemas, wish.seed, sample);
-  const own = headersOf(refusal);
-  const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
-  const headers = [
-    'Content-Type',
-    content.mediaType,
-    'Content-Length',
-    String(body.length),
-    ...own,
-    ...kept,
-    'Stunt-Source',
-    found.source,
-  ];
+  const headers = ['Content-Type', content.mediaType, 'Content-Length', String(body.length)];
   return {
     status: chosen.status,
-    headers: [...headers, 'Stunt-Violations', violationsOf(problem)],
+    headers: [
+      ...headers,
+      ...fieldsOf(chosen, refusal, schemas, wish, sample),
+      ...['Stunt-Source', found.source, 'Stunt-Violations', violationsOf(problem)],
+    ],
     body,
     source: found.source,
   };
+}
+
+/** The document names the status only: the body is our problem document, or nothing at all where Prism is asked for. */
+function withoutContent(
+  chosen: ChosenResponse,
+  refusal: Refusal,
+  schemas: Schemas,
+  wish: BodyWish,
+  sample: Sampler,
+): Answer {
+  const problem = problemOf(refusal, chosen.status);
+  const body = wish.repair ? Buffer.from(JSON.stringify(problem)) : new Uint8Array();
+  const type = wish.repair ? ['Content-Type', 'application/problem+json'] : [];
+  const source = wish.repair ? 'problem' : 'example';
+  const fields = fieldsOf(chosen, refusal, schemas, wish, sample);
+  const headers = [...type, 'Content-Length', String(body.length), ...fields, 'Stunt-Source', source];
+  return { status: chosen.status, headers, body, source };
+}
+
+/** The header fields that the response describes, those of the refusal winning. */
+function fieldsOf(
+  { response }: ChosenResponse,
+  refusal: Refusal,
+  schemas: Schemas,
+  wish: BodyWish,
+  sample: Sampler,
+): string[] {
+  const described = responseHeaders(response, schemas, wish.seed, sample);
+  const own = headersOf(refusal);
+  const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
+  return [...own, ...kept];
 }
 
 /** The statuses that can say it, best first. */

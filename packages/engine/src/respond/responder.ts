@@ -3,6 +3,7 @@ import type { LRUCache } from 'lru-cache';
 import { hashOf } from '../chance/random.ts';
 import type { Answer, PathParameters, Preferences } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
+import { loadPrismSampler } from '../prism/sample-as-prism.ts';
 import type { Refusal } from '../problem.ts';
 import { loadSampler, type Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
@@ -73,7 +74,7 @@ export function compileResponder(operation: Operation, schemas: Schemas, setting
       else if (key !== undefined) settings.generated.set(key, responded);
       return responded;
     };
-    const sampler = loadSampler();
+    const sampler = settings.asPrism && !wish.dynamic ? loadPrismSampler() : loadSampler();
     return sampler instanceof Promise ? sampler.then(write) : write(sampler);
   };
   return {
@@ -162,12 +163,12 @@ function writeAnswer(
     };
   }
   const found = bodyValue(content, schemas, wish, sample);
-  const refused = refusalOf(found, operation, content);
+  const refused = refusalOf(found, operation, content, wish);
   if (refused) return { kind: 'refused', refusal: refused };
   if (found.kind !== 'value') throw new Error(`a body of kind ${found.kind} was not refused`);
   const schema = schemaOf(content, schemas);
   const value =
-    found.source === 'generated' && schema !== undefined
+    found.source === 'generated' && schema !== undefined && wish.repair
       ? echo(schemas, schema, found.value, ask.params, ask.body)
       : found.value;
   const mediaType = concrete(content.mediaType, value);
@@ -188,12 +189,18 @@ function refusalOf(
   found: ReturnType<typeof bodyValue>,
   operation: Operation,
   content: IMediaTypeContent,
+  wish: BodyWish,
 ): Refusal | undefined {
   if (found.kind === 'no-schema') return { code: 'RESPONSE_NO_SCHEMA', mediaType: content.mediaType };
   if (found.kind === 'unsatisfiable')
     return { code: 'RESPONSE_UNSATISFIABLE', operation: operation.id, pointer: found.pointer };
   if (found.kind === 'example-unknown')
-    return { code: 'EXAMPLE_UNKNOWN', mediaType: content.mediaType, available: found.available, name: '' };
+    return {
+      code: 'EXAMPLE_UNKNOWN',
+      mediaType: content.mediaType,
+      available: found.available,
+      name: wish.example ?? '',
+    };
   return undefined;
 }
 

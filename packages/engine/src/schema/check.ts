@@ -10,6 +10,7 @@ import type { SchemaViolation } from './violation.ts';
  * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in one point: own properties only).
  */
 export function check(schemas: Schemas, schema: unknown, value: unknown): SchemaViolation[] {
+  if (isValid(schemas, schema, value)) return [];
   const run = new Checking(schemas, false);
   run.visit(schemas.normalise(schema), value);
   return run.violations;
@@ -80,7 +81,15 @@ class Checking implements Run {
   }
 
   apply(schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
-    this.#at(keyword, token, () => this.visit(schema, value));
+    if (this.#quiet) {
+      this.visit(schema, value);
+      return;
+    }
+    const depth = this.#schemaPath.length;
+    this.#schemaPath.push(keyword);
+    if (token !== undefined) this.#schemaPath.push(token);
+    this.visit(schema, value);
+    this.#schemaPath.length = depth;
   }
 
   descend(name: string | number, schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
@@ -89,9 +98,9 @@ class Checking implements Run {
     const sameValue = this.#sameValue;
     this.evaluated = undefined;
     this.#sameValue = 0;
-    this.#path.push(String(name));
-    this.#at(keyword, token, () => this.visit(schema, value));
-    this.#path.pop();
+    if (!this.#quiet) this.#path.push(String(name));
+    this.apply(schema, value, keyword, token);
+    if (!this.#quiet) this.#path.pop();
     this.#sameValue = sameValue;
     this.evaluated = evaluated;
   }
@@ -134,14 +143,6 @@ class Checking implements Run {
     this.#quiet = quiet;
     this.failed = failed;
     return fits;
-  }
-
-  #at(keyword: string, token: string | number | undefined, visit: () => void): void {
-    this.#schemaPath.push(keyword);
-    if (token !== undefined) this.#schemaPath.push(token);
-    visit();
-    if (token !== undefined) this.#schemaPath.pop();
-    this.#schemaPath.pop();
   }
 }
 

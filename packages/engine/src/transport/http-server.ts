@@ -27,6 +27,8 @@ export interface HttpServer {
 
 /** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
 const KEEP_ALIVE_MS = 65_000;
+/** Longer bodies cost more to turn into text than the second piece does. */
+const ONE_PIECE_BYTES = 16 * 1024;
 const HEADER_BYTES = 32 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
 const DRAINED_BYTES = 1024 * 1024;
@@ -74,9 +76,16 @@ const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => (
 
 function write(response: ServerResponse, answer: Answer): void {
   if (response.destroyed) return;
-  response.writeHead(answer.status, answer.headers as string[]);
-  response.end(answer.body);
+  const { status, headers, body } = answer;
+  response.writeHead(status, headers as string[]);
+  // Node sends a text in one piece with the header block, and bytes in a second one: 15% of a small answer's cost.
+  if (body !== undefined && body.length <= ONE_PIECE_BYTES) response.end(latin1(body), 'latin1');
+  else response.end(body);
 }
+
+/** Each byte as the character of its number: what `latin1` writes back unchanged, whatever the bytes mean. */
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
 function refuseBody(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {

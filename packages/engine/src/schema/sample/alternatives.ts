@@ -8,7 +8,19 @@ import type { Alternative, Place } from './part.ts';
  * `oneOf`, `anyOf` and `if` chosen. Lazy: usually the first one is taken. Looks at no value and at no property.
  */
 export function* alternatives(schemas: Schemas, places: readonly Place[]): Generator<Alternative> {
-  yield* conjunction(schemas, places, 0, 0);
+  if (places.every(isPlain)) {
+    // Most places leave no choice: no need to set the whole machinery going.
+    yield {
+      ...NONE,
+      parts: places.flatMap(({ schema, pointer }) => (typeof schema === 'object' ? [{ schema, pointer }] : [])),
+    };
+  } else yield* conjunction(schemas, places, 0, 0);
+}
+
+const CHOICES = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'not'] as const;
+
+function isPlain({ schema }: Place): boolean {
+  return schema === true || (schema !== false && CHOICES.every((key) => schema[key] === undefined));
 }
 
 const NONE: Alternative = { parts: [], trail: [], forbidden: new Set(), tags: new Map() };

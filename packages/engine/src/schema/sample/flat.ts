@@ -25,53 +25,56 @@ export interface Flat extends Alternative {
   readonly maxProperties: number;
 }
 
-type Numeric =
-  | 'minimum'
-  | 'maximum'
-  | 'exclusiveMinimum'
-  | 'exclusiveMaximum'
-  | 'multipleOf'
-  | 'minLength'
-  | 'maxLength'
-  | 'minItems'
-  | 'maxItems'
-  | 'minProperties'
-  | 'maxProperties';
+/** Of several bounds the largest holds, or the smallest. */
+const LARGEST = new Set(['minimum', 'exclusiveMinimum', 'multipleOf', 'minLength', 'minItems', 'minProperties']);
+const SMALLEST = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export function flatten(alternative: Alternative): Flat | Unsatisfiable {
   const { parts } = alternative;
+  const bounds: Record<string, number> = {};
+  const rest: Partial<Mutable<Flat>> = {};
+  const required = new Set<string>();
+  for (const { schema } of parts) {
+    for (const [key, value] of Object.entries(schema)) {
+      if (typeof value === 'number') collectBound(bounds, key, value);
+    }
+    rest.pattern ??= schema.pattern;
+    rest.format ??= schema.format;
+    rest.enumeration ??= schema.const === undefined ? schema.enum : [schema.const];
+    rest.uniqueItems ||= schema.uniqueItems === true;
+    for (const name of schema.required ?? []) required.add(name);
+  }
+  const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = bounds;
+  const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = bounds;
   const flat: Flat = {
     ...alternative,
     types: typesOf(parts),
-    enumeration: parts
-      .map(({ schema }) => (schema.const === undefined ? schema.enum : [schema.const]))
-      .find((values) => values !== undefined),
-    minimum: bound(parts, 'minimum', Math.max),
-    maximum: bound(parts, 'maximum', Math.min),
-    exclusiveMinimum: bound(parts, 'exclusiveMinimum', Math.max),
-    exclusiveMaximum: bound(parts, 'exclusiveMaximum', Math.min),
-    multipleOf: bound(parts, 'multipleOf', Math.max),
-    minLength: bound(parts, 'minLength', Math.max),
-    maxLength: bound(parts, 'maxLength', Math.min),
-    pattern: parts.find(({ schema }) => schema.pattern !== undefined)?.schema.pattern,
-    format: parts.find(({ schema }) => schema.format !== undefined)?.schema.format,
-    minItems: bound(parts, 'minItems', Math.max) ?? 0,
-    maxItems: bound(parts, 'maxItems', Math.min) ?? Number.POSITIVE_INFINITY,
-    uniqueItems: parts.some(({ schema }) => schema.uniqueItems === true),
-    required: new Set(parts.flatMap(({ schema }) => schema.required ?? [])),
-    minProperties: bound(parts, 'minProperties', Math.max) ?? 0,
-    maxProperties: bound(parts, 'maxProperties', Math.min) ?? Number.POSITIVE_INFINITY,
+    enumeration: rest.enumeration,
+    minimum: bounds.minimum,
+    maximum: bounds.maximum,
+    exclusiveMinimum: bounds.exclusiveMinimum,
+    exclusiveMaximum: bounds.exclusiveMaximum,
+    multipleOf: bounds.multipleOf,
+    minLength: bounds.minLength,
+    maxLength: bounds.maxLength,
+    pattern: rest.pattern,
+    format: rest.format,
+    minItems,
+    maxItems,
+    uniqueItems: rest.uniqueItems === true,
+    required,
+    minProperties,
+    maxProperties,
   };
   return contradiction(flat) ?? flat;
 }
 
-function bound(parts: readonly Part[], key: Numeric, pick: (a: number, b: number) => number): number | undefined {
-  let found: number | undefined;
-  for (const { schema } of parts) {
-    const value = schema[key];
-    if (value !== undefined) found = found === undefined ? value : pick(found, value);
-  }
-  return found;
+function collectBound(bounds: Record<string, number>, key: string, value: number): void {
+  const known = bounds[key];
+  if (LARGEST.has(key)) bounds[key] = known === undefined ? value : Math.max(known, value);
+  if (SMALLEST.has(key)) bounds[key] = known === undefined ? value : Math.min(known, value);
 }
 
 function typesOf(parts: readonly Part[]): readonly string[] | undefined {

@@ -1,4 +1,4 @@
-import { isObject, type JsonSchema } from '../json-schema.ts';
+import { isObject, type JsonObject, type JsonSchema } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
 import { discriminatorValue } from './alternatives.ts';
 import { type Flat, pointerOfKeyword, propertyPlaces } from './flat.ts';
@@ -9,17 +9,17 @@ import { textFor } from './pattern.ts';
 /** The shape of an object: every property that is declared and can be had, in the document's order. */
 export function objectShape(pass: Pass, flat: Flat, at: At, fits: (value: unknown) => boolean): Outcome {
   const declared = declaredNames(flat);
-  const names = [...declared].filter((name) => flat.required.has(name) || isWanted(pass, flat, name, at));
-  if (names.length === 0) {
-    const example = ownExamples(flat, at).find(
-      (value) => isObject(value) && Object.keys(value).length > 0 && fits(value),
-    );
-    if (example !== undefined && declared.size === 0) return { const: example };
+  const examples = ownExamples(flat, at).filter(isObject);
+  if (declared.size === 0) {
+    const example = examples.find((value) => Object.keys(value).length > 0 && fits(value));
+    if (example !== undefined) return { const: example };
   }
-  if (names.length > 0 && !at.minimal && at.depth >= pass.limit) return cut(pass);
+  const wanted = [...declared].flatMap((name) => wantedProperty(pass, flat, name, at));
+  if (wanted.length > 0 && !at.minimal && at.depth >= pass.limit) return cut(pass);
+  const inside = { ...at, owners: [...at.owners, at.name], depth: at.depth + 1 };
   const properties: Record<string, Shape> = {};
-  for (const name of names) {
-    const shape = propertyShape(pass, flat, name, at);
+  for (const { name, places } of wanted) {
+    const shape = propertyShape(pass, flat, places, { ...inside, name, hints: hintsFor(flat, name, examples) });
     if (shape !== undefined && isUnsatisfiable(shape)) return shape;
     if (shape !== undefined) define(properties, name, shape);
   }
@@ -38,9 +38,12 @@ function declaredNames(flat: Flat): Set<string> {
   return names;
 }
 
-function isWanted(pass: Pass, flat: Flat, name: string, at: At): boolean {
-  if (at.minimal || flat.forbidden.has(name)) return false;
-  return !propertyPlaces(flat, name).some(({ schema }) => schema === false || isHidden(pass.schemas, schema));
+function wantedProperty(pass: Pass, flat: Flat, name: string, at: At): { name: string; places: Place[] }[] {
+  const required = flat.required.has(name);
+  if (!required && (at.minimal || flat.forbidden.has(name))) return [];
+  const places = propertyPlaces(flat, name);
+  if (!required && places.some(({ schema }) => schema === false || isHidden(pass.schemas, schema))) return [];
+  return [{ name, places }];
 }
 
 /** A response says nothing that is `writeOnly`, a request nothing that is `readOnly`. */
@@ -56,22 +59,19 @@ function isHidden(schemas: Schemas, schema: JsonSchema): boolean {
 }
 
 /** Undefined where an optional property is better left out. */
-function propertyShape(pass: Pass, flat: Flat, name: string, at: At): Shape | Unsatisfiable | undefined {
-  const places = propertyPlaces(flat, name);
-  const tag = tagOf(flat, name);
-  const examples = ownExamples(flat, at).flatMap((value) =>
-    isObject(value) && Object.hasOwn(value, name) ? [value[name]] : [],
-  );
-  const child: At = {
-    ...at,
-    name,
-    owners: [...at.owners, at.name],
-    depth: at.depth + 1,
-    hints: tag === undefined ? examples : [tag, ...examples],
-  };
-  if (flat.required.has(name)) return pass.buildRequired(places, child);
-  const outcome = pass.build(places, child);
+function propertyShape(pass: Pass, flat: Flat, places: readonly Place[], at: At): Shape | Unsatisfiable | undefined {
+  if (flat.required.has(at.name)) return pass.buildRequired(places, at);
+  const outcome = pass.build(places, at);
   return outcome === 'cut' || isUnsatisfiable(outcome) ? undefined : outcome;
+}
+
+const NO_HINTS: readonly unknown[] = [];
+
+function hintsFor(flat: Flat, name: string, examples: readonly JsonObject[]): readonly unknown[] {
+  const tag = tagOf(flat, name);
+  if (tag === undefined && examples.length === 0) return NO_HINTS;
+  const hints = examples.flatMap((value) => (Object.hasOwn(value, name) ? [value[name]] : []));
+  return tag === undefined ? hints : [tag, ...hints];
 }
 
 /** What a discriminator wants the property to say: set where the branch was chosen, else by the `$ref` that led to the base. */

@@ -46,10 +46,13 @@ documents: [{ file: orders.yaml, basePath: /shop }]
 listen: { port: 0 }
 auth: off
 answers: { errorStyle: prism }
+sandboxes: { acme: {} }
 `;
     const folder = folderWith({ 'orders.yaml': ordersDocument, 'stunt.yaml': yaml });
     const stunt = await startStunt(['serve', '--config', `${folder}/stunt.yaml`]);
     expect((await fetch(`${stunt.url}/shop/orders?limit=5`)).status).toBe(200);
+    expect(stunt.stdout()).toContain(`sandbox acme: ${stunt.url}/~acme\n`);
+    expect((await fetch(`${stunt.url}/~acme/shop/orders?limit=5`)).status).toBe(200);
     const problem = await (await fetch(`${stunt.url}/shop/nothing`)).json();
     expect(problem).toMatchObject({ type: expect.stringContaining('stoplight.io') });
     stunt.kill('SIGTERM');

@@ -63,7 +63,9 @@ function* startUp(
   for (const document of documents) yield documentSummary(document, invocation);
   yield* duplicateLines(duplicates);
   if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
-  yield `\nlistening on ${url}\n`;
+  yield `\nlistening on ${url}`;
+  for (const name of options.sandboxes ?? []) yield `sandbox ${name}: ${url}/~${name}`;
+  yield '';
   yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', invocation });
 }
 

@@ -14,25 +14,14 @@ export interface ReadSettings {
 export async function readSettings(file: string, cwd: string): Promise<ReadSettings> {
   const path = resolve(cwd, file);
   const text = await readText(path, file);
-  // Both are needed only by those who have a file.
-  const [{ parseDocument, LineCounter }, { validateSettings }] = await Promise.all([
-    import('yaml'),
-    import('./validate-settings.ts'),
-  ]);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [mistake] = document.errors;
-  if (mistake) {
-    const { line, col } = lines.linePos(mistake.pos[0]);
-    const [what] = mistake.message.split(/ at line |\n/);
-    throw new CliError('CONFIG_SYNTAX', `${file}:${line}:${col} ${what}`);
-  }
-  const validated = validateSettings(document, lines);
-  if (!validated.valid) {
-    const shown = validated.problems.map(({ line, column, message }) => `${file}:${line}:${column} ${message}`);
-    throw new CliError('CONFIG_INVALID', `${basename(file)} is not valid\n  ${shown.join('\n  ')}`);
-  }
-  return { settings: validated.settings, folder: dirname(path) };
+  const { parseSettings } = await import('./parse-settings.ts');
+  const parsed = parseSettings(text);
+  if (parsed.kind === 'valid') return { settings: parsed.settings, folder: dirname(path) };
+  const [first = '', ...more] = parsed.problems.map(
+    ({ line, column, message }) => `${file}:${line}:${column} ${message}`,
+  );
+  if (parsed.kind === 'broken') throw new CliError('CONFIG_SYNTAX', first);
+  throw new CliError('CONFIG_INVALID', [`${basename(file)} is not valid`, first, ...more].join('\n  '));
 }
 
 async function readText(path: string, file: string): Promise<string> {

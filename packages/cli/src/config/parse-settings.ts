@@ -1,5 +1,5 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { type Document, isMap, isNode, isScalar, type LineCounter } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { nearestName } from '../nearest-name.ts';
 import type { SettingsFile } from './settings-file.ts';
 import schema from './stunt.schema.json' with { type: 'json' };
@@ -10,16 +10,30 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
-export type ValidatedSettings =
-  | { readonly valid: true; readonly settings: SettingsFile }
-  | { readonly valid: false; readonly problems: readonly SettingsProblem[] };
+export type ParsedSettings =
+  | { readonly kind: 'valid'; readonly settings: SettingsFile }
+  | { readonly kind: 'broken' | 'invalid'; readonly problems: readonly SettingsProblem[] };
 
-/** Holds a settings file against stunt.schema.json; problems come in the order of the file, worded for the one who wrote it. */
-export function validateSettings(document: Document, lines: LineCounter): ValidatedSettings {
-  const validate = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<SettingsFile>(schema);
+/**
+ * Parses a settings file and holds it against stunt.schema.json; problems come in the order of the file, worded for the one
+ * who wrote it. Reads no file. Loaded only by those who have one, since `yaml` and `ajv` come with it.
+ */
+export function parseSettings(text: string): ParsedSettings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [mistake] = document.errors;
+  if (!mistake) return validate(document, lines);
+  const { line, col } = lines.linePos(mistake.pos[0]);
+  // The rest of the message repeats the place and draws the line.
+  const [message = ''] = mistake.message.split(/ at line |\n/);
+  return { kind: 'broken', problems: [{ line, column: col, message }] };
+}
+
+function validate(document: Document, lines: LineCounter): ParsedSettings {
+  const isValid = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<SettingsFile>(schema);
   const settings: unknown = document.toJS();
-  if (validate(settings)) return { valid: true, settings };
-  const problems = (validate.errors ?? [])
+  if (isValid(settings)) return { kind: 'valid', settings };
+  const problems = (isValid.errors ?? [])
     // Says only that a name is wrong; the error of the pattern below it says why.
     .filter((error) => error.keyword !== 'propertyNames')
     .map((error) => {
@@ -29,7 +43,7 @@ export function validateSettings(document: Document, lines: LineCounter): Valida
       return { line, column: col, message: wording(error, key === undefined ? path : [...path, key]) };
     });
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { valid: false, problems };
+  return { kind: 'invalid', problems };
 }
 
 function unescapeToken(token: string): string {

@@ -79,6 +79,7 @@ function containsPlaces(flat: Flat): Place[] {
 
 /** `addresses` holds an `address`: good enough for choosing values by name. */
 function singular(name: string): string {
+  if (/.[_ -]?list$/i.test(name)) return name.replace(/[_ -]?list$/i, '');
   if (/(ss|us|is)$/.test(name)) return name;
   return name
     .replace(/ies$/, 'y')

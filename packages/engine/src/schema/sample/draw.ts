@@ -4,7 +4,7 @@ import type { Schemas } from '../schemas.ts';
 import { generate } from './generate.ts';
 import type { Leaf } from './leaf.ts';
 import { isUnsatisfiable, type Place, type Unsatisfiable } from './part.ts';
-import type { At, Shape } from './pass.ts';
+import type { At, Pass, Shape } from './pass.ts';
 import { createPass } from './shape.ts';
 
 /** One draw from a schema: its shape, prepared once, filled in. Almost always valid; the caller checks. */
@@ -43,9 +43,10 @@ function deepest(schemas: Schemas, schema: JsonSchema, options: SampleOptions): 
   const place: Place = { schema, pointer: '#' };
   const at: At = { name: options.hints?.name ?? '', owners: [], depth: 0, minimal: false, stack: [], hints: [] };
   let best: Prepared | undefined;
+  let pass: Pass | undefined;
   for (let limit = 1; limit <= MAX_LIMIT; limit++) {
     const budget = limit === 1 ? Number.POSITIVE_INFINITY : BUDGET;
-    const pass = createPass(schemas, limit, budget, options.fillProperties !== false);
+    pass = createPass(schemas, limit, budget, options.fillProperties !== false, pass);
     const shape = limit === 1 ? pass.buildRequired([place], at) : pass.build([place], at);
     if (shape === 'cut' || pass.nodes > budget) break;
     if (isUnsatisfiable(shape)) return best ?? shape;

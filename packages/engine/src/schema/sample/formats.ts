@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import { dateTimeFor } from './instant.ts';
+import { dateTimeFor, instantFor } from './instant.ts';
 import type { TextPlace } from './text-by-name.ts';
 import { linkByName } from './text-by-name.ts';
 
@@ -17,6 +17,7 @@ const uri: Make = (faker, place) => linkByName(faker, place);
 const uuid: Make = (faker) => faker.string.uuid();
 const time: Make = (faker, { name }) => dateTimeFor(faker, name).slice(11);
 const dateTime: Make = (faker, { name }) => dateTimeFor(faker, name);
+const httpDate: Make = (faker, { name }) => new Date(instantFor(faker, name)).toUTCString();
 const pointer: Make = (faker) => `/${faker.lorem.word()}/${faker.number.int(9)}`;
 const base64: Make = (faker) => Buffer.from(faker.lorem.words(4)).toString('base64');
 
@@ -45,6 +46,9 @@ const FORMATS: Readonly<Record<string, Make>> = {
   time,
   'iso-time': time,
   'partial-time': (faker, place) => time(faker, place).slice(0, 8),
+  'date-time-rfc-2822': httpDate,
+  'date-time-rfc-1123': httpDate,
+  'http-date': httpDate,
   duration: (faker) => faker.helpers.arrayElement(['PT15M', 'PT1H', 'PT36H', 'P1D', 'P7D', 'P1M']),
   'json-pointer': pointer,
   'json-pointer-uri-fragment': (faker, place) => `#${pointer(faker, place)}`,
@@ -58,7 +62,7 @@ const FORMATS: Readonly<Record<string, Make>> = {
   int32: (faker) => String(faker.number.int({ min: 1, max: 100_000 })),
   int64: (faker) => String(faker.number.int({ min: 1, max: 10_000_000 })),
   decimal: (faker) => faker.commerce.price(),
-  currency: (faker) => faker.finance.currencyCode(),
+  currency: (faker) => faker.helpers.arrayElement(['EUR', 'USD', 'GBP', 'CHF', 'JPY']),
   phone: (faker) => faker.phone.number({ style: 'international' }),
 };
 

@@ -4,7 +4,6 @@ import { nameOf } from './name.ts';
 /** Points in time around a fixed day, so that data is the same tomorrow: created before updated, expiry after both. */
 
 export const REFERENCE = Date.UTC(2025, 5, 2, 9, 0, 0);
-const DAY = 86_400_000;
 
 /** Days before (-) and after the reference, by what the field is about. */
 const SPANS: readonly (readonly [RegExp, number, number])[] = [
@@ -29,5 +28,3 @@ export function instantFor(faker: Faker, name: string): number {
 export function dateTimeFor(faker: Faker, name: string): string {
   return new Date(instantFor(faker, name)).toISOString().replace('.000Z', 'Z');
 }
-
-export { DAY };

@@ -46,7 +46,7 @@ const NUMBERS: readonly (readonly [RegExp, Make])[] = [
     /\b(created|updated|modified|timestamp|expires|expires at|(created|updated|modified|expired|started|ended|canceled|completed|paid) at|epoch)$/,
     (faker, place) => (place.integer ? seconds(faker, place) : instantFor(faker, place.name)),
   ],
-  [/\b(percent|percentage|progress)$/, between(0, 100)],
+  [/\b(percent|percentage|progress)\b/, between(0, 100)],
   [
     /\b(ratio|probability|confidence|score|rate)$/,
     (faker, place) => (place.integer ? between(1, 10)(faker, place) : decimal(0, 1)(faker, place)),
@@ -60,6 +60,7 @@ const NUMBERS: readonly (readonly [RegExp, Make])[] = [
     between(0, 100),
   ],
   [/\b(bytes|content length)$/, between(200, 90_000)],
+  [/\bin (months|years|weeks|days|hours)$/, between(1, 12)],
   [/\b(duration|timeout|ttl|interval|seconds|ms|millis\w*|expires in|max age)$/, between(1, 3600)],
   [/\b(width|height)$/, between(100, 2000)],
   [/\b(position|index|order|rank|priority|sort order|level|version|number)$/, between(1, 50)],

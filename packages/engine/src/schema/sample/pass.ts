@@ -1,3 +1,4 @@
+import type { JsonSchema } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
 import type { Leaf } from './leaf.ts';
 import type { Place, Unsatisfiable } from './part.ts';
@@ -8,6 +9,11 @@ export type Shape = Readonly<Record<string, unknown>>;
 /** `cut`: a value exists, but not within the depth and the number of nodes that are left. */
 export type Outcome = Shape | Unsatisfiable | 'cut';
 
+export interface Complete {
+  readonly outcome: Shape | Unsatisfiable;
+  readonly nodes: number;
+}
+
 /** One pass over a schema, down to `limit` nested objects. */
 export interface Pass {
   readonly schemas: Schemas;
@@ -17,6 +23,8 @@ export interface Pass {
   /** Make up entries of maps whose names are free. */
   readonly fill: boolean;
   readonly leaves: Leaf[];
+  /** What needs no deeper pass, by schema, then by name. */
+  readonly complete: Map<JsonSchema, Map<string, Complete>>;
   nodes: number;
   wasCut: boolean;
   /** The shape of a value that satisfies all places. */

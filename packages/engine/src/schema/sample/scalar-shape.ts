@@ -1,14 +1,13 @@
 import type { Faker } from '@faker-js/faker';
 import { fitText } from './fit-text.ts';
 import { type Flat, pointerOfKeyword } from './flat.ts';
-import { valueOfFormat } from './formats.ts';
 import { nameOf } from './name.ts';
 import { numberByName } from './number-by-name.ts';
 import type { Unsatisfiable } from './part.ts';
 import type { At, Pass, Shape } from './pass.ts';
 import { generatorPattern } from './pattern.ts';
 import { rangeOf, snap } from './range.ts';
-import { isIdentifier, textByName } from './text-by-name.ts';
+import { isIdentifier, successor, textsFor } from './text.ts';
 
 type Fits = (value: unknown) => boolean;
 
@@ -45,31 +44,24 @@ function leafShape(pass: Pass, type: string, keywords: Shape, draw: (faker: Fake
 function stringShape(pass: Pass, flat: Flat, at: At, fits: Fits, example: unknown): Shape | Unsatisfiable {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, format, pattern } = flat;
   if (minLength > maxLength) return { unsatisfiable: pointerOfKeyword(flat, 'minLength') };
-  const varies = isIdentifier(at.name);
-  if (example !== undefined && !varies) return { const: example };
+  const isId = isIdentifier(at.name, format);
+  if (typeof example === 'string' && !isId) return { const: example };
+  const readable = pattern === undefined ? undefined : generatorPattern(pattern, minLength, maxLength);
   const draw = (faker: Faker, n: number): unknown => {
-    if (example !== undefined && n === 0) return example;
+    if (typeof example === 'string' && n === 0) return example;
+    const following = typeof example === 'string' ? successor(example, n) : undefined;
+    if (following !== undefined && fits(following)) return following;
     const where = { name: at.name, owners: at.owners, format, maxLength };
-    for (const make of [valueOfFormat, textByName]) {
-      const text = make(faker, where);
-      if (text === undefined) continue;
+    for (const text of textsFor(faker, where, readable, isId)) {
       if (fits(text)) return text;
       const fitted =
         pattern === undefined && format === undefined ? fitText(text, minLength, maxLength, faker) : undefined;
       if (fitted !== undefined && fits(fitted)) return fitted;
     }
-    if (pattern !== undefined) return undefined;
-    return [fitText(faker.lorem.words(3), minLength, maxLength, faker), example].find(
-      (text) => text !== undefined && fits(text),
-    );
+    return example;
   };
   const bounds = { ...(minLength > 0 ? { minLength } : {}), ...(maxLength < 100_000 ? { maxLength } : {}) };
-  return leafShape(
-    pass,
-    'string',
-    { ...bounds, ...(pattern === undefined ? {} : { pattern: generatorPattern(pattern, minLength, maxLength) }) },
-    draw,
-  );
+  return leafShape(pass, 'string', { ...bounds, ...(readable === undefined ? {} : { pattern: readable }) }, draw);
 }
 
 function numberShape(
@@ -83,8 +75,7 @@ function numberShape(
   const range = rangeOf(flat, type === 'integer');
   if (range === undefined)
     return { unsatisfiable: pointerOfKeyword(flat, flat.minimum === undefined ? 'exclusiveMinimum' : 'minimum') };
-  const varies = isIdentifier(at.name);
-  if (example !== undefined && !varies) return { const: example };
+  if (typeof example === 'number' && !isIdentifier(at.name, undefined)) return { const: example };
   const draw = (faker: Faker, n: number): unknown => {
     if (typeof example === 'number') {
       if (n === 0 || !fits(example + n)) return example;

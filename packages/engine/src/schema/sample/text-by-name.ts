@@ -25,7 +25,6 @@ const one =
 const sentence: Make = (faker) => faker.lorem.sentence({ min: 5, max: 9 });
 const title: Make = (faker) => capital(faker.lorem.words({ min: 2, max: 4 }));
 const fullName: Make = (faker) => faker.person.fullName();
-const dateTime: Make = (faker, { name }) => dateTimeFor(faker, name);
 const instantText: Make = (faker, place) =>
   /\b(date|day|birthday|dob)$/.test(nameOf(place.name))
     ? dateTimeFor(faker, place.name).slice(0, 10)
@@ -35,9 +34,13 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** Holders that say nothing about what they hold. */
+const PLAIN_OWNERS = /^(data|items?|entr(y|ies)|results?|values?|list|records?|response|result|body|payload)$/;
+
 /** `customer_id`: `cus_` and some letters, as many platforms write it. */
 const identifier: Make = (faker, { owners }, words) => {
-  const about = words.replace(/ ?\b(id|identifier|key|ref)$/, '') || nameOf(owners.at(-1) ?? '');
+  const about =
+    words.replace(/ ?\b(id|identifier|key|ref)$/, '') || nameOf(owners.at(-1) ?? '').replace(PLAIN_OWNERS, '');
   const prefix =
     about
       .split(' ')
@@ -129,7 +132,7 @@ const TEXTS: readonly (readonly [RegExp, Make])[] = [
   [/\blast ?(4|four)( digits)?$/, (faker) => faker.string.numeric(4)],
   [/\b(account|routing|card|bank account) number$/, (faker) => faker.finance.accountNumber()],
   [/\b(amount|price|cost|balance|total|subtotal|fee|tax)$/, (faker) => faker.commerce.price()],
-  [/\b(quantity|count|size|number)$/, (faker) => String(faker.number.int({ min: 1, max: 500 }))],
+  [/^num\b|\b(quantity|count|size|number|total)$/, (faker) => String(faker.number.int({ min: 1, max: 500 }))],
   [/\b(expiry|exp|expiration|expire) month$/, one('03', '08', '11')],
   [/\b(expiry|exp|expiration|expire) year$/, one('2027', '2028', '2029')],
   [/\byear$/, one('2023', '2024', '2025')],
@@ -149,7 +152,7 @@ const TEXTS: readonly (readonly [RegExp, Make])[] = [
   [/\b(code|reference|reference number)$/, (faker) => faker.string.alphanumeric({ length: 8, casing: 'upper' })],
   [/\b(branch|default branch)$/, one('main', 'develop')],
   [/^ref$/, one('refs/heads/main', 'refs/tags/v1.0.0')],
-  [/\b(method|http method)$/, one('GET', 'POST', 'PUT')],
+  [/^(http |request )?method$/, one('GET', 'POST', 'PUT')],
   [/\b(id|identifier|key)$/, identifier],
   [/\b(ids)$/, identifier],
   [/\bname$/, (faker) => faker.commerce.productName()],
@@ -181,10 +184,3 @@ export function linkByName(faker: Faker, place: TextPlace): string {
   if (/download|file|archive/.test(words)) return `https://example.com/files/${word}.pdf`;
   return `https://example.com/${word}`;
 }
-
-/** Fields whose values should differ from item to item of a list, even where the document gives an example. */
-export function isIdentifier(name: string): boolean {
-  return /^(id|uuid|guid|key|node id|slug|identifier)$/.test(nameOf(name));
-}
-
-export { dateTime };

@@ -31,7 +31,7 @@ function matchText(
   for (let index = 1; index < literals.length; index++) {
     const literal = literals[index] ?? '';
     const isLast = index === literals.length - 1;
-    const at = isLast ? text.indexOf(literal, position + 1) : text.indexOf(literal, position + 1);
+    const at = isLast ? end : text.indexOf(literal, position + 1);
     if (at <= position || at > end) {
       captures.length = kept;
       return false;

@@ -37,6 +37,8 @@ describe('match', () => {
     [['GET /a/{x}/c', 'GET /a/b/{y}'], 'GET /a/b/c', 'GET /a/b/{y}', { y: 'c' }],
     [['GET /a/{x}/c', 'GET /a/b/{y}/d'], 'GET /a/b/c', 'GET /a/{x}/c', { x: 'b' }],
     [['GET /{a}/x/{b}/y', 'GET /k/{c}/l/z'], 'GET /k/x/l/y', 'GET /{a}/x/{b}/y', { a: 'k', b: 'l' }],
+    [['GET /x/{a}.{b}/p', 'GET /x/{id}/q'], 'GET /x/1.2/q', 'GET /x/{id}/q', { id: '1.2' }],
+    [['GET /{a}/{b}/p', 'GET /{c}/x/{d}'], 'GET /1/x/3', 'GET /{c}/x/{d}', { c: '1', d: '3' }],
     [['GET /users/me', 'DELETE /users/{id}'], 'DELETE /users/me', 'DELETE /users/{id}', { id: 'me' }],
     [['GET /'], 'GET /', 'GET /', {}],
     [['GET /a/'], 'GET /a/', 'GET /a/', {}],

@@ -97,7 +97,7 @@ describe('curlLines', () => {
   });
 
   it('leaves what is optional out of a long example', () => {
-    const schemas = { New: { type: 'object', required: ['note'] } };
+    const schemas = { New: { allOf: [{ type: 'object', required: ['note'] }] } };
     const value = { note: 'short', more: 'x'.repeat(300) };
     const body = { schema: { $ref: '#/components/schemas/New' }, examples: [{ key: 'e', value }] };
     const document = documentOf({

@@ -34,14 +34,25 @@ const readable = 200;
 
 /** A long example without what is optional, so that the line can be read; as it is where only the schema knows what that does. */
 function shortened(example: unknown, schema: unknown, root: unknown): unknown {
-  const resolved = resolveSchema(schema, root);
-  if (!isRecord(example) || JSON.stringify(example).length <= readable || !isRecord(resolved)) return example;
-  const isPlain = Object.keys(resolved).every(
-    (key) => !['allOf', 'anyOf', 'oneOf', 'if', 'not', 'minProperties'].includes(key),
-  );
-  const required = Array.isArray(resolved.required) ? resolved.required : [];
-  if (!isPlain || required.length === 0) return example;
+  if (!isRecord(example) || JSON.stringify(example).length <= readable) return example;
+  const required = requiredOf(schema, root);
+  if (!required || required.length === 0) return example;
   return Object.fromEntries(Object.entries(example).filter(([name]) => required.includes(name)));
+}
+
+const conditions = ['anyOf', 'oneOf', 'if', 'not', 'minProperties', 'dependentRequired', 'dependentSchemas'];
+
+/** The required names, those of `allOf` included; undefined where more than `required` decides. */
+function requiredOf(schema: unknown, root: unknown, depth = 0): string[] | undefined {
+  const resolved = resolveSchema(schema, root);
+  if (!isRecord(resolved) || depth > 6 || conditions.some((key) => key in resolved)) return undefined;
+  const names: string[] = Array.isArray(resolved.required) ? [...resolved.required] : [];
+  for (const branch of Array.isArray(resolved.allOf) ? resolved.allOf : []) {
+    const more = requiredOf(branch, root, depth + 1);
+    if (!more) return undefined;
+    names.push(...more);
+  }
+  return names;
 }
 
 /** The first example that stands in the document itself. */

@@ -4,9 +4,20 @@ import type { SchemaViolation } from '../schema/violation.ts';
 /** Wording of what is wrong with a request: from schema violations, and of what no schema can say. Decides nothing. */
 
 const LONGEST = 100;
+/** Nobody reads more of them, and a large body may have a million. */
+const MOST = 100;
 
-/** `whole` is the value that the violation's path starts from, before anything was coerced; `prefix` leads to it. */
+/** `whole` is the value that the paths of the violations start from, before anything was coerced; `prefix` leads to it. */
 export function fromSchema(
+  part: RequestPart,
+  prefix: readonly string[],
+  whole: unknown,
+  violations: readonly SchemaViolation[],
+): Violation[] {
+  return violations.slice(0, MOST).map((violation) => translate(part, prefix, whole, violation));
+}
+
+function translate(
   part: RequestPart,
   prefix: readonly string[],
   whole: unknown,

@@ -92,6 +92,12 @@ describe('body', () => {
     ]);
   });
 
+  it('names a hundred violations at most', () => {
+    const gate = gateOf({ 'application/json': { schema: { type: 'array', items: { type: 'integer' } } } });
+    const admitted = gate.admit(as('application/json', JSON.stringify(Array(5000).fill('x'))));
+    expect(admitted.kind === 'invalid' && admitted.violations.length).toBe(100);
+  });
+
   it('knows that what is read only need not be sent', () => {
     const schema = {
       type: 'object',

@@ -1,5 +1,5 @@
 import type { IMediaTypeContent } from '@stoplight/types';
-import { parseFields } from '../fields.ts';
+import { countFields, parseFields } from '../fields.ts';
 import { decodeField } from '../percent.ts';
 import { factsOf, type SchemaFacts } from '../schema-facts.ts';
 import { type CheckContext, compileCheck, type ValueCheck } from '../value-check.ts';
@@ -7,7 +7,7 @@ import { compileForm, type FormReader } from './form.ts';
 import { parseJsonBody } from './json.ts';
 import { essenceOf, isJson, type MediaType } from './media-type.ts';
 import { compileMultipartForm } from './multipart-form.ts';
-import { type ContentReader, judge } from './outcome.ts';
+import { type ContentReader, judge, unreadableBody } from './outcome.ts';
 import { textOf } from './text.ts';
 
 /** `sent` is the media type that was sent or is assumed; undefined where nothing says what the bytes are. */
@@ -57,13 +57,18 @@ function unlabelled(context: CheckContext, schema: unknown, facts: SchemaFacts):
     ('violation' in parseJsonBody(textOf(bytes, undefined)) ? asText : asJson)(bytes, contentType);
 }
 
+/** More fields than any form has. */
+const MOST_FIELDS = 10_000;
+
 function urlencoded(read: FormReader, check: ValueCheck | undefined): ContentReader {
   return (bytes) => {
     // Percent-encoding leaves ASCII only; what is not, was sent raw and is UTF-8.
-    const form = read(parseFields(textOf(bytes, undefined)));
+    const text = textOf(bytes, undefined);
+    if (countFields(text) > MOST_FIELDS) return unreadableBody(`must not have more than ${MOST_FIELDS} fields`, text);
+    const form = read(parseFields(text));
     if ('violations' in form) return { kind: 'invalid', violations: form.violations };
     return judge(check, form.value, () => {
-      const again = read(parseFields(textOf(bytes, undefined)));
+      const again = read(parseFields(text));
       return 'value' in again ? again.value : form.value;
     });
   };

@@ -66,6 +66,7 @@ describe('urlencoded forms', () => {
     [{ schema: { type: 'object', required: ['p'] } }, 'q=1', ['body required']],
     [{ schema: { type: 'object', additionalProperties: false } }, 'q=1', ['body additionalProperties']],
     [{ schema: {} }, `a${'[b]'.repeat(50)}=1`, ['body parse']],
+    [{ schema: {} }, 'a=1&'.repeat(20_000), ['body parse']],
   ])('refuses %j from %s', (media, body, expected) => {
     expect(post(media, body)).toEqual(expected);
   });

@@ -21,7 +21,7 @@ export function judge(check: ValueCheck | undefined, value: unknown, original: (
   const whole = original();
   return {
     kind: 'invalid',
-    violations: validated.violations.map((violation) => fromSchema('body', [], whole, violation)),
+    violations: fromSchema('body', [], whole, validated.violations),
   };
 }
 

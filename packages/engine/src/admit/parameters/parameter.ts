@@ -60,7 +60,7 @@ function judge<Source>(
   if (value !== MALFORMED) {
     // What is checked by nothing is a plain string; a list means that the field was sent twice.
     if (check === undefined) {
-      if (Array.isArray(value) && !parameter.open) return [repeated(parameter, value)];
+      if (Array.isArray(value) && !parameter.open) return repeated(parameter, value);
       setMember(values, name, value);
       return undefined;
     }
@@ -95,12 +95,12 @@ function judgeOtherwise<Source>(
       return undefined;
     }
     // Read again: the check may have coerced in place, and the message should show what was sent.
-    found ??= validated.violations.map((violation) => fromSchema(part, [name], read(source), violation));
+    found ??= fromSchema(part, [name], read(source), validated.violations);
   }
   return found ?? [unreadable(part, [name], parameter.form, parameter.raw(source))];
 }
 
-function repeated<Source>(parameter: Parameter<Source>, value: readonly unknown[]): Violation {
+function repeated<Source>(parameter: Parameter<Source>, value: readonly unknown[]): Violation[] {
   const violation = { path: [], schemaPath: '#/type', code: 'type', message: 'must be string', allowed: 'string' };
-  return fromSchema(parameter.part, [parameter.name], value, violation);
+  return fromSchema(parameter.part, [parameter.name], value, [violation]);
 }

@@ -21,6 +21,9 @@ const files = globSync(['*.md', 'docs/**/*.md', 'bench/*.md', 'examples/**/*.md'
 
 afterAll(endAll);
 
+/** Each starts a server, on machines that may have other things to do. */
+const patience = 60_000;
+
 interface Block {
   readonly file: string;
   readonly how: string | undefined;
@@ -55,54 +58,70 @@ describe('examples in the documents', () => {
     blocksRun((how) => how.endsWith('.yaml')),
     ({ how }) => how ?? '',
   );
-  itWithCurl.each([...perDocument])('answer as they say: %s', async (document, its) => {
-    const { url } = await startStunt(['serve', document, '--port', '0'], root);
-    const lines = its.flatMap(({ text }) => text.trim().split('\n'));
-    const seen = lines.map((line) => {
-      const [, command = '', status = '', text = ''] = /^(curl .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
-      const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl/, 'curl -sS -i -m 20');
-      const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { encoding: 'utf8' });
-      const isAsSaid = output.startsWith(`HTTP/1.1 ${status} `) && output.includes(text);
-      return isAsSaid ? line : `${line}\n${output}`;
-    });
-    expect(seen).toEqual(lines);
-  });
+  itWithCurl.each([...perDocument])(
+    'answer as they say: %s',
+    async (document, its) => {
+      const { url } = await startStunt(['serve', document, '--port', '0'], root);
+      const lines = its.flatMap(({ text }) => text.trim().split('\n'));
+      const seen = lines.map((line) => {
+        const [, command = '', status = '', text = ''] = /^(curl .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
+        const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl/, 'curl -sS -i -m 20');
+        const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { encoding: 'utf8' });
+        const isAsSaid = output.startsWith(`HTTP/1.1 ${status} `) && output.includes(text);
+        return isAsSaid ? line : `${line}\n${output}`;
+      });
+      expect(seen).toEqual(lines);
+    },
+    patience,
+  );
 
-  itWithCurl.each(blocksRun((how) => how === 'script'))('run as a whole: $name', async ({ text }) => {
-    const folder = folderWith({
-      stunt: `#!/bin/sh\nexec '${process.execPath}' --conditions=@stuntdouble/source '${root}/packages/cli/src/main.ts' "$@"\n`,
-      npm: `#!/bin/sh\nexec curl -sS -H 'X-Api-Key: test' "$API_URL/intakes" -o answer.json\n`,
-    });
-    for (const name of ['stunt', 'npm']) chmodSync(join(folder, name), 0o755);
-    symlinkSync(join(root, 'contracts'), join(folder, 'contracts'));
-    const port = await freePort();
-    const script = `set -e\n${text.replaceAll('scripts/stunt', 'stunt').replaceAll('4010', String(port))}wait $!\n`;
-    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-    expect(spawnSync('sh', ['-c', script], { cwd: folder, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
-    expect(JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8'))).toMatchObject({ findings: [] });
-    expect(JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8'))).toHaveProperty('data');
-  });
+  itWithCurl.each(blocksRun((how) => how === 'script'))(
+    'run as a whole: $name',
+    async ({ text }) => {
+      const folder = folderWith({
+        stunt: `#!/bin/sh\nexec '${process.execPath}' --conditions=@stuntdouble/source '${root}/packages/cli/src/main.ts' "$@"\n`,
+        npm: `#!/bin/sh\nexec curl -sS -H 'X-Api-Key: test' "$API_URL/intakes" -o answer.json\n`,
+      });
+      for (const name of ['stunt', 'npm']) chmodSync(join(folder, name), 0o755);
+      symlinkSync(join(root, 'contracts'), join(folder, 'contracts'));
+      const port = await freePort();
+      const script = `set -e\n${text.replaceAll('scripts/stunt', 'stunt').replaceAll('4010', String(port))}wait $!\n`;
+      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+      expect(spawnSync('sh', ['-c', script], { cwd: folder, env, encoding: 'utf8' })).toMatchObject({ status: 0 });
+      expect(JSON.parse(readFileSync(join(folder, 'findings.json'), 'utf8'))).toMatchObject({ findings: [] });
+      expect(JSON.parse(readFileSync(join(folder, 'answer.json'), 'utf8'))).toHaveProperty('data');
+    },
+    patience,
+  );
 });
 
 describe('the first run', () => {
   const documentOfStart = /withoutArgs: \['serve', '([^']+)'\]/.exec(read('scripts/run.mjs'))?.[1] ?? '';
 
-  it.each(blocksRun((how) => how === 'start'))('starts: $name', async ({ text }) => {
-    const given = text.trim().replace(/^npm start( -- )?/, '');
-    const args = given === '' ? ['serve', documentOfStart] : given.split(' ');
-    const port = args.indexOf('--port');
-    const { stdout } = await startStunt([...args.slice(0, port === -1 ? undefined : port), '--port', '0'], root);
-    expect(stdout()).toContain('listening on http://127.0.0.1:');
-  });
+  it.each(blocksRun((how) => how === 'start'))(
+    'starts: $name',
+    async ({ text }) => {
+      const given = text.trim().replace(/^npm start( -- )?/, '');
+      const args = given === '' ? ['serve', documentOfStart] : given.split(' ');
+      const port = args.indexOf('--port');
+      const { stdout } = await startStunt([...args.slice(0, port === -1 ? undefined : port), '--port', '0'], root);
+      expect(stdout()).toContain('listening on http://127.0.0.1:');
+    },
+    patience,
+  );
 
-  it('prints what README shows', async () => {
-    const [, shown = ''] = /^<!-- output of: npm start -->\n```\n(.*?)^```$/ms.exec(read('README.md')) ?? [];
-    const { stdout, url } = await startStunt(['serve', documentOfStart, '--port', '0'], root);
-    const lines = shown.split('\n').filter((line) => !['', '  …'].includes(line));
-    expect(lines.length).toBeGreaterThan(1);
-    const printed = stdout().replaceAll(url, 'http://127.0.0.1:4010').split('\n');
-    expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
-  });
+  it(
+    'prints what README shows',
+    async () => {
+      const [, shown = ''] = /^<!-- output of: npm start -->\n```\n(.*?)^```$/ms.exec(read('README.md')) ?? [];
+      const { stdout, url } = await startStunt(['serve', documentOfStart, '--port', '0'], root);
+      const lines = shown.split('\n').filter((line) => !['', '  …'].includes(line));
+      expect(lines.length).toBeGreaterThan(1);
+      const printed = stdout().replaceAll(url, 'http://127.0.0.1:4010').split('\n');
+      expect(lines.filter((line) => !printed.includes(line))).toEqual([]);
+    },
+    patience,
+  );
 });
 
 describe('docs/configuration.md', () => {

@@ -19,8 +19,13 @@ const esmJest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWar
 
 /** File and leading arguments of each task. The working directory is the repository, where `cwd` does not say otherwise. */
 const tasks = {
-  start: { ...cli, withoutArgs: ['serve', 'contracts/platform/openapi.yaml'], cwd: callerOf('start') },
-  stunt: { ...cli, cwd: process.cwd() },
+  start: {
+    ...cli,
+    lead: ['--invoked-as=npm start --'],
+    withoutArgs: ['serve', 'contracts/platform/openapi.yaml'],
+    cwd: callerOf('start'),
+  },
+  stunt: { ...cli, lead: ['--invoked-as=scripts/stunt'], cwd: process.cwd() },
   test: { flags: esmJest, file: 'node_modules/jest/bin/jest.js' },
   lint: { file: 'node_modules/@biomejs/biome/bin/biome', lead: ['check'] },
   types: { file: 'node_modules/typescript/bin/tsc', lead: ['-b'] },

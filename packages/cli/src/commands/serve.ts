@@ -29,8 +29,7 @@ export async function serve(args: ServeArguments, invocation: Invocation): Promi
 
 async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<ApiDocument> {
   const { loadDocument } = await import('@stuntdouble/engine');
-  const document = await loadDocument(source, { cwd, ...(name && { name }) });
-  return basePath === undefined ? document : { ...document, basePaths: [basePath] };
+  return loadDocument(source, { cwd, ...(name && { name }), ...(basePath && { basePath }) });
 }
 
 async function start(

@@ -14,7 +14,7 @@ describe('readSettings', () => {
   it('reads a file with every key that is available', async () => {
     const yaml = `version: 1
 documents: [{ file: a.yaml, name: a, basePath: /v1/a }]
-listen: { host: 0.0.0.0, port: 0, cors: false, publicUrl: https://x.test, maxBody: 1048576 }
+listen: { host: 0.0.0.0, port: 0, cors: false, maxBody: 1048576 }
 answers: { dynamic: true, seed: x, ignoreExamples: true, fillProperties: false, errors: true, errorStyle: prism }
 auth: off
 sandboxes: { acme: {}, initech: }

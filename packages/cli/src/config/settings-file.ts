@@ -6,7 +6,6 @@ export interface SettingsFile {
     readonly host?: string;
     readonly port?: number;
     readonly cors?: boolean;
-    readonly publicUrl?: string;
     readonly maxBody?: string | number;
   };
   readonly answers?: {

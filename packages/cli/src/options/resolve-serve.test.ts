@@ -33,7 +33,6 @@ describe('resolveServe', () => {
     [{ port: Number.NaN }, 'USAGE', /--port takes a number/],
     [{ port: 65_536 }, 'USAGE', /--port takes a number/],
     [{ 'max-body': 'much' }, 'USAGE', /"much" is no size/],
-    [{ 'public-url': 'sandbox' }, 'USAGE', /"sandbox" is no http/],
     [{ sandbox: ['No'] }, 'USAGE', /"No" is no name/],
   ])('refuses %j', async (args, code, message) => {
     const refused = resolveServe({ ...args, documents: ['a.yaml'] }, '/');

@@ -56,7 +56,6 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     host: args.host ?? listen.host,
     port: validPort(args.port ?? listen.port),
     cors: args.cors ?? listen.cors,
-    publicUrl: validUrl(args['public-url'] ?? listen.publicUrl),
     maxBody: validSize(args['max-body'] ?? listen.maxBody),
     dynamic: args.dynamic ?? answers.dynamic,
     seed: seed === undefined ? undefined : String(seed),
@@ -99,15 +98,6 @@ function validSize(size: string | number | undefined): number | undefined {
   const bytes = typeof size === 'string' ? parseSize(size) : size;
   if (size === undefined || bytes !== undefined) return bytes;
   throw new CliError('USAGE', `--max-body: "${size}" is no size`, 'Write 512kb, 10mb, or a number of bytes.');
-}
-
-function validUrl(url: string | undefined): string | undefined {
-  if (url === undefined || (URL.canParse(url) && /^https?:/.test(url))) return url;
-  throw new CliError(
-    'USAGE',
-    `--public-url: "${url}" is no http(s) URL`,
-    'Write it in full: https://sandbox.example.com',
-  );
 }
 
 function validSandbox(name: string): string {

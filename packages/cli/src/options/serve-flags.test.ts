@@ -22,11 +22,6 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
   port: { yaml: 'listen: { port: 4999 }', same: { port: 4999 }, other: { port: 0 } },
   host: { yaml: 'listen: { host: 0.0.0.0 }', same: { host: '0.0.0.0' }, other: { host: '::1' } },
   cors: { yaml: 'listen: { cors: false }', same: { cors: false }, other: { cors: true } },
-  'public-url': {
-    yaml: 'listen: { publicUrl: https://x.test }',
-    same: { 'public-url': 'https://x.test' },
-    other: { 'public-url': 'https://y.test' },
-  },
   'max-body': { yaml: 'listen: { maxBody: 1kb }', same: { 'max-body': '1kb' }, other: { 'max-body': '2kb' } },
   dynamic: { yaml: 'answers: { dynamic: true }', same: { dynamic: true }, other: { dynamic: false } },
   seed: { yaml: 'answers: { seed: 7 }', same: { seed: '7' }, other: { seed: '8' } },

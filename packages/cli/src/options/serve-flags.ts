@@ -27,12 +27,6 @@ export const serveFlags = {
     description: 'Answer preflights and send CORS headers; --no-cors turns it off',
     defaultDescription: 'true',
   },
-  'public-url': {
-    type: 'string',
-    requiresArg: true,
-    group: 'Listen:',
-    description: 'The URL that clients see where a proxy stands in front; links in answers point there',
-  },
   'max-body': {
     type: 'string',
     requiresArg: true,
@@ -122,7 +116,6 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   port: 'listen.port',
   host: 'listen.host',
   cors: 'listen.cors',
-  'public-url': 'listen.publicUrl',
   'max-body': 'listen.maxBody',
   dynamic: 'answers.dynamic',
   seed: 'answers.seed',

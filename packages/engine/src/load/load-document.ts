@@ -6,7 +6,7 @@ import { inspectOperations } from './inspect-operations.ts';
 import type { Draft, LoadedFile } from './loaded-file.ts';
 import { placeFindings, rememberProvenance } from './locate.ts';
 import { operationModels } from './operation-model.ts';
-import { indexOperations, listWebhooks } from './operations.ts';
+import { type IndexedOperation, indexOperations, listWebhooks } from './operations.ts';
 import { parseText } from './parse-text.ts';
 import { readPostman } from './postman.ts';
 import { readSource } from './read-source.ts';
@@ -19,6 +19,8 @@ import { branch, type Tree, text } from './tree.ts';
 export interface LoadOptions {
   /** What messages call the document. @default the name of its file */
   readonly name?: string;
+  /** Serves the operations below this path instead of those of `servers`: `/billing`. */
+  readonly basePath?: string;
   /** What relative paths are relative to. @default the working directory */
   readonly cwd?: string;
   /** Ends waiting for documents on the web. @default 10 s for each */
@@ -36,14 +38,14 @@ export async function loadDocument(source: string, options: LoadOptions = {}): P
   const content = await readSource(url, options.signal);
   const shown = displayName(url, cwd);
   const detected = detectFormat(await parseText(content, shown), shown);
-  if (detected.kind === 'postman') return loadPostman(detected.root, url, name, cwd);
+  if (detected.kind === 'postman') return loadPostman(detected.root, url, name, cwd, options.basePath);
   const main = openFile(url, shown, content, detected.root, [], detected.format);
   const gathered = await gatherFiles(main, async (other, mount) => {
     const more = await readSource(other, options.signal);
     const otherName = displayName(other, cwd);
     return openFile(other, otherName, more, await parseReferred(more, otherName), mount, detected.format);
   });
-  return loadOpenApi(main, detected, gathered, name, cwd);
+  return loadOpenApi(main, detected, gathered, name, cwd, options.basePath);
 }
 
 async function loadOpenApi(
@@ -52,6 +54,7 @@ async function loadOpenApi(
   gathered: Gathered,
   name: string,
   cwd: string,
+  basePath: string | undefined,
 ): Promise<ApiDocument> {
   const files = [...gathered.files.values()];
   const others = files.filter(({ mount }) => mount.length > 0);
@@ -66,7 +69,7 @@ async function loadOpenApi(
     format,
     dialect,
     root,
-    basePaths: basePaths(root, new Set(indexed.flatMap(({ item, source }) => [item, source])), main.url),
+    basePaths: basePath === undefined ? basePaths(root, servingTrees(indexed), main.url) : [basePath],
     operations: indexed.map(({ operation }) => operation),
     webhooks: listWebhooks(root, format),
     mediaTypes: [...new Set(files.flatMap((file) => [...file.survey.mediaTypes]))].sort(),
@@ -77,7 +80,11 @@ async function loadOpenApi(
   return document;
 }
 
-async function loadPostman(root: Tree, url: URL, name: string, cwd: string): Promise<ApiDocument> {
+/** What `servers` of their own may stand in: path items and operations. */
+const servingTrees = (indexed: readonly IndexedOperation[]): Set<Tree> =>
+  new Set(indexed.flatMap(({ item, source }) => [item, source]));
+
+async function loadPostman(root: Tree, url: URL, name: string, cwd: string, basePath?: string): Promise<ApiDocument> {
   const { operations, models } = await readPostman(root);
   const bodies = models.flatMap(({ request, responses }) => [request?.body, ...responses]);
   const schemes = models.flatMap(({ security = [] }) => security.flat());
@@ -92,7 +99,7 @@ async function loadPostman(root: Tree, url: URL, name: string, cwd: string): Pro
     format: 'postman-2',
     dialect: 'json-schema',
     root,
-    basePaths: [],
+    basePaths: basePath === undefined ? [] : [basePath],
     operations,
     webhooks: [],
     mediaTypes: [...new Set(bodies.flatMap((body) => body?.contents ?? []).map(({ mediaType }) => mediaType))].sort(),

@@ -1,5 +1,5 @@
 /** The servers that are compared: this double, built and from source, plain node:http, and Prism. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +15,26 @@ const stunt = (name, ...program) => ({
 });
 
 export const fromSource = stunt('stunt, source', ...sourceFlags, join(root, 'packages/cli/src/main.ts'));
-export const built = existsSync(builtFile) ? stunt('stunt', builtFile) : undefined;
+const state = stateOfBuild();
+/** Undefined where nothing is built, or the source has changed since. */
+export const built = state === 'built' ? stunt('stunt', builtFile) : undefined;
 /** What is measured everywhere: what a user installs, where it has been built. */
 export const subject = built ?? fromSource;
+export const measured = {
+  built: 'Measuring the built command, packages/cli/dist/stunt.mjs.',
+  outdated: 'Measuring from source: the built command is older than the source (npm run build).',
+  missing: 'Measuring from source: nothing is built (npm run build).',
+}[state];
 
-export function whenBuilt() {
-  return built ? statSync(builtFile).mtime : undefined;
+function stateOfBuild() {
+  if (!existsSync(builtFile)) return 'missing';
+  const sources = ['cli', 'engine'].flatMap((name) => {
+    const folder = join(root, 'packages', name, 'src');
+    return readdirSync(folder, { recursive: true }).map((file) => join(folder, file));
+  });
+  const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts');
+  const newest = Math.max(...sources.filter(isSource).map((file) => statSync(file).mtimeMs));
+  return statSync(builtFile).mtimeMs >= newest ? 'built' : 'outdated';
 }
 
 const prismFolder = join(root, 'node_modules/@stoplight/prism-cli');

@@ -8,7 +8,7 @@ import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { built, documents, prism, subject, whenBuilt } from './contenders.mjs';
+import { documents, measured, prism, subject } from './contenders.mjs';
 import { chooseTool } from './load/load.mjs';
 import { measureStartUp } from './measures/start-up.mjs';
 import { cases, measureThroughput } from './measures/throughput.mjs';
@@ -46,11 +46,7 @@ async function main(args) {
 }
 
 async function measure(chosen, options) {
-  say(
-    built
-      ? `Measuring packages/cli/dist/stunt.mjs, built ${whenBuilt().toISOString()}`
-      : 'Measuring from source: nothing is built (npm run build)',
-  );
+  say(measured);
   const throughput = Object.keys(cases).filter((name) => chosen.has(name));
   const tool = throughput.length > 0 ? chooseTool(say) : undefined;
   const rows = [];

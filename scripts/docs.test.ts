@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { keyOfFlag, type ServeFlag, serveFlags } from '../packages/cli/src/options/serve-flags.ts';
 import { endAll, folderWith, startStunt } from '../packages/cli/src/testing/run-stunt.ts';
+import { acceptedDifferences } from '../packages/engine/src/differential/accepted-differences.ts';
 
 /**
  * Holds the documents to the product. A `sh` block says above itself how it is run: `<!-- run: DOCUMENT -->` line by line
@@ -142,6 +143,14 @@ describe('docs/configuration.md', () => {
         };
       }),
     );
+  });
+});
+
+describe('docs/prism.md', () => {
+  it('lists each accepted difference', () => {
+    const [, section = ''] = read('docs/prism.md').split('## How "the same" is known');
+    const rows = [...section.matchAll(/^\| ([^|]+) \| [^|]+ \|$/gm)].map(([, where = '']) => where);
+    expect(rows.slice(1).toSorted()).toEqual(acceptedDifferences.map(({ id }) => id).toSorted());
   });
 });
 

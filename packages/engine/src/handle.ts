@@ -57,19 +57,19 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
-  if (plan.throughPrism !== undefined) {
-    const answered = plan.throughPrism(request, matched.params, preferences.preferences ?? {});
-    return answered.then((settled) => settle(engine, exchange, plan, settled));
-  }
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
-  const responded = plan.responder.respond({
-    accept: request.headers.accept,
-    preferences: preferences.preferences,
-    params: matched.params,
-    body: admitted.values.body,
-  });
+  const wish = preferences.preferences;
+  const { params } = matched;
+  const responded =
+    plan.throughPrism?.(request, params, wish ?? {}) ??
+    plan.responder.respond({
+      accept: request.headers.accept,
+      preferences: wish,
+      params,
+      body: admitted.values.body,
+    });
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);

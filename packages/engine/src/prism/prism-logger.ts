@@ -1,8 +1,10 @@
 import type { PrismHttpComponents } from '@stoplight/prism-http';
 
-/** The logger that prism-http asks for: hands on what fails, drops the rest. Never writes anywhere itself. */
+/**
+ * The logger that prism-http asks for: hands on what goes wrong with callbacks, of which no answer tells; drops the rest.
+ * Never writes anywhere itself.
+ */
 export function prismLogger(onFailure: (line: string) => void): PrismHttpComponents['logger'] {
-  const drop = (): void => {};
   const hand = (...words: unknown[]): void =>
     onFailure(
       words
@@ -10,20 +12,21 @@ export function prismLogger(onFailure: (line: string) => void): PrismHttpCompone
         .join(' ')
         .replace(COLOURS, ''),
     );
-  const logger = {
-    level: 'error',
-    fatal: hand,
-    error: hand,
-    warn: drop,
-    info: drop,
-    debug: drop,
-    trace: drop,
-    silent: drop,
-    success: drop,
-    child: () => logger,
-  };
+  const callbacks = loggerWith(hand);
+  return loggerWith(drop, ({ name }) => (name === 'CALLBACK' ? callbacks : undefined));
+}
+
+const drop = (): void => {};
+
+function loggerWith(
+  failure: (...words: unknown[]) => void,
+  childOf?: (bindings: { name?: string }) => PrismHttpComponents['logger'] | undefined,
+): PrismHttpComponents['logger'] {
+  const rest = { level: 'error', warn: drop, info: drop, debug: drop, trace: drop, silent: drop, success: drop };
+  const child = (bindings: { name?: string }): PrismHttpComponents['logger'] => childOf?.(bindings) ?? typed;
   // prism-http is typed for a whole pino, of which it calls these methods only.
-  return logger as unknown as PrismHttpComponents['logger'];
+  const typed = { ...rest, fatal: failure, error: failure, child } as unknown as PrismHttpComponents['logger'];
+  return typed;
 }
 
 const ESCAPE = String.fromCharCode(27);

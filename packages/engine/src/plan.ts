@@ -10,6 +10,7 @@ import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import { compileResponder, type Responded, type Responder, type ResponderSettings } from './respond/responder.ts';
+import { undescribed } from './respond/undescribed.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
 
@@ -67,6 +68,10 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
 function throughPrism(operation: Operation, { document, options }: PlanSettings, responder: Responder): ThroughPrism {
   return async (request, params, preferences) => {
     const outcome = await runThroughPrism(document, operation, request, params, preferences, options);
-    return outcome.kind === 'refused' ? outcome : { kind: 'answered', answer: await responder.conform(outcome.answer) };
+    if (outcome.kind === 'answered') return { kind: 'answered', answer: await responder.conform(outcome.answer) };
+    const { refusal } = outcome;
+    // Prism forces only what the document lists; an outage must be able to force any status.
+    const forced = refusal.code === 'RESPONSE_STATUS_UNKNOWN' && options.errorStyle === 'stunt';
+    return forced ? { kind: 'answered', answer: undescribed(refusal.status) } : outcome;
   };
 }

@@ -7,6 +7,7 @@ import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { type BodyWish, bodyValue, schemaOf } from './body-source.ts';
 import { type ChosenResponse, responseOfFirst } from './choose-response.ts';
+import { withWords, wordsOfProblem } from './error-words.ts';
 import { responseHeaders } from './response-headers.ts';
 import { isJson, serialise } from './serialise.ts';
 
@@ -101,21 +102,13 @@ function contentOf(chosen: ChosenResponse): IMediaTypeContent | undefined {
   );
 }
 
-/** The document's body with every member of our problem that its schema takes; where it takes the whole problem, that alone. */
+/** The document's body in our words, as far as its schema takes them; where it takes our whole problem document, that. */
 function explained(content: IMediaTypeContent, schemas: Schemas, own: unknown, problem: Problem): unknown {
   const schema = schemaOf(content, schemas);
   const problemBody = JSON.parse(JSON.stringify(problem));
-  const isProblem = /problem\+json/i.test(content.mediaType);
-  if (schema === undefined) return isProblem ? problemBody : own;
-  if (isProblem && check(schemas, schema, problemBody).length === 0) return problemBody;
-  if (typeof own !== 'object' || own === null || Array.isArray(own)) return own;
-  let body: Record<string, unknown> = { ...own };
-  for (const [name, value] of Object.entries({ ...problemBody, message: problem.detail })) {
-    if (!isProblem && !Object.hasOwn(body, name)) continue;
-    const tried = { ...body, [name]: value };
-    if (check(schemas, schema, tried).length === 0) body = tried;
-  }
-  return body;
+  if (schema === undefined) return /problem\+json/i.test(content.mediaType) ? problemBody : own;
+  if (/problem\+json/i.test(content.mediaType) && check(schemas, schema, problemBody).length === 0) return problemBody;
+  return withWords(schemas, schema, own, wordsOfProblem(problemBody));
 }
 
 /** A header field holds Latin-1 up to some kilobytes: escape the rest, cut what is longer. */

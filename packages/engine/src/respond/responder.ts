@@ -1,19 +1,18 @@
-import type { IHttpOperationResponse, IMediaTypeContent } from '@stoplight/types';
+import type { IHttpOperationResponse } from '@stoplight/types';
 import type { LRUCache } from 'lru-cache';
 import { hashOf } from '../chance/random.ts';
 import type { Answer, PathParameters, Preferences } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { loadPrismSampler } from '../prism/sample-as-prism.ts';
-import type { Refusal } from '../problem.ts';
 import { loadSampler, type Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import { type BodyWish, bodyValue, isStatic, schemaOf } from './body-source.ts';
+import { type BodyWish, isStatic } from './body-source.ts';
 import { chooseContent, responseOfStatus, usualResponse } from './choose-response.ts';
 import { conform } from './conform.ts';
-import { echo } from './echo.ts';
-import { responseHeaders } from './response-headers.ts';
-import { serialise } from './serialise.ts';
 import { undescribed } from './undescribed.ts';
+import { type Chosen, type Responded, writeAnswer } from './write-answer.ts';
+
+export type { Responded } from './write-answer.ts';
 
 /**
  * Answers one operation as its document describes. An answer that does not depend on the request is written once and
@@ -37,10 +36,6 @@ export interface Ask {
   /** The admitted body, whose fields are echoed. */
   readonly body: unknown;
 }
-
-export type Responded =
-  | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 export interface Responder {
   /** A promise only on the first generated body of the process, while the sampler is loaded. */
@@ -83,13 +78,6 @@ export function compileResponder(operation: Operation, schemas: Schemas, setting
   };
 }
 
-interface Chosen {
-  readonly kind: 'chosen';
-  readonly status: number;
-  readonly response: IHttpOperationResponse;
-  readonly content: IMediaTypeContent | undefined;
-}
-
 /** Which response and content are served: the forced status where there is one, else the usual response. */
 function choose(
   responses: readonly IHttpOperationResponse[],
@@ -104,6 +92,7 @@ function choose(
     return { kind: 'answered', answer: undescribed(code) };
   }
   const found = forced ?? usualResponse(responses);
+  if (!found && !asPrism) return { kind: 'answered', answer: undescribed(200) };
   if (!found) return { kind: 'refused', refusal: { code: 'RESPONSE_UNDEFINED', operation: operation.id } };
   const content = chooseContent(found.response, accept);
   if (content.kind === 'content') return { kind: 'chosen', ...found, content: content.content };
@@ -138,77 +127,4 @@ function keyOf(operation: Operation, chosen: Chosen, wish: BodyWish, ask: Ask): 
     wish.dynamic,
     ...Object.values(ask.params),
   ].join('\n');
-}
-
-function writeAnswer(
-  operation: Operation,
-  schemas: Schemas,
-  chosen: Chosen,
-  wish: BodyWish,
-  ask: Ask,
-  sample: Sampler,
-): Responded {
-  const { status, response, content } = chosen;
-  const headers = responseHeaders(response, schemas, wish.seed, sample);
-  if (operation.deprecated) headers.push('Deprecation', 'true');
-  if (content === undefined || status === 204 || status === 304) {
-    return {
-      kind: 'answered',
-      answer: {
-        status,
-        headers: [...headers, ...lengthOf(status, 0), 'Stunt-Source', 'example'],
-        body: undefined,
-        source: 'example',
-      },
-    };
-  }
-  const found = bodyValue(content, schemas, wish, sample);
-  const refused = refusalOf(found, operation, content, wish);
-  if (refused) return { kind: 'refused', refusal: refused };
-  if (found.kind !== 'value') throw new Error(`a body of kind ${found.kind} was not refused`);
-  const schema = schemaOf(content, schemas);
-  const value =
-    found.source === 'generated' && schema !== undefined && wish.repair
-      ? echo(schemas, schema, found.value, ask.params, ask.body)
-      : found.value;
-  const mediaType = concrete(content.mediaType, value);
-  const body = serialise(value, mediaType, schema);
-  if (body === undefined) return { kind: 'refused', refusal: { code: 'RESPONSE_NOT_TEXT', mediaType } };
-  return {
-    kind: 'answered',
-    answer: {
-      status,
-      headers: ['Content-Type', mediaType, ...lengthOf(status, body.length), ...headers, 'Stunt-Source', found.source],
-      body,
-      source: found.source,
-    },
-  };
-}
-
-function refusalOf(
-  found: ReturnType<typeof bodyValue>,
-  operation: Operation,
-  content: IMediaTypeContent,
-  wish: BodyWish,
-): Refusal | undefined {
-  if (found.kind === 'no-schema') return { code: 'RESPONSE_NO_SCHEMA', mediaType: content.mediaType };
-  if (found.kind === 'unsatisfiable')
-    return { code: 'RESPONSE_UNSATISFIABLE', operation: operation.id, pointer: found.pointer };
-  if (found.kind === 'example-unknown')
-    return {
-      code: 'EXAMPLE_UNKNOWN',
-      mediaType: content.mediaType,
-      available: found.available,
-      name: wish.example ?? '',
-    };
-  return undefined;
-}
-
-const lengthOf = (status: number, length: number): string[] =>
-  status === 204 || status === 304 ? [] : ['Content-Length', String(length)];
-
-/** A range in the document (`*\/*`, `application/*`) becomes a type that can be sent. */
-function concrete(mediaType: string, value: unknown): string {
-  if (!mediaType.includes('*')) return mediaType;
-  return typeof value === 'string' ? 'text/plain' : 'application/json';
 }

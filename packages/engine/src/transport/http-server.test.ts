@@ -117,6 +117,21 @@ describe('http-server', () => {
     expect(seen).toHaveLength(1);
   });
 
+  it('answers 500 where a header field cannot be sent, and goes on serving', async () => {
+    const { port } = await start({
+      handle: async ({ target }) => ({
+        status: 200,
+        headers: target === '/bad' ? ['X-Bad', 'a\nb'] : ['Content-Length', '0'],
+        body: undefined,
+        source: 'example',
+      }),
+      refuse: ({ code }) => ({ status: 500, headers: [], body: Buffer.from(code), source: 'problem' }),
+    });
+    const answer = await fetch(`http://127.0.0.1:${port}/bad`);
+    expect([answer.status, await answer.text()]).toEqual([500, 'INTERNAL']);
+    expect((await fetch(`http://127.0.0.1:${port}/good`)).status).toBe(200);
+  });
+
   it('rejects with the code of Node where the port is taken', async () => {
     const { port } = await start();
     await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });

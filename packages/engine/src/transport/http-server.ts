@@ -63,8 +63,18 @@ function respond(
   body: Uint8Array,
 ): void {
   const answer = options.handle(requestOf(message, body));
-  if (answer instanceof Promise) answer.then((settled) => write(response, settled));
-  else write(response, answer);
+  if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
+  else send(response, answer, options);
+}
+
+/** A document can describe what no header block may hold: that is one failed answer, not the end of the process. */
+function send(response: ServerResponse, answer: Answer, options: HttpServerOptions): void {
+  try {
+    write(response, answer);
+  } catch (error) {
+    const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
+    write(response, options.refuse({ code: 'INTERNAL', detail }));
+  }
 }
 
 const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => ({
@@ -91,7 +101,7 @@ const latin1 = (bytes: Uint8Array): string =>
 function refuseBody(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
   const answer = options.handle({ ...requestOf(message, EMPTY), bodyLimitExceeded: options.maxBody });
   void Promise.resolve(answer).then((settled) =>
-    write(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }),
+    send(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }, options),
   );
   let drained = 0;
   message.on('data', (chunk: Buffer) => {

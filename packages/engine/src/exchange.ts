@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Delivery } from './delivery.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Answer {
   /** Undefined where the answer has no content (204, 304). A HEAD answer keeps its body here; the transport leaves it out. */
   readonly body: Uint8Array | undefined;
   readonly source: Source;
+  /** How it is delivered, where a fault damages or delays the delivery. */
+  readonly delivery?: Delivery;
 }
 
 /** Where in a request a violation was found. */
@@ -72,4 +75,15 @@ export interface Exchange {
   /** What admission found wrong, for the journal. */
   violations: readonly Violation[] | undefined;
   answer: Answer | undefined;
+  /** Faults that matched, in the order of their rules; undefined where none did. */
+  firings: Firing[] | undefined;
+}
+
+/** One rule that matched one exchange. */
+export interface Firing {
+  readonly rule: string;
+  readonly kind: string;
+  readonly fired: boolean;
+  /** Why it did not fire, or the JSON pointer that it changed. */
+  readonly note?: string;
 }

@@ -26,6 +26,7 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
     operation: undefined,
     violations: undefined,
     answer: undefined,
+    firings: undefined,
   };
   try {
     const answer = answerOf(engine, exchange);

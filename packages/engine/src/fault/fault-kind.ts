@@ -1,0 +1,66 @@
+import type { Random } from '../chance/random.ts';
+import type { Delivery } from '../delivery.ts';
+import type { Answer, Exchange } from '../exchange.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import type { OptionSpecs } from './option-spec.ts';
+
+/** Where in the course of a request a fault has its place. `admit`, `state` and `webhook` join with the sandboxes. */
+export type Layer = 'listener' | 'edge' | 'response';
+
+/**
+ * One way to fail: what it takes, and what it plans for one firing. Decides nothing about when it fires, never waits, never
+ * touches a socket: the same options, context and chance give the same plan.
+ */
+export interface FaultKind<Options = never> {
+  readonly kind: string;
+  /** What the client sees, as in the catalogue. */
+  readonly summary: string;
+  readonly options: OptionSpecs<Options>;
+  layerOf(options: Options): Layer;
+  /** Words a contradiction between options, each of which is right by itself; undefined where there is none. */
+  contradiction?(options: Options): string | undefined;
+  plan(options: Options, context: PlanContext): FaultPlan;
+}
+
+export interface PlanContext {
+  readonly exchange: Exchange;
+  readonly random: Random;
+  /** The healthy answer; at the response layer only. */
+  readonly answer: Answer | undefined;
+  /** What the document says of the operation that was hit; undefined where nothing matched. */
+  readonly operation: OperationView | undefined;
+}
+
+/** What faults may ask of an operation. */
+export interface OperationView {
+  readonly schemas: Schemas;
+  /** The raw or translated schema of the content that has this status and media type. */
+  responseSchema(status: number, mediaType: string): unknown;
+  /** The document's own answer of that status (examples first, else generated); undefined where it describes none. */
+  describedAnswer(status: number): Answer | undefined;
+  /** The statuses of 400 and above that the document describes, in its order. */
+  readonly errorStatuses: readonly number[];
+}
+
+/** What a fault asks for. Several plans on one request compose: delays add up, the first answer answers, one end, one pacing. */
+export type FaultPlan =
+  | { readonly do: 'delay'; readonly ms: number }
+  /** Held until the rule is cleared or `ms` have passed; `after` once the answer was made and what it wrote is kept. */
+  | { readonly do: 'hold'; readonly at: 'before' | 'after'; readonly ms: number | undefined }
+  /** This answer instead of the operation's; the operation is not asked. */
+  | { readonly do: 'answer'; readonly answer: Answer }
+  /** `before`: the operation is not asked. `after`: it is, its write is kept, and the answer is delivered like this. */
+  | { readonly do: 'deliver'; readonly at: 'before' | 'after'; readonly delivery: Omit<Delivery, 'signal'> }
+  /** Another answer in place of the healthy one, and the JSON pointer that was changed, for the journal. Response layer only. */
+  | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string }
+  /** What the listener does until the rule is gone. */
+  | { readonly do: 'listen'; readonly state: ListenerFault }
+  /** The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. */
+  | { readonly do: 'nothing'; readonly why: string };
+
+export type ListenerFault =
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'reset' }
+  /** Milliseconds after the last answer from which the next request meets a closed connection. */
+  | { readonly kind: 'idle-close'; readonly after: number }
+  | { readonly kind: 'tls'; readonly mode: 'expired' | 'wrong-host' | 'untrusted' };

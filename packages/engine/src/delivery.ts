@@ -10,6 +10,8 @@ export interface Delivery {
   readonly pacing?: Pacing;
   /** How the answer breaks off; after `pacing` where both are there. */
   readonly end?: BrokenEnd;
+  /** Called once when the delivery is over, however it ended. */
+  readonly onEnd?: () => void;
 }
 
 /** How the body dribbles. */

@@ -50,7 +50,7 @@ export type FaultPlan =
   /** This answer instead of the operation's; the operation is not asked. */
   | { readonly do: 'answer'; readonly answer: Answer }
   /** `before`: the operation is not asked. `after`: it is, its write is kept, and the answer is delivered like this. */
-  | { readonly do: 'deliver'; readonly at: 'before' | 'after'; readonly delivery: Omit<Delivery, 'signal'> }
+  | { readonly do: 'deliver'; readonly at: 'before' | 'after'; readonly delivery: Omit<Delivery, 'signal' | 'onEnd'> }
   /** Another answer in place of the healthy one, and the JSON pointer that was changed, for the journal. Response layer only. */
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string }
   /** What the listener does until the rule is gone. */

@@ -35,7 +35,9 @@ export interface When {
   readonly times?: number;
   /** Every n-th that matches. */
   readonly every?: number;
+  /** On from `start`, for so long. */
   readonly schedule?: { readonly start: string; readonly for: string };
+  /** Off for `up` (the API is well), on for `down`, and so on. */
   readonly flap?: { readonly up: string; readonly down: string };
   /** Probability that grows or falls over a time. */
   readonly ramp?: { readonly from: number; readonly to: number; readonly over: string };
@@ -58,6 +60,8 @@ export interface Rule {
   readonly expiresAt: number | undefined;
   /** Aborted when the rule is removed or has expired. */
   readonly signal: AbortSignal;
+  /** What was decided for the one who made it: a `ttl` that was not asked for. */
+  readonly notes: readonly string[];
   /** How often it matched and how often it fired. */
   readonly counts: { matched: number; fired: number };
 }

@@ -20,6 +20,8 @@ export interface HttpRequest {
   readonly body: Uint8Array;
   /** Bytes that a body may have, where this one had more and was not read. */
   readonly bodyLimitExceeded?: number;
+  /** A signal that aborts when the client goes away before its answer is complete; made on demand, for what waits. */
+  aborted?(): AbortSignal;
 }
 
 /** Where the bytes of an answer come from; sent as `Stunt-Source`. */

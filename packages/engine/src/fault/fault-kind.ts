@@ -51,8 +51,11 @@ export type FaultPlan =
   | { readonly do: 'answer'; readonly answer: Answer }
   /** `before`: the operation is not asked. `after`: it is, its write is kept, and the answer is delivered like this. */
   | { readonly do: 'deliver'; readonly at: 'before' | 'after'; readonly delivery: Omit<Delivery, 'signal' | 'onEnd'> }
-  /** Another answer in place of the healthy one, and the JSON pointer that was changed, for the journal. Response layer only. */
-  | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string }
+  /**
+   * Another answer in place of the healthy one; for the journal the JSON pointer that was changed, and what the change does:
+   * `renamed, violating`. Response layer only.
+   */
+  | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
   /** The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. */

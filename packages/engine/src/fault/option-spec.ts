@@ -30,4 +30,6 @@ export type OptionType =
   | 'integers'
   | 'headers'
   | 'json'
+  /** A path as given; parsed it is the file's path and bytes, read once. */
+  | 'file'
   | 'object';

@@ -1,0 +1,32 @@
+import type { FaultKind } from './fault-kind.ts';
+import { empty } from './kinds/empty.ts';
+import { garbage } from './kinds/garbage.ts';
+import { hang } from './kinds/hang.ts';
+import { idleClose } from './kinds/idle-close.ts';
+import { latency } from './kinds/latency.ts';
+import { refuse } from './kinds/refuse.ts';
+import { reset } from './kinds/reset.ts';
+import { slowBody } from './kinds/slow-body.ts';
+import { slowHeaders } from './kinds/slow-headers.ts';
+import { stallBody } from './kinds/stall-body.ts';
+import { tls } from './kinds/tls.ts';
+import { truncate } from './kinds/truncate.ts';
+
+/** Every kind of fault there is, in the order in which it is printed. A kind that is not in this list does not exist. */
+export const faultKinds: readonly FaultKind<unknown>[] = [
+  latency,
+  hang,
+  refuse,
+  reset,
+  empty,
+  garbage,
+  idleClose,
+  slowHeaders,
+  slowBody,
+  stallBody,
+  truncate,
+  tls,
+];
+
+export const faultKindOf = (name: string): FaultKind<unknown> | undefined =>
+  faultKinds.find(({ kind }) => kind === name);

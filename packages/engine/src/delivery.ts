@@ -28,3 +28,11 @@ export type BrokenEnd =
   | { readonly kind: 'partial'; readonly by: 'reset' | 'fin'; readonly fraction: number }
   /** These bytes in place of the answer, or of its body, then the end of the connection. */
   | { readonly kind: 'garbage'; readonly bytes: Uint8Array; readonly afterHeaders: boolean };
+
+/** What the listener does to connections, whatever is asked on them, for as long as the fault is there. */
+export type ListenerFault =
+  | { readonly kind: 'refuse' }
+  | { readonly kind: 'reset' }
+  /** Milliseconds after the last answer from which the next request meets a closed connection. */
+  | { readonly kind: 'idle-close'; readonly after: number }
+  | { readonly kind: 'tls'; readonly mode: 'expired' | 'wrong-host' | 'untrusted' };

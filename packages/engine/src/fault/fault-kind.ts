@@ -1,8 +1,10 @@
 import type { Random } from '../chance/random.ts';
-import type { Delivery } from '../delivery.ts';
+import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import type { OptionSpecs } from './option-spec.ts';
+
+export type { ListenerFault } from '../delivery.ts';
 
 /** Where in the course of a request a fault has its place. `admit`, `state` and `webhook` join with the sandboxes. */
 export type Layer = 'listener' | 'edge' | 'response';
@@ -60,10 +62,3 @@ export type FaultPlan =
   | { readonly do: 'listen'; readonly state: ListenerFault }
   /** The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. */
   | { readonly do: 'nothing'; readonly why: string };
-
-export type ListenerFault =
-  | { readonly kind: 'refuse' }
-  | { readonly kind: 'reset' }
-  /** Milliseconds after the last answer from which the next request meets a closed connection. */
-  | { readonly kind: 'idle-close'; readonly after: number }
-  | { readonly kind: 'tls'; readonly mode: 'expired' | 'wrong-host' | 'untrusted' };

@@ -1,14 +1,18 @@
 import type { FaultKind } from './fault-kind.ts';
+import { answer } from './kinds/answer.ts';
 import { empty } from './kinds/empty.ts';
 import { garbage } from './kinds/garbage.ts';
 import { hang } from './kinds/hang.ts';
 import { idleClose } from './kinds/idle-close.ts';
 import { latency } from './kinds/latency.ts';
+import { rateLimit } from './kinds/rate-limit.ts';
+import { redirectLoop } from './kinds/redirect-loop.ts';
 import { refuse } from './kinds/refuse.ts';
 import { reset } from './kinds/reset.ts';
 import { slowBody } from './kinds/slow-body.ts';
 import { slowHeaders } from './kinds/slow-headers.ts';
 import { stallBody } from './kinds/stall-body.ts';
+import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
 import { truncate } from './kinds/truncate.ts';
 
@@ -16,6 +20,9 @@ import { truncate } from './kinds/truncate.ts';
 export const faultKinds: readonly FaultKind<unknown>[] = [
   latency,
   hang,
+  status,
+  rateLimit,
+  answer,
   refuse,
   reset,
   empty,
@@ -25,6 +32,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   slowBody,
   stallBody,
   truncate,
+  redirectLoop,
   tls,
 ];
 

@@ -44,6 +44,11 @@ export const catalogue = {
   },
   SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Mend the schema at the pointer.' },
   SPEC_SCHEMA_UNSATISFIABLE: { title: 'No value satisfies a schema', hint: 'Mend the schema at the pointer.' },
+  SCENARIO_INVALID: {
+    title: 'The scenario is refused',
+    hint: 'Mend what is named; packages/engine/scenarios/scenario.schema.json says what is allowed.',
+  },
+  SCENARIO_UNKNOWN: { title: 'There is no scenario of that name', hint: 'Ask for one of the names that are listed.' },
   REQUEST_MALFORMED: { status: 400, title: 'The request is no valid HTTP', hint: 'Send HTTP/1.1 to this port.' },
   HEADERS_TOO_LARGE: {
     status: 431,
@@ -130,6 +135,10 @@ export const catalogue = {
     status: 500,
     title: 'No body satisfies the schema of the response',
     hint: 'Mend the schema at the pointer.',
+  },
+  FAULT_INVALID: {
+    title: 'The rule of a fault is refused',
+    hint: 'Mend what is named; the rules in force are as they were. stunt fault kinds lists the kinds and their options.',
   },
   INTERNAL: { status: 500, title: 'The double failed', hint: 'Report it with the request id and the log line.' },
 } as const satisfies Record<string, CatalogueEntry>;

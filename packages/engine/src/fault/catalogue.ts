@@ -1,10 +1,14 @@
 import type { FaultKind } from './fault-kind.ts';
 import { answer } from './kinds/answer.ts';
 import { empty } from './kinds/empty.ts';
+import { emptyBody } from './kinds/empty-body.ts';
+import { errorIn200 } from './kinds/error-in-200.ts';
 import { garbage } from './kinds/garbage.ts';
 import { hang } from './kinds/hang.ts';
 import { idleClose } from './kinds/idle-close.ts';
 import { latency } from './kinds/latency.ts';
+import { malformed } from './kinds/malformed.ts';
+import { oversize } from './kinds/oversize.ts';
 import { rateLimit } from './kinds/rate-limit.ts';
 import { redirectLoop } from './kinds/redirect-loop.ts';
 import { refuse } from './kinds/refuse.ts';
@@ -15,6 +19,8 @@ import { stallBody } from './kinds/stall-body.ts';
 import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
 import { truncate } from './kinds/truncate.ts';
+import { wrongEncoding } from './kinds/wrong-encoding.ts';
+import { wrongMediaType } from './kinds/wrong-media-type.ts';
 
 /** Every kind of fault there is, in the order in which it is printed. A kind that is not in this list does not exist. */
 export const faultKinds: readonly FaultKind<unknown>[] = [
@@ -32,6 +38,12 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   slowBody,
   stallBody,
   truncate,
+  malformed,
+  wrongMediaType,
+  wrongEncoding,
+  emptyBody,
+  errorIn200,
+  oversize,
   redirectLoop,
   tls,
 ];

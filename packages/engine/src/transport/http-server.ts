@@ -1,7 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { ListenerFault } from '../delivery.ts';
 import type { Answer, HttpRequest } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
+import { type Clock, systemClock } from '../time/clock.ts';
+import { abortOf } from './abort-of.ts';
+import { deliver } from './deliver.ts';
+import { type Gate, openGate } from './gate.ts';
+import { type Certificates, secureContexts, shakeHands } from './handshake.ts';
+import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
 
 /**
@@ -14,6 +21,12 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Bytes of a request body; more is 413. */
   readonly maxBody: number;
+  /** Speaks HTTPS where given, and HTTP where not. */
+  readonly certificates?: Certificates;
+  /** What waits, waits by this. @default the system's */
+  readonly clock?: Clock;
+  /** One line for the operator. */
+  log?(line: string): void;
   handle(request: HttpRequest): Answer | Promise<Answer>;
   /** The answer to what never becomes a request. */
   refuse(refusal: Refusal): Answer;
@@ -21,6 +34,8 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly port: number;
+  /** What the listener does from now on; none of them is health. */
+  apply(faults: readonly ListenerFault[]): void;
   /** Takes no new connection, lets answers under way finish for `graceMs`, then ends what is left. */
   close(graceMs?: number): Promise<void>;
 }
@@ -33,21 +48,30 @@ const HEADER_BYTES = 32 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
 const DRAINED_BYTES = 1024 * 1024;
 
-export function listen(options: HttpServerOptions): Promise<HttpServer> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) =>
-    receive(message, response, options),
-  );
-  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, () => {
-      server.off('error', reject);
-      resolve({ port: (server.address() as AddressInfo).port, close: (graceMs = 500) => close(server, graceMs) });
-    });
+export async function listen(options: HttpServerOptions): Promise<HttpServer> {
+  const { host, port, clock = systemClock, certificates, log = () => {} } = options;
+  const wired: Wired = { ...options, clock };
+  const web = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => {
+    if (faults.serves(message, response)) receive(message, response, wired);
   });
+  web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
+  const contexts = certificates === undefined ? undefined : secureContexts(certificates);
+  const accept = (tcp: Socket): void => {
+    if (!faults.accepts) tcp.resetAndDestroy();
+    else if (contexts === undefined) web.emit('connection', tcp);
+    else shakeHands(tcp, contexts[faults.certificate], (secure) => web.emit('connection', secure));
+  };
+  const gate = await openGate({ host, port, clock, log, accept });
+  const faults: ListenerFaults = listenerFaults(gate, web, clock);
+  // It takes the gate's connections and never listens itself, but starts to watch for slow requests when it is told that it does.
+  web.emit('listening');
+  return { port: gate.port, apply: faults.apply, close: (graceMs = 500) => close(gate, web, graceMs) };
 }
 
-function receive(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
+/** The options with the clock that counts. */
+type Wired = HttpServerOptions & { readonly clock: Clock };
+
+function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
   if (!hasBody(message)) respond(message, response, options, EMPTY);
   else
     readBody(message, options.maxBody, (result) => {
@@ -56,32 +80,34 @@ function receive(message: IncomingMessage, response: ServerResponse, options: Ht
     });
 }
 
-function respond(
-  message: IncomingMessage,
-  response: ServerResponse,
-  options: HttpServerOptions,
-  body: Uint8Array,
-): void {
-  const answer = options.handle(requestOf(message, body));
+function respond(message: IncomingMessage, response: ServerResponse, options: Wired, body: Uint8Array): void {
+  const answer = options.handle(requestOf(message, response, body));
   if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
   else send(response, answer, options);
 }
 
 /** A document can describe what no header block may hold: that is one failed answer, not the end of the process. */
-function send(response: ServerResponse, answer: Answer, options: HttpServerOptions): void {
+function send(response: ServerResponse, answer: Answer, options: Wired): void {
+  const failed = (error: unknown): void => {
+    if (response.headersSent) return void response.destroy();
+    const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
+    write(response, options.refuse({ code: 'INTERNAL', detail }));
+  };
+  if (answer.delivery !== undefined)
+    return void deliver(response, answer, answer.delivery, options.clock).catch(failed);
   try {
     write(response, answer);
   } catch (error) {
-    const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
-    write(response, options.refuse({ code: 'INTERNAL', detail }));
+    failed(error);
   }
 }
 
-const requestOf = (message: IncomingMessage, body: Uint8Array): HttpRequest => ({
+const requestOf = (message: IncomingMessage, response: ServerResponse, body: Uint8Array): HttpRequest => ({
   method: message.method ?? 'GET',
   target: message.url ?? '/',
   headers: message.headers,
   body,
+  aborted: () => abortOf(response),
 });
 
 function write(response: ServerResponse, answer: Answer): void {
@@ -98,8 +124,8 @@ const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 /** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
-function refuseBody(message: IncomingMessage, response: ServerResponse, options: HttpServerOptions): void {
-  const answer = options.handle({ ...requestOf(message, EMPTY), bodyLimitExceeded: options.maxBody });
+function refuseBody(message: IncomingMessage, response: ServerResponse, options: Wired): void {
+  const answer = options.handle({ ...requestOf(message, response, EMPTY), bodyLimitExceeded: options.maxBody });
   void Promise.resolve(answer).then((settled) =>
     send(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }, options),
   );
@@ -135,10 +161,13 @@ function socketRefusal(code: string | undefined): Refusal {
   return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+async function close(gate: Gate, web: Server, graceMs: number): Promise<void> {
+  const closed = gate.close();
+  web.close();
+  const timer = setTimeout(() => {
+    web.closeAllConnections();
+    for (const connection of gate.connections) connection.destroy();
+  }, graceMs);
   await closed;
   clearTimeout(timer);
 }

@@ -35,7 +35,9 @@ interface Grown {
 function grow(text: string, bytes: number, mediaType: string, { answer, operation }: PlanContext): Grown | undefined {
   if (isXmlType(mediaType) || /^text\//i.test(mediaType)) return { text };
   if (!isJsonType(mediaType)) return undefined;
-  const raw = operation?.responseSchema(answer?.status ?? 0, mediaType);
+  const status = answer?.status ?? 0;
+  const [essence = ''] = mediaType.split(';');
+  const raw = operation?.responseSchema(status, mediaType) ?? operation?.responseSchema(status, essence.trim());
   const schemas = operation?.schemas;
   const held: Held | undefined =
     raw === undefined || !schemas ? undefined : { schemas, schema: schemas.normalise(raw) };

@@ -29,15 +29,10 @@ export interface Faults {
    */
   clear(sandbox: string | undefined): number;
   /**
-   * Runs one request under the rules: `healthy` makes the answer that would be given without them. `gone`, asked only where
-   * something waits, gives a signal that is aborted when the client has left; what it waited for is then given up.
+   * Runs one request under the rules: `healthy` makes the answer that would be given without them. What waits is given up
+   * when the request says that its client has left.
    */
-  run(
-    exchange: Exchange,
-    subject: Subject,
-    healthy: () => Answer | Promise<Answer>,
-    gone?: () => AbortSignal,
-  ): Answer | Promise<Answer>;
+  run(exchange: Exchange, subject: Subject, healthy: () => Answer | Promise<Answer>): Answer | Promise<Answer>;
   /** What the listener must do now; called at once and on each change. */
   onListener(listener: (faults: readonly ListenerFault[]) => void): void;
 }

@@ -18,6 +18,7 @@ export async function deliver(
   delivery: Delivery,
   clock: Clock,
 ): Promise<void> {
+  over(response, delivery.onEnd);
   const patience = patienceOf(response, delivery.signal, clock);
   const socket = await turn(response);
   if (socket === undefined) return;
@@ -33,6 +34,12 @@ export async function deliver(
   const body = hasContent(response) ? answer.body : undefined;
   const partial = end?.kind === 'partial' ? end : undefined;
   await sendBody({ response, socket, patience, clock }, body ?? new Uint8Array(), delivery.pacing, partial);
+}
+
+function over(response: ServerResponse, onEnd: (() => void) | undefined): void {
+  if (onEnd === undefined) return;
+  if (response.closed) onEnd();
+  else response.once('close', onEnd);
 }
 
 interface Course {

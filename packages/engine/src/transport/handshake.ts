@@ -1,17 +1,8 @@
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import type { CertificateState, Certificates } from '../tls/certificates.ts';
+import type { Pair } from '../tls/sign.ts';
 import { setBelow } from './raw-socket.ts';
-
-/** What a client of `https:` gets to see. `good` unless a fault is on. */
-export type CertificateState = 'good' | 'expired' | 'wrong-host' | 'untrusted';
-
-/** Chain and private key, both PEM. */
-export interface Certificate {
-  readonly certificate: string;
-  readonly key: string;
-}
-
-export type Certificates = Readonly<Record<CertificateState, Certificate>>;
 
 export type SecureContexts = Readonly<Record<CertificateState, SecureContext>>;
 
@@ -23,7 +14,7 @@ export const secureContexts = (certificates: Certificates): SecureContexts => ({
   untrusted: contextOf(certificates.untrusted),
 });
 
-const contextOf = ({ certificate, key }: Certificate): SecureContext => createSecureContext({ cert: certificate, key });
+const contextOf = ({ certificate, key }: Pair): SecureContext => createSecureContext({ cert: certificate, key });
 
 /** A client that says nothing is let go after this. */
 const HANDSHAKE_MS = 30_000;

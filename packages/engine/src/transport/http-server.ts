@@ -4,10 +4,11 @@ import type { ListenerFault } from '../delivery.ts';
 import type { Answer, HttpRequest } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
+import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
 import { deliver } from './deliver.ts';
 import { type Gate, openGate } from './gate.ts';
-import { type Certificates, secureContexts, shakeHands } from './handshake.ts';
+import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
 

@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
 import type { Clock } from '../time/clock.ts';
+import type { CertificateState } from '../tls/certificates.ts';
 import type { Gate } from './gate.ts';
-import type { CertificateState } from './handshake.ts';
 import { reset } from './raw-socket.ts';
 
 /**

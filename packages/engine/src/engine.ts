@@ -1,14 +1,19 @@
 import { LRUCache } from 'lru-cache';
 import type { PathParameters } from './exchange.ts';
+import { faultKinds } from './fault/catalogue.ts';
+import { createFaults } from './fault/create-faults.ts';
+import type { Faults } from './fault/faults.ts';
 import { createRouter, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createSchemas } from './schema/schemas.ts';
+import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
 export interface Mount {
@@ -24,6 +29,9 @@ export interface Engine {
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
   readonly journal: Journal;
+  /** The time of each sandbox: the engine's clock and an offset. */
+  readonly clocks: SandboxClocks;
+  readonly faults: Faults;
   /** A new request id: unguessable prefix of the process, then a count. */
   nextId(): string;
 }
@@ -41,13 +49,34 @@ export function createEngine(given: EngineOptions): Engine {
   });
   const process = options.secrets.token(6).replaceAll(/[-_]/g, 'x');
   let count = 0;
+  const sandboxes = sandboxNames(options);
+  const clocks = createSandboxClocks(options.clock);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
-    sandboxes: sandboxNames(options),
+    sandboxes,
+    clocks,
+    faults: faultsOf(options, sandboxes, clocks),
     journal: createJournal(options.secrets.token(32)),
     nextId: () => `${process}-${(count++).toString(36)}`,
   };
+}
+
+function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
+  const { seed, documents, loopback, requestFaults } = options;
+  const faults = createFaults({
+    clocks,
+    seed,
+    kinds: faultKinds,
+    apis: documents,
+    sandboxes,
+    defaultSandbox: DEFAULT_SANDBOX,
+    loopback,
+    requestFaults,
+    refuse: (refusal) => refusalAnswer(options, refusal),
+  });
+  for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
+  return faults;
 }
 
 /** The store holds the sandboxes; requests read a local mirror that follows it. */

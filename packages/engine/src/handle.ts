@@ -1,5 +1,5 @@
 import { corsHeaders, isPreflight, preflight } from './cors.ts';
-import { type Engine, matchMounts } from './engine.ts';
+import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import type { Answer, Exchange, HttpRequest } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
@@ -7,13 +7,14 @@ import { refusalAnswer, refusalOf } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
+import { subjectOf } from './subject.ts';
 
 /**
  * One request, top to bottom; each stage is one call here and nowhere else.
  *
- *   resolve ── match ─── admit ──── respond ─── record
- *   sandbox    operation  may it     example,    journal,
- *              or 404/405  pass?     generated   always
+ *   resolve ── match ──── fault ───── admit ──── respond ─── fault ───── record
+ *   sandbox    operation  edge: late,  may it     example,    response:   journal,
+ *              or 404/405  or instead   pass?      generated   damaged     always
  *
  * Answers with a promise only where something really waits; never rejects.
  */
@@ -46,15 +47,22 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   exchange.sandbox = resolved.name;
   if (request.bodyLimitExceeded !== undefined)
     return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });
-  if (engine.options.cors && isPreflight(request)) return preflight(request);
 
   const { target } = resolved;
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
-  const matched = matchMounts(engine, request.method, path);
-  if (matched.kind === 'refused') return refusalAnswer(engine.options, matched.refusal);
-  exchange.operation = matched.operation;
+  const matched = engine.options.cors && isPreflight(request) ? undefined : matchMounts(engine, request.method, path);
+  if (matched?.kind === 'matched') exchange.operation = matched.operation;
+  if (!engine.faults.concerns(request)) return healthyAnswer(engine, exchange, matched);
+  const subject = subjectOf(engine, request, target, path, matched);
+  return engine.faults.run(exchange, subject, () => healthyAnswer(engine, exchange, matched));
+}
 
+/** The answer that is given where no fault is; a preflight is matched with nothing. */
+function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch | undefined): Answer | Promise<Answer> {
+  const { request } = exchange;
+  if (matched === undefined) return preflight(request);
+  if (matched.kind === 'refused') return refusalAnswer(engine.options, matched.refusal);
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);

@@ -27,6 +27,12 @@ export interface EngineOptions {
   readonly cors?: boolean;
   /** Names beside `default`, served under `/~name`. @default [] */
   readonly sandboxes?: readonly string[];
+  /** Rules that are in force from the start; of the default sandbox where they name none. @default [] */
+  readonly faults?: readonly GivenFault[];
+  /** Only this machine can reach the double: then rules of faults may last and name files. @default true; a server knows its own */
+  readonly loopback?: boolean;
+  /** Whether a request may ask for a fault of its own, by `X-Stunt-Fault` or `Prefer: fault=`. @default as `loopback` */
+  readonly requestFaults?: boolean;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** Called with one line for each thing the operator should see, and with the error where one is behind it. */
@@ -37,6 +43,17 @@ export interface EngineOptions {
   readonly store?: Store;
   /** @default the system's */
   readonly secrets?: Secrets;
+}
+
+/** A rule of a fault as it is written, unread: `fault/rule.ts` says what is in it. */
+export interface GivenFault {
+  /** `*` is every one. */
+  readonly sandbox?: string;
+  readonly kind: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly where?: object;
+  readonly when?: object;
+  readonly ttl?: string;
 }
 
 export type ResolvedOptions = Required<EngineOptions>;
@@ -52,6 +69,9 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     auth: 'presence',
     cors: true,
     sandboxes: [],
+    faults: [],
+    loopback: true,
+    requestFaults: options.loopback ?? true,
     onExchange: () => {},
     onLog: () => {},
     clock: systemClock,

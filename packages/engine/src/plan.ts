@@ -1,7 +1,9 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
 import { hashOf } from './chance/random.ts';
 import type { Answer, HttpRequest, PathParameters, Preferences } from './exchange.ts';
+import type { OperationView } from './fault/fault-kind.ts';
 import type { ApiDocument, Operation } from './operation.ts';
+import { operationView } from './operation-view.ts';
 import type { ResolvedOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { compileReporter } from './prism/prism-report.ts';
@@ -24,6 +26,8 @@ export interface Plan {
   told(request: HttpRequest, answer: Answer): Answer;
   /** The document's own answer to a refusal, if it has one. */
   refuse(refusal: Refusal): Answer | undefined | Promise<Answer | undefined>;
+  /** What faults may ask of it; a promise where the sampler is not loaded yet. */
+  view(): OperationView | Promise<OperationView>;
 }
 
 type ThroughPrism = (request: HttpRequest, params: PathParameters, preferences: Preferences) => Promise<Responded>;
@@ -49,6 +53,11 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
     seed: hashOf(options.seed, operation.id),
   };
   const responder = compileResponder(operation, responseSchemas, settings.responder);
+  let view: OperationView | undefined;
+  const viewed = (): OperationView => {
+    view ??= operationView(operation, responseSchemas, responder);
+    return view;
+  };
   return {
     admission: compileAdmission(operation, requestSchemas, { auth: options.auth }),
     responder,
@@ -61,6 +70,10 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
         return answer && (reporter?.refused(refusal, answer) ?? answer);
       };
       return sampler instanceof Promise ? sampler.then(refused) : refused(sampler);
+    },
+    view() {
+      const sampler = asPrism ? loadPrismSampler() : loadSampler();
+      return sampler instanceof Promise ? sampler.then(viewed) : viewed();
     },
   };
 }

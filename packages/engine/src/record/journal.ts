@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, Firing } from '../exchange.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -15,6 +15,7 @@ export interface JournalEntry {
   readonly method: string;
   /** The path as the document writes it, never as it was asked. */
   readonly template: string | undefined;
+  /** 0 where a fault let none through. */
   readonly status: number;
   readonly source: string;
   readonly durationMs: number;
@@ -22,6 +23,8 @@ export interface JournalEntry {
   readonly bytesOut: number;
   /** `query required /limit`: part, keyword and pointer of each violation, no values. */
   readonly violations: readonly string[];
+  /** `r1 status fired`, `r2 drift fired: /items/0/name`, `r3 reset not fired: probability`: each rule that matched, in their order. */
+  readonly faults: readonly string[];
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;
   readonly idempotencyDigest: string | undefined;
@@ -49,7 +52,7 @@ export function createJournal(key: string, limit = 10_000): Journal {
 }
 
 function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
-  const { request, answer, operation, violations } = exchange;
+  const { request, answer, operation, violations, firings } = exchange;
   const idempotencyKey = request.headers['idempotency-key'];
   return {
     id: exchange.id,
@@ -58,22 +61,26 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
     operation: operation?.id,
     method: STANDARD_METHODS.has(request.method) ? request.method : 'other',
     template: operation?.template,
-    status: answer?.status ?? 0,
+    status: answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status,
     source: answer?.source ?? 'problem',
     durationMs: now - exchange.startedAt,
     bytesIn: request.body.length,
     bytesOut: answer?.body?.length ?? 0,
     violations:
       violations === undefined
-        ? NO_VIOLATIONS
+        ? NONE
         : violations.map(({ in: part, code, path }) => `${part} ${code} ${templated(path)}`),
+    faults: firings === undefined ? NONE : firings.map(wordsOf),
     pathDigest: digest(key, request.target),
     bodyDigest: request.body.length === 0 ? undefined : digest(key, request.body),
     idempotencyDigest: idempotencyKey === undefined ? undefined : digest(key, String(idempotencyKey)),
   };
 }
 
-const NO_VIOLATIONS: readonly string[] = [];
+const NONE: readonly string[] = [];
+
+const wordsOf = ({ rule, kind, fired, note }: Firing): string =>
+  `${rule} ${kind} ${fired ? 'fired' : 'not fired'}${note === undefined ? '' : `: ${note}`}`;
 
 /** The pointer of a violation, indices left out. */
 const templated = (path: readonly string[]): string =>

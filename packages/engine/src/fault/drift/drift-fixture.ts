@@ -1,3 +1,5 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { Answer, Exchange } from '../../exchange.ts';
 
 /** What the tests of this folder build by hand. */
@@ -23,4 +25,16 @@ export function exchangeOf(): Exchange {
     answer: undefined,
     firings: undefined,
   };
+}
+
+const ajv = new Ajv2020({ strict: false, validateSchema: false, addUsedSchema: false, logger: false });
+addFormats.default(ajv);
+
+/** Judges by ajv over the schema as it is written; shares nothing with the engine's own check. */
+export function ajvOf(root: {
+  readonly $defs?: object;
+  readonly schema: object | boolean;
+}): (value: unknown) => boolean {
+  const validate = ajv.compile({ $defs: root.$defs ?? {}, allOf: [root.schema] });
+  return (value) => validate(value) === true;
 }

@@ -9,3 +9,4 @@ export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from '
 export type { EngineOptions } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export type { TlsOptions } from './tls/certificates.ts';

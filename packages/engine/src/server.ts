@@ -5,6 +5,8 @@ import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
+import { systemClock } from './time/clock.ts';
+import { certificatesFor, type TlsOptions } from './tls/certificates.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
 
 export interface ServerOptions extends EngineOptions {
@@ -14,14 +16,18 @@ export interface ServerOptions extends EngineOptions {
   readonly port?: number;
   /** Bytes of a request body. @default 10 MB */
   readonly maxBody?: number;
+  /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
+  readonly tls?: boolean | TlsOptions;
 }
 
 export interface RunningServer {
   readonly engine: Engine;
   readonly host: string;
   readonly port: number;
-  /** `http://HOST:PORT`, without a slash at the end. */
+  /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end. */
   readonly url: string;
+  /** Path of the certificate that clients are to trust, with `tls` and the local authority. */
+  readonly authority: string | undefined;
   readonly duplicates: readonly Finding[];
   /** Operations that no plan covers, with the reason. */
   readonly prismOperations: readonly { readonly id: string; readonly reason: string }[];
@@ -33,21 +39,28 @@ const DEFAULT_MAX_BODY = 10 * 1024 * 1024;
 
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY } = options;
+  const { host = '127.0.0.1', port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, tls = false } = options;
   const engine = createEngine(options);
+  // Clients judge certificates by the time of day, whatever the engine's clock says.
+  const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
   const server: HttpServer = await listen({
     host,
     port,
     maxBody,
+    ...(secured && { certificates: secured.certificates }),
+    clock: engine.options.clock,
+    log: (line) => engine.options.onLog(line),
     handle: (request) => handle(engine, request),
     refuse: (refusal) => refusalAnswer(engine.options, refusal),
   });
+  engine.faults.onListener((faults) => server.apply(faults));
   const shown = host.includes(':') ? `[${host}]` : host;
   return {
     engine,
     host,
     port: server.port,
-    url: `http://${shown}:${server.port}`,
+    url: `${secured === undefined ? 'http' : 'https'}://${shown}:${server.port}`,
+    authority: secured?.authority,
     duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
     prismOperations: options.documents.flatMap(throughPrism),
     close: () => server.close(),

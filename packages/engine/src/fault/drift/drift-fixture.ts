@@ -35,6 +35,12 @@ export function ajvOf(root: {
   readonly $defs?: object;
   readonly schema: object | boolean;
 }): (value: unknown) => boolean {
+  const known = compiled.get(root);
+  if (known !== undefined) return known;
   const validate = ajv.compile({ $defs: root.$defs ?? {}, allOf: [root.schema] });
-  return (value) => validate(value) === true;
+  const isValid = (value: unknown): boolean => validate(value) === true;
+  compiled.set(root, isValid);
+  return isValid;
 }
+
+const compiled = new WeakMap<object, (value: unknown) => boolean>();

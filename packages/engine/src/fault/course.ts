@@ -18,6 +18,8 @@ export interface Course {
   /** The rule that changed the healthy answer. */
   damage: Entry | undefined;
   readonly deliveries: DeliveryPart[];
+  /** Aborts when the client leaves; asked of the request only where something waits, for it costs. */
+  gone: AbortSignal | undefined;
   /** Counted as active until the answer is made, or was delivered. */
   readonly active: State[];
 }
@@ -67,7 +69,13 @@ export function decide(
     state.active++;
     course.active.push(state);
   }
-  note(exchange, entry, true, plan.do === 'replace' ? plan.pointer : undefined);
+  note(exchange, entry, true, plan.do === 'replace' ? changeOf(plan) : undefined);
+}
+
+/** `/items/0/sku (renamed, violating)`: what the journal says of a changed answer. */
+function changeOf({ pointer, note: effect }: Extract<FaultPlan, { do: 'replace' }>): string | undefined {
+  if (pointer === undefined) return effect;
+  return `${pointer || 'the whole body'}${effect === undefined ? '' : ` (${effect})`}`;
 }
 
 /** Adds to the record of the exchange. */

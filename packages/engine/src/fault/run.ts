@@ -31,6 +31,7 @@ export function runFaults(ask: Ask): Answer | Promise<Answer> {
     instead: undefined,
     damage: undefined,
     deliveries: [],
+    gone: undefined,
     active: [],
   };
   for (const entry of ask.entries)
@@ -91,10 +92,9 @@ function takeResponse(
 }
 
 async function waiting(ask: Ask, course: Course): Promise<Answer> {
-  const { exchange, clock } = ask;
   try {
-    for (const each of course.before) await wait(each, clock, exchange);
-    if (exchange.request.aborted?.().aborted) return finish(course, NOBODY_THERE);
+    for (const each of course.before) await wait(each, course);
+    if (course.gone?.aborted) return finish(course, NOBODY_THERE);
     return await settle(await answerOf(ask, course), course);
   } catch (error) {
     release(course);
@@ -112,7 +112,7 @@ const settling = (answer: Promise<Answer>, course: Course): Promise<Answer> =>
   );
 
 async function settle(answer: Answer, course: Course): Promise<Answer> {
-  for (const each of course.after) await wait(each, course.clock, course.exchange);
+  for (const each of course.after) await wait(each, course);
   return finish(course, answer);
 }
 

@@ -1,12 +1,12 @@
-import type { Exchange } from '../exchange.ts';
-import type { Clock } from '../time/clock.ts';
-import type { Wait } from './course.ts';
+import type { Course, Wait } from './course.ts';
 
 /** Waits until the time of a fault has passed, its rule is gone, or the client is; never rejects. */
-export function wait({ entry, ms }: Wait, clock: Clock, exchange: Exchange): Promise<void> {
+export function wait({ entry, ms }: Wait, course: Course): Promise<void> {
+  const { exchange, clock } = course;
   const { until } = entry.stateIn(exchange.sandbox);
   const left = Math.min(ms ?? Number.POSITIVE_INFINITY, until - clock.now());
-  const gone = exchange.request.aborted?.();
+  course.gone ??= exchange.request.aborted?.();
+  const { gone } = course;
   if (entry.rule.signal.aborted || gone?.aborted || left <= 0) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = left === Number.POSITIVE_INFINITY ? undefined : new AbortController();

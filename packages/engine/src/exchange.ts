@@ -86,6 +86,6 @@ export interface Firing {
   readonly rule: string;
   readonly kind: string;
   readonly fired: boolean;
-  /** Why it did not fire, or the JSON pointer that it changed. */
+  /** Why it did not fire, or what it changed: the JSON pointer first. */
   readonly note?: string;
 }

@@ -1,5 +1,6 @@
 import type { FaultKind } from './fault-kind.ts';
 import { answer } from './kinds/answer.ts';
+import { driftFault } from './kinds/drift.ts';
 import { empty } from './kinds/empty.ts';
 import { emptyBody } from './kinds/empty-body.ts';
 import { errorIn200 } from './kinds/error-in-200.ts';
@@ -44,6 +45,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   emptyBody,
   errorIn200,
   oversize,
+  driftFault,
   redirectLoop,
   tls,
 ];

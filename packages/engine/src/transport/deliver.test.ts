@@ -300,6 +300,17 @@ describe('deliver', () => {
     },
   );
 
+  it('waits for a client that reads late before it resets', async () => {
+    const end = { kind: 'partial', by: 'reset', fraction: 0.5 } as const;
+    const wire = await start({ body: 'x'.repeat(1_200_000), delivery: { end } });
+    const client = await rawClient(wire, get());
+    client.socket.pause();
+    for (let turn = 0; turn < 20; turn++) await undici(wire, '/well');
+    client.socket.resume();
+    expect(await client.ending).toBe('ECONNRESET');
+    expect(client.text).toMatch(/\r\n\r\nx{600000}$/);
+  });
+
   it('answers 500 where a header field cannot be sent, damaged delivery or not', async () => {
     const wire = await start({
       server: {

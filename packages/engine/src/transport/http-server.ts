@@ -28,6 +28,8 @@ export interface HttpServerOptions {
   readonly clock?: Clock;
   /** One line for the operator. */
   log?(line: string): void;
+  /** Answers a request itself, whatever the faults; false leaves it to `handle`. */
+  control?(message: IncomingMessage, response: ServerResponse): boolean;
   handle(request: HttpRequest): Answer | Promise<Answer>;
   /** The answer to what never becomes a request. */
   refuse(refusal: Refusal): Answer;
@@ -53,6 +55,7 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
   const wired: Wired = { ...options, clock };
   const web = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => {
+    if (options.control?.(message, response)) return;
     if (faults.serves(message, response)) receive(message, response, wired);
   });
   web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));

@@ -44,12 +44,24 @@ export const catalogue = {
   },
   SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Mend the schema at the pointer.' },
   SPEC_SCHEMA_UNSATISFIABLE: { title: 'No value satisfies a schema', hint: 'Mend the schema at the pointer.' },
-  CONTROL_INVALID: { title: 'The control request is refused', hint: 'Mend what is named; /_stunt/openapi.json says what is allowed.' },
+  CONTROL_INVALID: {
+    title: 'The control request is refused',
+    hint: 'Mend what is named; /_stunt/openapi.json says what is allowed.',
+  },
   CONTROL_UNKNOWN: { title: 'The control API has no such path', hint: 'See /_stunt/openapi.json.' },
-  CONTROL_UNAUTHORIZED: { title: 'The control token is missing or wrong', hint: 'Send Authorization: Bearer with the value of STUNT_TOKEN.' },
-  CONTROL_FORBIDDEN: { title: 'This caller may not control', hint: 'Call from this machine, or set STUNT_TOKEN and send it.' },
+  CONTROL_UNAUTHORIZED: {
+    title: 'The control token is missing or wrong',
+    hint: 'Send Authorization: Bearer with the value of STUNT_TOKEN.',
+  },
+  CONTROL_FORBIDDEN: {
+    title: 'This caller may not control',
+    hint: 'Call from this machine, or set STUNT_TOKEN and send it.',
+  },
   FAULT_UNKNOWN: { title: 'There is no fault of that id', hint: 'List the faults in force.' },
-  REQUEST_UNKNOWN: { title: 'There is no request of that id', hint: 'List the requests; the journal keeps the most recent.' },
+  REQUEST_UNKNOWN: {
+    title: 'There is no request of that id',
+    hint: 'List the requests; the journal keeps the most recent.',
+  },
   SCENARIO_INVALID: {
     title: 'The scenario is refused',
     hint: 'Mend what is named; packages/engine/scenarios/scenario.schema.json says what is allowed.',

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { routeFindings } from './check-document.ts';
+import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
@@ -6,8 +8,9 @@ import type { EngineOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
 import { systemClock } from './time/clock.ts';
-import { certificatesFor, type TlsOptions } from './tls/certificates.ts';
+import { type Certificates, certificatesFor, type TlsOptions } from './tls/certificates.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
+import { VERSION } from './version.ts';
 
 export interface ServerOptions extends EngineOptions {
   /** @default '127.0.0.1' */
@@ -18,6 +21,12 @@ export interface ServerOptions extends EngineOptions {
   readonly maxBody?: number;
   /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
   readonly tls?: boolean | TlsOptions;
+  /** Port of the second listener for control, on loopback; 0 takes a free one. @default 0 */
+  readonly controlPort?: number;
+  /** Who has it may control; without one, only this machine may. */
+  readonly token?: string;
+  /** Holds `.stunt/server.json` while the double runs, and `scenarios/` with scenarios of your own. @default neither */
+  readonly folder?: string;
 }
 
 export interface RunningServer {
@@ -28,6 +37,8 @@ export interface RunningServer {
   readonly url: string;
   /** Path of the certificate that clients are to trust, with `tls` and the local authority. */
   readonly authority: string | undefined;
+  /** `http://127.0.0.1:PORT/_stunt`: answers whatever faults the data port has. */
+  readonly controlUrl: string;
   readonly duplicates: readonly Finding[];
   /** Operations that no plan covers, with the reason. */
   readonly prismOperations: readonly { readonly id: string; readonly reason: string }[];
@@ -39,32 +50,58 @@ const DEFAULT_MAX_BODY = 10 * 1024 * 1024;
 
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, tls = false } = options;
+  const { host = '127.0.0.1', tls = false } = options;
   const engine = createEngine(options);
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
-  const server: HttpServer = await listen({
-    host,
-    port,
-    maxBody,
-    ...(secured && { certificates: secured.certificates }),
-    clock: engine.options.clock,
-    log: (line) => engine.options.onLog(line),
-    handle: (request) => handle(engine, request),
-    refuse: (refusal) => refusalAnswer(engine.options, refusal),
+  const control = await controlOf(engine, options);
+  const server = await dataListener(engine, options, host, control, secured?.certificates).catch(async (error) => {
+    await control.close();
+    throw error;
   });
   engine.faults.onListener((faults) => server.apply(faults));
   const shown = host.includes(':') ? `[${host}]` : host;
+  const url = `${secured === undefined ? 'http' : 'https'}://${shown}:${server.port}`;
+  await control.announce(url);
   return {
     engine,
     host,
     port: server.port,
-    url: `${secured === undefined ? 'http' : 'https'}://${shown}:${server.port}`,
+    url,
     authority: secured?.authority,
+    controlUrl: control.url,
     duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
     prismOperations: options.documents.flatMap(throughPrism),
-    close: () => server.close(),
+    async close() {
+      await control.close();
+      await server.close();
+    },
   };
+}
+
+function controlOf(engine: Engine, { controlPort = 0, token, folder }: ServerOptions): Promise<ControlListener> {
+  const scenarioFolder = folder === undefined ? undefined : join(folder, 'scenarios');
+  return listenForControl(engine, { port: controlPort, token, folder, version: VERSION, scenarioFolder });
+}
+
+function dataListener(
+  engine: Engine,
+  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY }: ServerOptions,
+  host: string,
+  control: ControlListener,
+  certificates: Certificates | undefined,
+): Promise<HttpServer> {
+  return listen({
+    host,
+    port,
+    maxBody,
+    ...(certificates && { certificates }),
+    clock: engine.options.clock,
+    log: (line) => engine.options.onLog(line),
+    control: control.answers,
+    handle: (request) => handle(engine, request),
+    refuse: (refusal) => refusalAnswer(engine.options, refusal),
+  });
 }
 
 function throughPrism({ operations }: ApiDocument): { id: string; reason: string }[] {

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts';
 import type { FaultKind, OperationView } from './fault-kind.ts';
 import type { Faults, Subject } from './faults.ts';
 import { readAnyFile, readNoFile } from './parse-options.ts';
-import type { RuleSurroundings } from './parse-rule.ts';
+import { parseRule, type RuleSurroundings } from './parse-rule.ts';
 import type { KnownApi } from './parse-where.ts';
 import { createRequestRules } from './request-rules.ts';
 import { createRuleBook } from './rule-book.ts';
@@ -55,6 +55,9 @@ export function createFaults(options: FaultsOptions): Faults {
     ...createRuleBook(table, around, clocks, seed),
     get isEmpty() {
       return table.size === 0;
+    },
+    judge(sandbox, input) {
+      parseRule(sandbox, input, around);
     },
     concerns: (request) => table.size > 0 || requestRules.asked(request) !== undefined,
     run(exchange, subject, healthy) {

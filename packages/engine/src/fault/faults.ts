@@ -20,6 +20,8 @@ export interface Faults {
   concerns(request: HttpRequest): boolean;
   /** Makes or, under an id that exists, replaces a rule. Refused as a whole by a StuntError (`FAULT_INVALID`); the rules in force stay. */
   put(sandbox: string, input: unknown, id?: string): Rule;
+  /** Throws as `put` would, and changes nothing: for what is put in force later. */
+  judge(sandbox: string, input: unknown): void;
   /** In the order given; the operator's rules are those of `*`. */
   list(sandbox: string): readonly Rule[];
   remove(sandbox: string, id: string): boolean;

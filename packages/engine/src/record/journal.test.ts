@@ -67,4 +67,30 @@ describe('journal', () => {
     journal.record({ ...exchange, request: { ...exchange.request, method: 'ADA' } }, 0);
     expect(journal.entries()[0]?.method).toBe('other');
   });
+
+  it('forgets one sandbox and goes on in order', () => {
+    const journal = createJournal('key', 3);
+    const record = (id: string, sandbox: string) => journal.record({ ...exchangeOf('/'), id, sandbox }, 0);
+    for (const [id, sandbox] of [
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'x'],
+      ['d', 'y'],
+    ] as const)
+      record(id, sandbox);
+    journal.forget('x');
+    record('e', 'x');
+    record('f', 'y');
+    expect(journal.entries().map(({ id }) => id)).toEqual(['d', 'e', 'f']);
+  });
+
+  it('tells watchers of each entry until they are ended', () => {
+    const journal = createJournal('key');
+    const seen: string[] = [];
+    const end = journal.watch(({ id }) => seen.push(id));
+    journal.record({ ...exchangeOf('/'), id: 'a' }, 0);
+    end();
+    journal.record({ ...exchangeOf('/'), id: 'b' }, 0);
+    expect(seen).toEqual(['a']);
+  });
 });

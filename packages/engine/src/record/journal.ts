@@ -34,20 +34,37 @@ export interface Journal {
   record(exchange: Exchange, now: number): void;
   /** Oldest first; bounded, so only the most recent are here. */
   entries(): readonly JournalEntry[];
+  /** Calls back with each entry as it is made; the result ends it. */
+  watch(listener: (entry: JournalEntry) => void): () => void;
+  /** Drops the entries of a sandbox. */
+  forget(sandbox: string): void;
 }
 
 const STANDARD_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
 
 /** A ring of the last `limit` entries. `key` keeps digests from being guessed; it lives as long as the process. */
 export function createJournal(key: string, limit = 10_000): Journal {
-  const ring: JournalEntry[] = [];
+  let ring: JournalEntry[] = [];
   let next = 0;
+  const watchers = new Set<(entry: JournalEntry) => void>();
+  const inOrder = (): JournalEntry[] =>
+    ring.length < limit ? [...ring] : [...ring.slice(next), ...ring.slice(0, next)];
   return {
     record(exchange, now) {
-      ring[next] = entryOf(exchange, now, key);
+      const entry = entryOf(exchange, now, key);
+      ring[next] = entry;
       next = (next + 1) % limit;
+      for (const watcher of watchers) watcher(entry);
     },
-    entries: () => (ring.length < limit ? [...ring] : [...ring.slice(next), ...ring.slice(0, next)]),
+    entries: inOrder,
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
+    forget(sandbox) {
+      ring = inOrder().filter((entry) => entry.sandbox !== sandbox);
+      next = ring.length % limit;
+    },
   };
 }
 

@@ -140,8 +140,7 @@ class Run implements ScenarioRun {
     this.#left = parseDuration(phase?.for);
     for (const [position, rule] of (phase?.rules ?? []).entries()) {
       const ruleId = `${this.#id}-${index}-${position}`;
-      const where = { ...this.#options.where, ...(isRecord(rule.where) ? rule.where : {}) };
-      this.#host.putRule(Object.keys(where).length > 0 ? { ...rule, where } : rule, ruleId);
+      this.#host.putRule(narrowed(rule, this.#options.where), ruleId);
       this.#rules.push(ruleId);
     }
     this.#host.onPhase(this.status());
@@ -191,6 +190,15 @@ class Run implements ScenarioRun {
   #isOver(): boolean {
     return this.#state === 'finished' || this.#state === 'stopped';
   }
+}
+
+/** A rule of a scenario where the run is meant; its own conditions stay. */
+export function narrowed(
+  rule: Readonly<Record<string, unknown>>,
+  where: RunOptions['where'],
+): Readonly<Record<string, unknown>> {
+  const both = { ...where, ...(isRecord(rule.where) ? rule.where : {}) };
+  return Object.keys(both).length > 0 ? { ...rule, where: both } : rule;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Control, createControl } from './control/control.ts';
+import { writeServerFile } from './control/server-file.ts';
+import { type ControlServicesOptions, controlServices } from './control-services.ts';
+import type { Engine } from './engine.ts';
+
+export interface ControlListenerOptions extends ControlServicesOptions {
+  /** Port of the second listener, on loopback; 0 takes a free one. */
+  readonly port: number;
+  readonly token: string | undefined;
+  /** Where `.stunt/server.json` is written; nowhere where undefined. */
+  readonly folder: string | undefined;
+}
+
+/** The control API on its two ways in: the data port, below `/_stunt`, and a listener of its own, which no fault reaches. */
+export interface ControlListener {
+  /** `http://127.0.0.1:PORT/_stunt`. */
+  readonly url: string;
+  /** Answers a request of the data port that is for control; false leaves it to the data plane. */
+  answers(message: IncomingMessage, response: ServerResponse): boolean;
+  /** Tells other commands where this double is. */
+  announce(dataUrl: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const LOOPBACK = '127.0.0.1';
+/** Below `/_stunt`, or below that of a sandbox. */
+const CONTROL_TARGET = /^\/(?:~[^/?]+\/)?_stunt(?:[/?]|$)/;
+const SLASHED = new Set(['_', '~']);
+
+export async function listenForControl(engine: Engine, options: ControlListenerOptions): Promise<ControlListener> {
+  const { services, runs } = controlServices(engine, options);
+  const { onLog } = engine.options;
+  let loading: Promise<Control> | undefined;
+  // Fastify is loaded when somebody controls: most doubles are only served from.
+  const handle = (message: IncomingMessage, response: ServerResponse): void => {
+    loading ??= createControl({ services, token: options.token, onLog });
+    loading
+      .then((control) => control.handle(message, response))
+      .catch((error) => {
+        onLog(`control failed: ${String(error)}`, error);
+        response.destroy();
+      });
+  };
+  const server = createServer(handle);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, LOOPBACK, resolve);
+  });
+  const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}/_stunt`;
+  let withdraw = async (): Promise<void> => {};
+  return {
+    url,
+    answers(message, response) {
+      const target = message.url ?? '/';
+      if (!SLASHED.has(target[1] ?? '') || !CONTROL_TARGET.test(target)) return false;
+      handle(message, response);
+      return true;
+    },
+    async announce(dataUrl) {
+      if (options.folder === undefined) return;
+      const startedAt = new Date(engine.options.clock.now()).toISOString();
+      withdraw = await writeServerFile(options.folder, { pid: process.pid, url: dataUrl, controlUrl: url, startedAt });
+    },
+    async close() {
+      await withdraw();
+      await runs.stopAll();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await (await loading)?.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { ControlEvent, ControlServices } from './control/services.ts';
+import type { Engine } from './engine.ts';
+import { describeKinds } from './fault/describe-kinds.ts';
+import { previewOf } from './preview-fault.ts';
+import type { JournalEntry } from './record/journal.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
+import type { ObservedExchange } from './scenario/game-day.ts';
+import { scenarioBook } from './scenario/scenario-book.ts';
+import { type ScenarioRuns, scenarioRuns } from './scenario/scenario-runs.ts';
+
+export interface ControlServicesOptions {
+  readonly version: string;
+  /** The user's own scenarios; undefined where there is no folder to look into. */
+  readonly scenarioFolder: string | undefined;
+}
+
+export interface EngineControl {
+  readonly services: ControlServices;
+  readonly runs: ScenarioRuns;
+}
+
+/** The engine as the control API sees it: rules, runs, clocks and journal, and the events of all of them. */
+export function controlServices(engine: Engine, options: ControlServicesOptions): EngineControl {
+  const listeners = new Set<(event: ControlEvent) => void>();
+  const emit = (type: ControlEvent['type'], sandbox: string, data: unknown): void => {
+    for (const listener of listeners) listener({ type, sandbox, data });
+  };
+  engine.journal.watch((entry) => emit('exchange', entry.sandbox, entry));
+  const { faults, clocks, journal } = engine;
+  const runs = scenarioRuns(scenarioBook(options.scenarioFolder), {
+    clockOf: clocks.clockOf,
+    putRule: (sandbox, rule, id) => void faults.put(sandbox, rule, id),
+    judgeRule: faults.judge,
+    removeRule: (sandbox, id) => void faults.remove(sandbox, id),
+    onExchange: (sandbox, listener) =>
+      journal.watch((entry) => {
+        if (entry.sandbox === sandbox) listener(observed(entry));
+      }),
+    onPhase: (status) => emit('scenario', status.sandbox, status),
+  });
+  const services: ControlServices = {
+    version: options.version,
+    defaultSandbox: DEFAULT_SANDBOX,
+    sandboxes: engine.sandboxes,
+    faults: {
+      ...faults,
+      put(sandbox, input, id) {
+        const rule = faults.put(sandbox, input, id);
+        emit('fault', sandbox, { change: 'put', id: rule.id, kind: rule.kind.kind });
+        return rule;
+      },
+      remove(sandbox, id) {
+        const removed = faults.remove(sandbox, id);
+        if (removed) emit('fault', sandbox, { change: 'removed', id });
+        return removed;
+      },
+      clear(sandbox) {
+        const cleared = faults.clear(sandbox);
+        emit('fault', sandbox ?? '*', { change: 'cleared', count: cleared });
+        return cleared;
+      },
+    },
+    kinds: describeKinds,
+    preview: (sandbox, input) => previewOf(engine, sandbox, input),
+    scenarios: runs,
+    clocks: {
+      clockOf: clocks.clockOf,
+      offsetOf: clocks.offsetOf,
+      setOffset(sandbox, ms) {
+        clocks.setOffset(sandbox, ms);
+        emit('clock', sandbox, { offset: ms });
+      },
+    },
+    journal: journal.entries,
+    forget: journal.forget,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+  return { services, runs };
+}
+
+/** Faults that leave the status as it was and the answer unusable. */
+const BREAKING =
+  /^\S+ (reset|empty|garbage|truncate|stall-body|malformed|wrong-media-type|wrong-encoding|empty-body|error-in-200|drift) fired/;
+
+function observed(entry: JournalEntry): ObservedExchange {
+  const fired = entry.faults.filter((fault) => / fired(:|$)/.test(fault) && !fault.includes(' not fired'));
+  return {
+    at: entry.at,
+    durationMs: entry.durationMs,
+    status: entry.status,
+    operation: entry.operation,
+    faults: fired,
+    identity: `${entry.method} ${entry.pathDigest} ${entry.bodyDigest ?? ''} ${entry.idempotencyDigest ?? ''}`,
+    broken: entry.status === 0 || fired.some((fault) => BREAKING.test(fault)),
+  };
+}

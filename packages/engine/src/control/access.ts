@@ -1,0 +1,56 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/** What of a control request decides whether it may act. */
+export interface Caller {
+  readonly remoteAddress: string | undefined;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+  readonly authorization: string | undefined;
+}
+
+export type Access =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'refused'; readonly status: 401 | 403; readonly detail: string };
+
+const GRANTED: Access = { kind: 'granted' };
+
+/**
+ * With a token, the token decides. Without one only this machine may control, and no page of another origin: a browser here
+ * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
+ */
+export function accessOf(caller: Caller, token: string | undefined): Access {
+  if (token !== undefined) return withToken(caller, token);
+  if (!isLoopback(caller.remoteAddress))
+    return refused(
+      403,
+      'Without a token the control API answers this machine only: start with STUNT_TOKEN set, and send it.',
+    );
+  if (!isLoopbackHost(caller.host))
+    return refused(
+      403,
+      `Host is "${caller.host ?? ''}"; without a token it has to be localhost or a loopback address.`,
+    );
+  if (caller.origin !== undefined && !isOwnOrigin(caller.origin, caller.host))
+    return refused(403, `Origin is "${caller.origin}"; without a token a page of another origin may not control.`);
+  return GRANTED;
+}
+
+function withToken({ authorization }: Caller, token: string): Access {
+  const [, given] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  // Digests have one length, which the comparison in constant time needs.
+  const equal = given !== undefined && timingSafeEqual(digest(given), digest(token));
+  return equal ? GRANTED : refused(401, 'Send the control token: Authorization: Bearer <token>.');
+}
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
+
+const isLoopbackHost = (host: string | undefined): boolean =>
+  host !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host);
+
+const isOwnOrigin = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();
+
+const refused = (status: 401 | 403, detail: string): Access => ({ kind: 'refused', status, detail });

@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { catalogue, StuntError } from '../errors.ts';
+import { accessOf } from './access.ts';
+import { clockRoutes } from './routes/clock.ts';
+import { eventRoutes } from './routes/events.ts';
+import { faultRoutes } from './routes/faults.ts';
+import { healthRoutes } from './routes/health.ts';
+import { requestRoutes } from './routes/requests.ts';
+import type { Routes } from './routes/route.ts';
+import { scenarioRoutes } from './routes/scenarios.ts';
+import type { ControlServices } from './services.ts';
+
+/** The control API as something that answers Node's requests, on whichever listener they came in. Loaded on the first one. */
+export interface Control {
+  handle(message: IncomingMessage, response: ServerResponse): void;
+  close(): Promise<void>;
+}
+
+export interface ControlOptions {
+  readonly services: ControlServices;
+  /** With a token, it decides who may control; without one, only this machine may. */
+  readonly token: string | undefined;
+  /** What went wrong inside, for the operator. */
+  onLog(line: string, error?: unknown): void;
+}
+
+const ROUTES: readonly Routes[] = [faultRoutes, scenarioRoutes, clockRoutes, requestRoutes, eventRoutes, healthRoutes];
+
+export async function createControl(options: ControlOptions): Promise<Control> {
+  const { fastify } = await import('fastify');
+  const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
+  app.addHook('onRequest', async (request, reply) => {
+    const { host, origin, authorization } = request.headers;
+    const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
+    const access = accessOf(caller, options.token);
+    if (access.kind === 'granted') return;
+    if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
+    const code = access.status === 401 ? 'CONTROL_UNAUTHORIZED' : 'CONTROL_FORBIDDEN';
+    await reply
+      .status(access.status)
+      .type(PROBLEM)
+      .send(problem(code, access.status, access.detail));
+  });
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const { status, body } = problemOf(error, options);
+    return reply.status(status).type(PROBLEM).send(body);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .status(404)
+      .type(PROBLEM)
+      .send(
+        problem(
+          'CONTROL_UNKNOWN',
+          404,
+          `There is no ${request.method} ${request.url.split('?')[0]}; see openapi.json.`,
+        ),
+      ),
+  );
+  for (const prefix of ['/_stunt', '/~:sandbox/_stunt']) {
+    await app.register(
+      async (scope: FastifyInstance) => {
+        for (const routes of ROUTES) routes(scope, options.services);
+      },
+      { prefix },
+    );
+  }
+  await app.ready();
+  return { handle: (message, response) => app.routing(message, response), close: () => app.close() };
+}
+
+const PROBLEM = 'application/problem+json';
+
+function problemOf(
+  error: Error & { statusCode?: number },
+  { onLog }: ControlOptions,
+): { status: number; body: object } {
+  if (error instanceof StuntError) {
+    const status = STATUSES[error.code] ?? 400;
+    return { status, body: { ...problem(error.code, status, error.message), hint: error.hint } };
+  }
+  const status = error.statusCode ?? 500;
+  // Fastify's own: a body that is no JSON, too large, or of another media type.
+  if (status < 500) return { status, body: problem('CONTROL_INVALID', status, error.message) };
+  onLog(`control failed: ${String(error)}`, error);
+  return { status: 500, body: problem('INTERNAL', 500, 'The control API failed; see the log.') };
+}
+
+const STATUSES: Partial<Record<string, number>> = {
+  SANDBOX_UNKNOWN: 404,
+  FAULT_UNKNOWN: 404,
+  SCENARIO_UNKNOWN: 404,
+  REQUEST_UNKNOWN: 404,
+};
+
+function problem(code: keyof typeof catalogue, status: number, detail: string): object {
+  const { title, hint } = catalogue[code];
+  return { type: `urn:stuntdouble:error:${code}`, title, status, detail, code, hint };
+}

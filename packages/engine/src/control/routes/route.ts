@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { StuntError } from '../../errors.ts';
+import type { ControlServices } from '../services.ts';
+
+/** Adds the routes of one resource. Paths are relative to `/_stunt`. */
+export type Routes = (app: FastifyInstance, services: ControlServices) => void;
+
+/** The sandbox that a control request acts for: the one in its path, else the default one. */
+export function sandboxOf(request: FastifyRequest, services: ControlServices): string {
+  const { sandbox } = request.params as { sandbox?: string };
+  if (sandbox === undefined) return services.defaultSandbox;
+  if (services.sandboxes.has(sandbox)) return sandbox;
+  throw new StuntError(
+    'SANDBOX_UNKNOWN',
+    `There is no sandbox "${sandbox}". Known: ${[...services.sandboxes].join(', ')}.`,
+  );
+}
+
+export const parameter = (request: FastifyRequest, name: string): string =>
+  (request.params as Record<string, string>)[name] ?? '';
+
+export function queryOf(request: FastifyRequest): Readonly<Record<string, string | undefined>> {
+  return request.query as Record<string, string | undefined>;
+}
+
+export function bodyOf(request: FastifyRequest): Readonly<Record<string, unknown>> {
+  const { body } = request;
+  if (body === undefined || body === null) return {};
+  if (typeof body === 'object' && !Array.isArray(body)) return body as Record<string, unknown>;
+  throw new StuntError('CONTROL_INVALID', 'The body has to be a JSON object.');
+}
+
+/** A query or body value that has to be a whole number; undefined where it is absent. */
+export function wholeNumber(value: unknown, name: string, least = 0): number | undefined {
+  if (value === undefined) return undefined;
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= least) return number;
+  throw new StuntError(
+    'CONTROL_INVALID',
+    `${name} is ${JSON.stringify(value)}; it has to be a whole number from ${least}.`,
+  );
+}

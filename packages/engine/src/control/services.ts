@@ -1,0 +1,72 @@
+import type { RunOptions, RunStatus, Scenario } from '../scenario/scenario.ts';
+import type { Clock } from '../time/clock.ts';
+
+/** What the control API controls, as it needs it: the engine fits without knowing of it. */
+export interface ControlServices {
+  readonly version: string;
+  readonly defaultSandbox: string;
+  /** Those there are, followed as they come. */
+  readonly sandboxes: ReadonlySet<string>;
+  readonly faults: ControlledFaults;
+  readonly kinds: () => readonly unknown[];
+  /** What a fault would make of an operation's healthy answer. */
+  preview(sandbox: string, input: unknown): Promise<unknown>;
+  readonly scenarios: ControlledScenarios;
+  readonly clocks: ControlledClocks;
+  /** Oldest first. */
+  journal(): readonly ControlledEntry[];
+  /** Forgets the journal of a sandbox. */
+  forget(sandbox: string): void;
+  /** Calls back on everything that happens; the result ends it. */
+  subscribe(listener: (event: ControlEvent) => void): () => void;
+}
+
+export interface ControlledFaults {
+  put(sandbox: string, input: unknown, id?: string): ControlledRule;
+  list(sandbox: string): readonly ControlledRule[];
+  remove(sandbox: string, id: string): boolean;
+  clear(sandbox: string | undefined): number;
+}
+
+export interface ControlledRule {
+  readonly id: string;
+  readonly sandbox: string;
+  readonly layer: string;
+  readonly input: object;
+  readonly createdAt: number;
+  readonly expiresAt: number | undefined;
+  readonly counts: { readonly matched: number; readonly fired: number };
+  readonly notes?: readonly string[];
+}
+
+export interface ControlledScenarios {
+  list(): readonly Scenario[];
+  run(sandbox: string, scenario: string | Scenario, options: RunOptions): RunStatus;
+  /** Most recent last. */
+  runs(sandbox: string): readonly RunStatus[];
+  act(sandbox: string, id: string, action: 'pause' | 'resume' | 'stop' | 'skip', to?: string): RunStatus | undefined;
+  /** Settles when the run is over. */
+  ended(sandbox: string, id: string): Promise<RunStatus> | undefined;
+  report(sandbox: string, id: string, format: 'json' | 'text' | 'html'): string | undefined;
+}
+
+export interface ControlledClocks {
+  clockOf(sandbox: string): Clock;
+  offsetOf(sandbox: string): number;
+  setOffset(sandbox: string, ms: number): void;
+}
+
+/** A journal entry: an allow list already, passed on as it is. */
+export interface ControlledEntry {
+  readonly id: string;
+  readonly at: number;
+  readonly sandbox: string;
+  readonly operation: string | undefined;
+  readonly status: number;
+}
+
+export interface ControlEvent {
+  readonly type: 'exchange' | 'fault' | 'scenario' | 'clock';
+  readonly sandbox: string;
+  readonly data: unknown;
+}

@@ -1,0 +1,103 @@
+import type { Clock } from '../time/clock.ts';
+import { type GameDayRecorder, type ObservedExchange, recordGameDay } from './game-day.ts';
+import { gameDayHtml } from './game-day-html.ts';
+import { gameDayText } from './game-day-text.ts';
+import { narrowed, runScenario, type ScenarioRun } from './run-scenario.ts';
+import type { RunOptions, RunStatus, Scenario } from './scenario.ts';
+import type { ScenarioBook } from './scenario-book.ts';
+
+/** What the runs need of the engine. */
+export interface RunsHost {
+  clockOf(sandbox: string): Clock;
+  putRule(sandbox: string, rule: Readonly<Record<string, unknown>>, id: string): void;
+  /** Throws where the rule would be refused. */
+  judgeRule(sandbox: string, rule: Readonly<Record<string, unknown>>): void;
+  removeRule(sandbox: string, id: string): void;
+  onExchange(sandbox: string, listener: (observed: ObservedExchange) => void): () => void;
+  onPhase(status: RunStatus): void;
+}
+
+export interface ScenarioRuns {
+  list(): readonly Scenario[];
+  /** Refuses a scenario as a whole where one of its rules is wrong; nothing is in force then. */
+  run(sandbox: string, scenario: string | Scenario, options: RunOptions): RunStatus;
+  runs(sandbox: string): readonly RunStatus[];
+  act(sandbox: string, id: string, action: 'pause' | 'resume' | 'stop' | 'skip', to?: string): RunStatus | undefined;
+  ended(sandbox: string, id: string): Promise<RunStatus> | undefined;
+  report(sandbox: string, id: string, format: 'json' | 'text' | 'html'): string | undefined;
+  stopAll(): Promise<void>;
+}
+
+interface Kept {
+  readonly sandbox: string;
+  readonly run: ScenarioRun;
+  readonly recorder: GameDayRecorder;
+}
+
+/** Runs that are over are kept for their reports, up to so many. */
+const KEPT_RUNS = 50;
+
+export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
+  const kept = new Map<string, Kept>();
+  let count = 0;
+  const find = (sandbox: string, id: string): Kept | undefined => {
+    const found = kept.get(id);
+    return found?.sandbox === sandbox ? found : undefined;
+  };
+  return {
+    list: book.list,
+    run(sandbox, given, options) {
+      const scenario = typeof given === 'string' ? book.find(given) : given;
+      judgeRules(sandbox, scenario, options, host);
+      const id = `run-${++count}`;
+      const recorder = recordGameDay(scenario, sandbox, () => host.clockOf(sandbox).now());
+      const unsubscribe = host.onExchange(sandbox, recorder.exchange);
+      const run = runScenario(scenario, sandbox, id, options, {
+        clock: host.clockOf(sandbox),
+        putRule: (rule, ruleId) => host.putRule(sandbox, rule, ruleId),
+        removeRule: (ruleId) => host.removeRule(sandbox, ruleId),
+        onExchange: (listener) => host.onExchange(sandbox, listener),
+        onPhase(status) {
+          recorder.phase(status);
+          host.onPhase(status);
+        },
+      });
+      void run.ended.then(unsubscribe);
+      kept.set(id, { sandbox, run, recorder });
+      forgetOld(kept);
+      return run.status();
+    },
+    runs: (sandbox) => [...kept.values()].filter((each) => each.sandbox === sandbox).map(({ run }) => run.status()),
+    act(sandbox, id, action, to) {
+      const found = find(sandbox, id);
+      if (found === undefined) return undefined;
+      if (action === 'skip') found.run.skip(to);
+      else found.run[action]();
+      return found.run.status();
+    },
+    ended: (sandbox, id) => find(sandbox, id)?.run.ended,
+    report(sandbox, id, format) {
+      const report = find(sandbox, id)?.recorder.report();
+      if (report === undefined) return undefined;
+      if (format === 'json') return JSON.stringify(report);
+      return format === 'text' ? gameDayText(report) : gameDayHtml(report);
+    },
+    async stopAll() {
+      for (const { run } of kept.values()) run.stop();
+      await Promise.all([...kept.values()].map(({ run }) => run.ended));
+    },
+  };
+}
+
+/** A mistake in the last phase is told now, and not in an hour. */
+function judgeRules(sandbox: string, { phases }: Scenario, { where }: RunOptions, host: RunsHost): void {
+  for (const rule of phases.flatMap(({ rules }) => rules)) host.judgeRule(sandbox, narrowed(rule, where));
+}
+
+function forgetOld(kept: Map<string, Kept>): void {
+  for (const [id, { run }] of kept) {
+    if (kept.size <= KEPT_RUNS) return;
+    const { state } = run.status();
+    if (state === 'finished' || state === 'stopped') kept.delete(id);
+  }
+}

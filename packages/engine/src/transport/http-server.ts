@@ -55,8 +55,7 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
   const wired: Wired = { ...options, clock };
   const web = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => {
-    if (options.control?.(message, response)) return;
-    if (faults.serves(message, response)) receive(message, response, wired);
+    if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
   web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
   const contexts = certificates === undefined ? undefined : secureContexts(certificates);

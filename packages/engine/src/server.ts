@@ -51,7 +51,7 @@ const DEFAULT_MAX_BODY = 10 * 1024 * 1024;
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', tls = false } = options;
-  const engine = createEngine(options);
+  const engine = createEngine({ loopback: isLoopback(host), ...options });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
   const control = await controlOf(engine, options);
@@ -73,11 +73,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
     prismOperations: options.documents.flatMap(throughPrism),
     async close() {
+      // What is held goes on: nobody could remove its rule any more.
+      engine.faults.clear(undefined);
       await control.close();
       await server.close();
     },
   };
 }
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 function controlOf(engine: Engine, { controlPort = 0, token, folder }: ServerOptions): Promise<ControlListener> {
   const scenarioFolder = folder === undefined ? undefined : join(folder, 'scenarios');

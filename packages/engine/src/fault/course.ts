@@ -1,3 +1,4 @@
+import { evenDraw } from '../chance/even-draw.ts';
 import { hashOf, seededRandom } from '../chance/random.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Answer, Exchange, Firing } from '../exchange.ts';
@@ -54,9 +55,10 @@ export function decide(
   rule.counts.matched++;
   const random = seededRandom(hashOf(state.seed, state.matched));
   const rest = restOf(when, state, Math.max(0, now - state.since), random.next());
+  const evenly = (): number => evenDraw(state.seed, state.fired, random);
   const plan: FaultPlan =
     rest === undefined
-      ? rule.kind.plan(rule.options, { exchange, random, answer, operation })
+      ? rule.kind.plan(rule.options, { exchange, random, evenly, answer, operation })
       : { do: 'nothing', why: rest };
   const refused = plan.do === 'nothing' ? plan.why : take(plan);
   if (refused !== undefined) {

@@ -27,6 +27,8 @@ export interface FaultKind<Options = never> {
 export interface PlanContext {
   readonly exchange: Exchange;
   readonly random: Random;
+  /** A draw that over many firings of the rule fills [0, 1) evenly, for what is measured by its distribution; absent where none are counted. */
+  evenly?(): number;
   /** The healthy answer; at the response layer only. */
   readonly answer: Answer | undefined;
   /** What the document says of the operation that was hit; undefined where nothing matched. */

@@ -43,13 +43,15 @@ export interface ContextParts {
   readonly answer?: Answer | undefined;
   readonly operation?: OperationView;
   readonly random?: Random;
+  readonly evenly?: () => number;
   readonly seed?: number;
   readonly target?: string;
 }
 
-export const contextOf = ({ answer, operation, random, seed = 1, target }: ContextParts = {}): PlanContext => ({
+export const contextOf = ({ answer, operation, random, evenly, seed = 1, target }: ContextParts = {}): PlanContext => ({
   exchange: exchangeOf(target),
   random: random ?? seededRandom(seed),
+  ...(evenly && { evenly }),
   answer,
   operation,
 });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
+import { evenDraw } from '../../chance/even-draw.ts';
+import { seededRandom } from '../../chance/random.ts';
 import { planOf, problemsOf } from '../../testing/fault-context.ts';
 
-const SAMPLES = 10_000;
+const SAMPLES = 2000;
 
-/** Sorted delays of pairs of draws that cover the unit square evenly (Roberts' R2 sequence): a distribution without its luck. */
+/** Sorted delays of a rule that fires so often. */
 function delays(given: Record<string, unknown>): number[] {
-  return Array.from({ length: SAMPLES }, (_, n) => {
-    const draws = [(0.5 + n * 0.754877666246693) % 1, (0.5 + n * 0.569840290998053) % 1];
-    const plan = planOf('latency', given, { random: { next: () => draws.shift() ?? 0 } });
+  const random = seededRandom(5);
+  return Array.from({ length: SAMPLES }, (_, nth) => {
+    const plan = planOf('latency', given, { evenly: () => evenDraw(5, nth, random) });
     return plan.do === 'delay' ? plan.ms : Number.NaN;
   }).sort((a, b) => a - b);
 }
@@ -30,7 +32,7 @@ describe('latency', () => {
 
   it('spreads evenly between two delays', () => {
     const sorted = delays({ uniform: { min: '100ms', max: '300ms' } });
-    for (const p of [0.1, 0.5, 0.99]) expect(quantile(sorted, p)).toBeCloseTo(100 + 200 * p, -0.5);
+    for (const p of [0.1, 0.5, 0.99]) expect(quantile(sorted, p)).toBeCloseTo(100 + 200 * p, -0.3);
   });
 
   it.each(Z)('has the quantile %d of a normal distribution', (p, z) => {
@@ -42,7 +44,7 @@ describe('latency', () => {
 
   it.each(Z)('has the quantile %d of a lognormal distribution', (p, z) => {
     const wanted = 200 * Math.exp(0.4 * z);
-    expect(Math.abs(quantile(delays({ lognormal: 'median=200ms,sigma=0.4' }), p) / wanted - 1)).toBeLessThan(0.01);
+    expect(Math.abs(quantile(delays({ lognormal: 'median=200ms,sigma=0.4' }), p) / wanted - 1)).toBeLessThan(0.02);
   });
 
   it.each([0.1, 0.5, 0.9, 0.99])('has the quantile %d of a Pareto distribution', (p) => {

@@ -1,8 +1,8 @@
-import type { Random } from '../../chance/random.ts';
+import { normalQuantile } from '../../chance/normal-quantile.ts';
 import type { FaultKind } from '../fault-kind.ts';
 import type { OptionSpec } from '../option-spec.ts';
 
-/** A late, correct answer. Draws each delay anew from the distribution that was asked for; never a negative one. */
+/** A late, correct answer. Draws each delay from the distribution that was asked for, evenly over many; never a negative one. */
 export interface LatencyOptions {
   readonly fixed?: number;
   readonly uniform?: { readonly min: number; readonly max: number };
@@ -61,22 +61,19 @@ export const latency: FaultKind<LatencyOptions> = {
     if (uniform && uniform.min > uniform.max) return 'uniform.min is larger than uniform.max.';
     return undefined;
   },
-  plan: (options, { random }) => ({ do: 'delay', ms: Math.min(LONGEST_MS, Math.max(0, draw(options, random))) }),
+  plan(options, { random, evenly }) {
+    const ms = delayAt(evenly?.() ?? random.next(), options);
+    return { do: 'delay', ms: Math.min(LONGEST_MS, Math.max(0, ms)) };
+  },
 };
 
-/** By the inverse of the distribution, or, where it is normal, by Box and Muller's transform: exact, and two draws at most. */
-function draw({ fixed, uniform, normal, lognormal, pareto }: LatencyOptions, random: Random): number {
-  if (uniform) return uniform.min + (uniform.max - uniform.min) * random.next();
-  if (normal) return normal.mean + normal.stddev * standardNormal(random);
-  if (lognormal) return capped(lognormal.median * Math.exp(lognormal.sigma * standardNormal(random)), lognormal.max);
-  if (pareto) return capped(pareto.scale / (1 - random.next()) ** (1 / pareto.shape), pareto.max);
+/** The delay below which the fraction `p` of all delays lies: exact, by the inverse of each distribution. */
+function delayAt(p: number, { fixed, uniform, normal, lognormal, pareto }: LatencyOptions): number {
+  if (uniform) return uniform.min + (uniform.max - uniform.min) * p;
+  if (normal) return normal.mean + normal.stddev * normalQuantile(p);
+  if (lognormal) return capped(lognormal.median * Math.exp(lognormal.sigma * normalQuantile(p)), lognormal.max);
+  if (pareto) return capped(pareto.scale / (1 - p) ** (1 / pareto.shape), pareto.max);
   return fixed ?? DEFAULT_MS;
 }
 
 const capped = (ms: number, max = LONGEST_MS): number => Math.min(ms, max);
-
-function standardNormal(random: Random): number {
-  // 1 - next() is never 0, whose logarithm is infinite.
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
-}

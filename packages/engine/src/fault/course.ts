@@ -1,7 +1,7 @@
 import { evenDraw } from '../chance/even-draw.ts';
 import { hashOf, seededRandom } from '../chance/random.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Answer, Exchange, Firing } from '../exchange.ts';
+import type { Answer, Departure, Exchange, Firing } from '../exchange.ts';
 import type { Clock } from '../time/clock.ts';
 import type { Entry, State } from './entry.ts';
 import type { FaultPlan, OperationView } from './fault-kind.ts';
@@ -20,7 +20,7 @@ export interface Course {
   damage: Entry | undefined;
   readonly deliveries: DeliveryPart[];
   /** Aborts when the client leaves; asked of the request only where something waits, for it costs. */
-  gone: AbortSignal | undefined;
+  gone: Departure | undefined;
   /** Counted as active until the answer is made, or was delivered. */
   readonly active: State[];
 }

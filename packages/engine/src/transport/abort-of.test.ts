@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Answer, HttpRequest } from '../exchange.ts';
+import type { Answer, Departure, HttpRequest } from '../exchange.ts';
 import { get, rawClient, undici, type Wired, wired } from '../testing/wire.ts';
 
 const running: Wired[] = [];
@@ -34,7 +34,7 @@ describe.each([{ protocol: 'http' }, { protocol: 'https' }] as const)('abortOf o
     const wire = await holding(protocol, asked.resolve);
     const client = await rawClient(wire, get('/held'));
     const signal = (await asked.promise).aborted?.();
-    const gone = new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    const gone = new Promise<void>((resolve) => signal?.addEventListener('abort', resolve));
     expect(signal?.aborted).toBe(false);
     // A reset below TLS is not to be had from a client's TLS socket.
     if (protocol === 'https') client.socket.destroy();
@@ -44,7 +44,7 @@ describe.each([{ protocol: 'http' }, { protocol: 'https' }] as const)('abortOf o
   });
 
   it('aborts for each request of a pipeline, also those that wait for their turn', async () => {
-    const asked: AbortSignal[] = [];
+    const asked: Departure[] = [];
     const all = Promise.withResolvers<void>();
     const wire = await holding(protocol, (request) => {
       asked.push(request.aborted?.() ?? AbortSignal.abort());
@@ -52,7 +52,7 @@ describe.each([{ protocol: 'http' }, { protocol: 'https' }] as const)('abortOf o
     });
     const client = await rawClient(wire, get('/1') + get('/2') + get('/3'));
     await all.promise;
-    const gone = asked.map((signal) => new Promise((resolve) => signal.addEventListener('abort', resolve)));
+    const gone = asked.map((signal) => new Promise<void>((resolve) => signal.addEventListener('abort', resolve)));
     client.socket.destroy();
     await Promise.all(gone);
     expect(asked.map(({ aborted }) => aborted)).toEqual([true, true, true]);
@@ -61,7 +61,7 @@ describe.each([{ protocol: 'http' }, { protocol: 'https' }] as const)('abortOf o
 
 describe('abortOf', () => {
   it('does not abort when the answer is complete', async () => {
-    let signal: AbortSignal | undefined;
+    let signal: Departure | undefined;
     const wire = await wired({
       server: {
         handle: (request) => {

@@ -1,11 +1,19 @@
 import type { ServerResponse } from 'node:http';
+import type { Departure } from '../exchange.ts';
 
-/** A signal that aborts when the client goes away before its answer is complete. Made for what waits: each one costs a listener. */
-export function abortOf(response: ServerResponse): AbortSignal {
-  if (response.destroyed) return AbortSignal.abort();
-  const controller = new AbortController();
+/** Watches a response for its client's going away before it is complete. */
+export function abortOf(response: ServerResponse): Departure {
+  const listeners = new Set<() => void>();
+  let aborted = response.destroyed;
   response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
+    aborted = !response.writableFinished;
+    if (aborted) for (const listener of listeners) listener();
   });
-  return controller.signal;
+  return {
+    get aborted() {
+      return aborted;
+    },
+    addEventListener: (_type, listener) => void listeners.add(listener),
+    removeEventListener: (_type, listener) => void listeners.delete(listener),
+  };
 }

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { editDistance } from '../spelling/nearest-name.ts';
 
 /** What an operator may have meant by a path that leads nowhere. Never throws: a folder that cannot be read has no names. */
 
@@ -31,17 +32,4 @@ async function namesIn(folder: string): Promise<string[]> {
 
 function stem(name: string): string {
   return name.toLowerCase().replace(DOCUMENT_NAME, '');
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -18,7 +18,7 @@ export function nearestNames(given: string, names: Iterable<string>, limit = 3):
 }
 
 /** Levenshtein's distance, where two neighbours that were swapped count once. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {

@@ -10,12 +10,13 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { documents, measured, prism, subject } from './contenders.mjs';
 import { chooseTool } from './load/load.mjs';
+import { measureFaults } from './measures/faults.mjs';
 import { measureStartUp } from './measures/start-up.mjs';
 import { cases, measureThroughput } from './measures/throughput.mjs';
 import { renderRows } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const measures = [...Object.keys(cases), 'start', 'cold', 'stripe'];
+const measures = [...Object.keys(cases), 'faults', 'start', 'cold', 'stripe'];
 
 const usage = `npm run bench -- [OPTIONS]
   --only LIST     of ${measures.join(',')} (default: all)
@@ -48,10 +49,11 @@ async function main(args) {
 async function measure(chosen, options) {
   say(measured);
   const throughput = Object.keys(cases).filter((name) => chosen.has(name));
-  const tool = throughput.length > 0 ? chooseTool(say) : undefined;
+  const tool = throughput.length > 0 || chosen.has('faults') ? chooseTool(say) : undefined;
   const rows = [];
   for (const name of throughput)
     rows.push(...(await orFailure(name, () => measureThroughput(cases[name], { ...options, tool }))));
+  if (chosen.has('faults')) rows.push(...(await orFailure('faults', () => measureFaults({ ...options, tool }))));
   if (['start', 'cold', 'stripe'].some((name) => chosen.has(name))) {
     const parts = { ...options, withCold: chosen.has('cold'), withStripe: chosen.has('stripe') };
     rows.push(...(await orFailure('start', () => measureStartUp(parts))));

@@ -44,12 +44,15 @@ export function candidatesOf<Rule extends Located>(rules: readonly Rule[]): Cand
     isEmpty: rules.length === 0,
     matching(facts) {
       if (lookups.length === 0) return holding(unindexed, facts);
-      const found = [...unindexed];
-      for (const lookup of lookups) found.push(...lookUp(lookup, facts));
+      let found: readonly Placed<Rule>[] = unindexed;
+      for (const lookup of lookups) {
+        const hits = lookUp(lookup, facts);
+        if (hits.length > 0) found = found.length === 0 ? hits : [...found, ...hits];
+      }
       return found.length === 0
         ? NONE
         : holding(
-            found.sort((a, b) => a.place - b.place),
+            found.toSorted((a, b) => a.place - b.place),
             facts,
           );
     },

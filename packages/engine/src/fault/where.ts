@@ -33,28 +33,44 @@ export interface Equality {
 export interface Facts {
   readonly path: string;
   readonly headers: RequestHeaders;
-  query(): URLSearchParams;
+  query(name: string): readonly string[];
   /** The JSON value of the body; undefined where it is none. */
   body(): unknown;
 }
 
-export function factsOf(target: string, headers: RequestHeaders, bytes: Uint8Array): Facts {
-  const at = target.indexOf('?');
-  let query: URLSearchParams | undefined;
-  let body: { readonly value: unknown } | undefined;
-  return {
-    path: at === -1 ? target : target.slice(0, at),
-    headers,
-    query() {
-      query ??= new URLSearchParams(at === -1 ? '' : target.slice(at + 1));
-      return query;
-    },
-    body() {
-      body ??= { value: bytes.length === 0 ? undefined : jsonOf(bytes) };
-      return body.value;
-    },
-  };
+/** A class, since one is made for each request that may meet a rule: closures would cost more than most conditions. */
+class RequestFacts implements Facts {
+  readonly path: string;
+  readonly headers: RequestHeaders;
+  readonly #search: string;
+  readonly #bytes: Uint8Array;
+  #query: URLSearchParams | undefined;
+  #body: { readonly value: unknown } | undefined;
+
+  constructor(target: string, headers: RequestHeaders, bytes: Uint8Array) {
+    const at = target.indexOf('?');
+    this.path = at === -1 ? target : target.slice(0, at);
+    this.headers = headers;
+    this.#search = at === -1 ? '' : target.slice(at + 1);
+    this.#bytes = bytes;
+  }
+
+  query(name: string): readonly string[] {
+    if (this.#search === '') return NO_VALUES;
+    this.#query ??= new URLSearchParams(this.#search);
+    return this.#query.getAll(name);
+  }
+
+  body(): unknown {
+    this.#body ??= { value: this.#bytes.length === 0 ? undefined : jsonOf(this.#bytes) };
+    return this.#body.value;
+  }
 }
+
+const NO_VALUES: readonly string[] = [];
+
+export const factsOf = (target: string, headers: RequestHeaders, bytes: Uint8Array): Facts =>
+  new RequestFacts(target, headers, bytes);
 
 function jsonOf(bytes: Uint8Array): unknown {
   try {
@@ -77,7 +93,7 @@ function onHeader(name: string, value: string): Condition {
 }
 
 function onQuery(name: string, value: string): Condition {
-  const read = (facts: Facts): readonly string[] => facts.query().getAll(name);
+  const read = (facts: Facts): readonly string[] => facts.query(name);
   return { holds: (facts) => has(read(facts), value), equality: { of: `query ${name}`, read, value } };
 }
 
@@ -105,7 +121,10 @@ function onBody(pointer: string, wanted: unknown): Condition {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const holds = (facts: Facts): boolean => equal(valueAt(facts.body(), tokens), wanted);
   if (typeof wanted === 'object' && wanted !== null) return { holds };
-  const read = (facts: Facts): string | undefined => JSON.stringify(valueAt(facts.body(), tokens));
+  const read = (facts: Facts): string | undefined => {
+    const found = valueAt(facts.body(), tokens);
+    return found === undefined ? undefined : JSON.stringify(found);
+  };
   return { holds, equality: { of: `body ${pointer}`, read, value: JSON.stringify(wanted) } };
 }
 

@@ -1,0 +1,89 @@
+/**
+ * What faults cost requests that meet none: CPU per request without a rule against the last commit before the fault stage, and
+ * with 1,000 rules that do not match against none. Slices of all three are interleaved; a ratio is always within one round.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
+import { documents } from '../contenders.mjs';
+import { shoot } from '../load/load.mjs';
+import { median } from '../median.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** The last commit whose requests pass no fault stage. */
+const WITHOUT_STAGE = '0666a10';
+const request = { method: 'GET', target: '/parcels/p%d', values: 10_000 };
+const SLICE_SECONDS = 1;
+
+/** @returns two rows. */
+export async function measureFaults({ rounds, seconds, tool, say }) {
+  const own = join(root, 'packages/engine/src');
+  const contenders = { without: [engineBefore(), 0], none: [own, 0], many: [own, 1000] };
+  const running = {};
+  try {
+    for (const [key, [source, rules]] of Object.entries(contenders)) running[key] = await start(source, rules);
+    for (const server of Object.values(running)) await shoot(tool, server.port, request, 2);
+    const samples = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      say(`  faults: round ${round} of ${rounds}`);
+      samples.push(await measureRound(running, seconds, tool));
+    }
+    return [
+      row('no rule set, GET', samples, 'none', 'without', 'the server without faults', 1.03),
+      row('1,000 rules set, none matching, GET', samples, 'many', 'none', 'no rule set', 1.15),
+    ];
+  } finally {
+    for (const server of Object.values(running)) await server.stop();
+  }
+}
+
+/** The engine's source as it was, with today's dependencies. */
+function engineBefore() {
+  const folder = mkdtempSync(join(tmpdir(), 'stunt-bench-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const parts = ['packages/engine/src', 'packages/engine/package.json'];
+  const archive = execFileSync('git', ['archive', WITHOUT_STAGE, ...parts], { cwd: root, maxBuffer: 2 ** 27 });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  symlinkSync(join(root, 'packages/engine/node_modules'), join(folder, 'packages/engine/node_modules'));
+  return join(folder, 'packages/engine/src');
+}
+
+async function start(source, rules) {
+  const program = [process.execPath, '--conditions=@stuntdouble/source', join(root, 'bench/faults-server.mjs')];
+  const server = await startServer((port) => [...program, source, documents.parcels, String(rules), String(port)]);
+  const first = { method: 'GET', target: '/parcels/p1', headers: {} };
+  await server.firstAnswer([first], ({ status }) => status === 200, 60_000);
+  return server;
+}
+
+/** Microseconds of CPU per request of each. */
+async function measureRound(running, seconds, tool) {
+  const sums = Object.fromEntries(Object.keys(running).map((key) => [key, { requests: 0, cpu: 0 }]));
+  for (let left = seconds; left > 0; left -= SLICE_SECONDS) {
+    for (const [key, server] of Object.entries(running)) {
+      const before = cpuSeconds(server.pid);
+      const { requests } = await shoot(tool, server.port, request, Math.min(SLICE_SECONDS, left));
+      sums[key].requests += requests;
+      sums[key].cpu += cpuSeconds(server.pid) - before;
+    }
+  }
+  return Object.fromEntries(Object.entries(sums).map(([key, { requests, cpu }]) => [key, (cpu * 1e6) / requests]));
+}
+
+function row(measure, samples, key, base, against, target) {
+  const ratios = samples.map((sample) => sample[key] / sample[base]);
+  const ratio = median(ratios);
+  return {
+    measure,
+    unit: 'µs CPU/request',
+    stunt: median(samples.map((sample) => sample[key])),
+    ratio,
+    ratios,
+    against,
+    target: `<= ${target}`,
+    pass: ratio <= target,
+  };
+}

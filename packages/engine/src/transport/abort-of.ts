@@ -1,19 +1,26 @@
 import type { ServerResponse } from 'node:http';
 import type { Departure } from '../exchange.ts';
 
-/** Watches a response for its client's going away before it is complete. */
-export function abortOf(response: ServerResponse): Departure {
-  const listeners = new Set<() => void>();
-  let aborted = response.destroyed;
-  response.once('close', () => {
-    aborted = !response.writableFinished;
-    if (aborted) for (const listener of listeners) listener();
-  });
-  return {
-    get aborted() {
-      return aborted;
-    },
-    addEventListener: (_type, listener) => void listeners.add(listener),
-    removeEventListener: (_type, listener) => void listeners.delete(listener),
-  };
+/** Watches a response for its client's going away before it is complete. Small, for there is one for each request that is held. */
+class ClientDeparture implements Departure {
+  aborted: boolean;
+  #listeners: (() => void)[] = [];
+
+  constructor(response: ServerResponse) {
+    this.aborted = response.destroyed;
+    response.on('close', () => {
+      this.aborted = !response.writableFinished;
+      if (this.aborted) for (const listener of this.#listeners.splice(0)) listener();
+    });
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners = this.#listeners.filter((each) => each !== listener);
+  }
 }
+
+export const abortOf = (response: ServerResponse): Departure => new ClientDeparture(response);

@@ -37,9 +37,15 @@ log: { level: trace }
   });
 
   it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['faults', 'scenarios', 'limits', 'handlers', 'store']) {
+    for (const room of ['scenarios', 'limits', 'handlers', 'store']) {
       expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
     }
+  });
+
+  it('takes rules of faults, and says where one has a key too much', async () => {
+    expect(await messageOf('version: 1\nfaults:\n  - kind: status\n    wehn: { times: 2 }\n')).toContain(
+      'stunt.yaml:4:5 faults.0.wehn is not a key here; did you mean when?',
+    );
   });
 
   it('refuses a sandbox with settings, or with a name that no path could hold', async () => {

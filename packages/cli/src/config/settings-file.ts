@@ -18,5 +18,13 @@ export interface SettingsFile {
   };
   readonly auth?: 'off' | 'presence';
   readonly sandboxes?: Readonly<Record<string, object | null>>;
+  readonly faults?: readonly {
+    readonly kind: string;
+    readonly options?: Readonly<Record<string, unknown>>;
+    readonly where?: object;
+    readonly when?: object;
+    readonly ttl?: string;
+    readonly sandbox?: string;
+  }[];
   readonly log?: { readonly level?: string };
 }

@@ -29,6 +29,23 @@ describe('resolveServe', () => {
     expect(server).toEqual({ port: 0, host: '0.0.0.0', sandboxes: [] });
   });
 
+  it('hands on the rules of faults as they are written', async () => {
+    const rule =
+      "{ kind: status, options: { code: 503 }, where: { operation: getIntake }, when: { times: 2 }, ttl: 30s, sandbox: '*' }";
+    const folder = folderWith({ 'stunt.yaml': `version: 1\ndocuments: [{ file: a.yaml }]\nfaults: [${rule}]\n` });
+    const { server } = await resolveServe({}, folder);
+    expect(server.faults).toEqual([
+      {
+        kind: 'status',
+        options: { code: 503 },
+        where: { operation: 'getIntake' },
+        when: { times: 2 },
+        ttl: '30s',
+        sandbox: '*',
+      },
+    ]);
+  });
+
   it.each([
     [{ port: Number.NaN }, 'USAGE', /--port takes a number/],
     [{ port: 65_536 }, 'USAGE', /--port takes a number/],

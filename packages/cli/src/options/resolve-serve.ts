@@ -65,6 +65,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     errorStyle: args['error-style'] ?? answers.errorStyle,
     auth: args.auth ?? settings.auth,
     sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
+    faults: settings.faults,
   };
 }
 

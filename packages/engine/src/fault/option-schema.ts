@@ -67,14 +67,17 @@ function valueSchema(spec: OptionSpec): JsonSchemaObject {
     case 'integers':
       return { type: 'array', minItems: 1, items: { type: 'integer', ...bounds } };
     case 'text':
-      return { type: ['string', 'integer'] };
+      return anyOf('string', 'integer');
     case 'file':
       return { type: 'string', minLength: 1 };
     case 'headers':
-      return { type: 'object', additionalProperties: { type: ['string', 'number', 'array'] } };
+      return { type: 'object', additionalProperties: anyOf('string', 'number', 'array') };
     case 'json':
       return {};
     case 'object':
       return objectSchema(spec.fields ?? {});
   }
 }
+
+/** Spelled out, since strict readers of schemas refuse a list of types. */
+const anyOf = (...types: readonly string[]): JsonSchemaObject => ({ anyOf: types.map((type) => ({ type })) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeKinds, optionFlags } from './describe-kinds.ts';
+import { describeKinds } from './describe-kinds.ts';
 
 describe('describeKinds', () => {
   it('tells layers, and how options are written', () => {
@@ -13,20 +13,8 @@ describe('describeKinds', () => {
     });
     expect(reset?.layers.toSorted()).toEqual(['edge', 'listener', 'response']);
     const latency = describeKinds().find(({ kind }) => kind === 'latency');
+    const garbage = describeKinds().find(({ kind }) => kind === 'garbage');
+    expect(garbage?.options.map(({ flag }) => flag)).toEqual(['bytes', 'after-headers']);
     expect(latency?.options.map(({ form }) => form)).toContain('median=DURATION,sigma=N,max=DURATION');
-  });
-});
-
-describe('optionFlags', () => {
-  it('has one flag for all kinds that share an option, in kebab case', () => {
-    const flags = optionFlags();
-    expect(new Set(flags.map(({ flag }) => flag)).size).toBe(flags.length);
-    expect(flags.find(({ option }) => option === 'afterHeaders')).toMatchObject({
-      flag: 'after-headers',
-      isBoolean: true,
-      kinds: ['garbage'],
-    });
-    expect(flags.find(({ flag }) => flag === 'for')?.kinds).toEqual(['hang', 'stall-body']);
-    expect(flags.find(({ flag }) => flag === 'at')?.description).toMatch(/^hang, empty: .*; reset: /);
   });
 });

@@ -39,45 +39,9 @@ export function describeKinds(kinds = faultKinds): KindDescription[] {
   }));
 }
 
-/** One flag for all kinds that have an option of its name. A flag has its value as text; `parseOptions` knows the types. */
-export interface OptionFlag {
-  readonly flag: string;
-  readonly option: string;
-  readonly isBoolean: boolean;
-  /** May be given more than once. */
-  readonly isList: boolean;
-  readonly kinds: readonly string[];
-  readonly description: string;
-}
-
-export function optionFlags(kinds = faultKinds): OptionFlag[] {
-  const all = kinds.flatMap(({ kind, options }) =>
-    Object.entries<OptionSpec>(options).map(([name, spec]) => ({ kind, name, spec })),
-  );
-  return [...Map.groupBy(all, ({ name }) => name)].map(([option, uses]) => ({
-    flag: flagOf(option),
-    option,
-    isBoolean: uses.every(({ spec }) => spec.type === 'boolean'),
-    isList: uses.every(({ spec }) => spec.type === 'headers'),
-    kinds: uses.map(({ kind }) => kind),
-    description: descriptionOf(uses),
-  }));
-}
-
-interface Use {
-  readonly kind: string;
-  readonly spec: OptionSpec;
-}
-
-/** `hang, stall-body: How long (DURATION); …`: kinds that say the same are named together. */
-function descriptionOf(uses: readonly Use[]): string {
-  const groups = Map.groupBy(uses, ({ spec }) => `${spec.description} (${formOf(spec)})`);
-  return [...groups].map(([text, group]) => `${group.map(({ kind }) => kind).join(', ')}: ${text}`).join('; ');
-}
-
 const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-export function formOf(spec: OptionSpec): string {
+function formOf(spec: OptionSpec): string {
   switch (spec.type) {
     case 'word':
       return (spec.values ?? []).join('|');

@@ -130,6 +130,18 @@ describe('when', () => {
     expect(fires('acme')).toBe(false);
   });
 
+  it('begins when the rule is made, also in a sandbox whose clock is ahead', () => {
+    const { faults, clocks } = bed();
+    clocks.setOffset('acme', 60_000);
+    faults.put('*', { kind: 'status', when: { schedule: { start: '10s', for: '10s' } }, ttl: '20s' });
+    const fires = () => run({ faults }, { sandbox: 'acme' }).exchange.firings?.[0]?.fired;
+    expect(fires()).toBe(false);
+    clocks.advance('acme', 10_000);
+    expect(fires()).toBe(true);
+    clocks.advance('acme', 10_000);
+    expect(fires()).toBeUndefined();
+  });
+
   it('counts a rule for every sandbox in each of them', () => {
     const { faults } = bed();
     const rule = faults.put('*', { kind: 'status', when: { times: 1 } });

@@ -1,21 +1,24 @@
 import type { ServerResponse } from 'node:http';
 import type { Departure } from '../exchange.ts';
 
+const NONE: readonly (() => void)[] = [];
+
 /** Watches a response for its client's going away before it is complete. Small, for there is one for each request that is held. */
 class ClientDeparture implements Departure {
   aborted: boolean;
-  #listeners: (() => void)[] = [];
+  #listeners: readonly (() => void)[] = NONE;
 
   constructor(response: ServerResponse) {
     this.aborted = response.destroyed;
     response.on('close', () => {
       this.aborted = !response.writableFinished;
-      if (this.aborted) for (const listener of this.#listeners.splice(0)) listener();
+      if (this.aborted) for (const listener of this.#listeners) listener();
     });
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.push(listener);
+    // Not `push`: it makes room for 17.
+    this.#listeners = [...this.#listeners, listener];
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {

@@ -35,6 +35,20 @@ export const cliCatalogue = {
     title: 'The system refuses to listen there',
     hint: 'Choose an address of this machine and a port from 1024 on.',
   },
+  CONTROL_NOT_FOUND: {
+    exitCode: 1,
+    title: 'No running double is known',
+    hint: 'Start one in this folder, or name its control address with --control.',
+  },
+  CONTROL_UNREACHABLE: {
+    exitCode: 1,
+    title: 'The double does not answer',
+    hint: 'Start it, or name its control address with --control.',
+  },
+  SCENARIO_FILE: { exitCode: 1, title: 'The file of the scenario cannot be read', hint: 'Check the path.' },
+  NO_RUN: { exitCode: 1, title: 'There is no run of a scenario', hint: 'Start one: scenario run NAME.' },
+  NO_PHASE: { exitCode: 1, title: 'The scenario has no such phase', hint: 'See: scenario list.' },
+  REPORT_NOT_WRITTEN: { exitCode: 1, title: 'The report cannot be written', hint: 'Check the path in --output.' },
   UNEXPECTED: {
     exitCode: 1,
     title: 'The command failed in a way that nobody foresaw',

@@ -18,7 +18,10 @@ const invokedAs = first.startsWith(invokedAsFlag) ? first.slice(invokedAsFlag.le
 const args = first.startsWith(invokedAsFlag) ? rest : process.argv.slice(2);
 
 // Loading the engine takes longest: begun here, it overlaps with loading yargs. A failure is told by the command that needs it.
-if (['serve', 'mock', 'check'].includes(args[0] ?? '')) import('@stuntdouble/engine').catch(() => {});
+const [word, next] = args;
+const usesEngine = ['serve', 'mock', 'check'].includes(word ?? '');
+const usesCatalogue = word === 'fault' && ['add', 'preview', 'kinds'].includes(next ?? '');
+if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 
 let isRunning = false;
 
@@ -31,6 +34,7 @@ try {
     invokedAs,
     version: versionOfPackage(),
     cwd: process.cwd(),
+    environment: { controlUrl: process.env.STUNT_CONTROL_URL, token: process.env.STUNT_TOKEN },
     log: (line) => process.stderr.write(`${line}\n`),
     say: (line) => process.stdout.write(`${line}\n`),
     onStop,

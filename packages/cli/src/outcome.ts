@@ -15,6 +15,8 @@ export interface Invocation {
   readonly invokedAs: string;
   readonly version: string;
   readonly cwd: string;
+  /** What the environment says, where it says it. */
+  readonly environment: { readonly controlUrl: string | undefined; readonly token: string | undefined };
   /** A line for stderr while a command runs. */
   readonly log: (line: string) => void;
   /** A line for stdout while a command runs. */

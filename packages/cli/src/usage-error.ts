@@ -1,47 +1,69 @@
 import { CliError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
+import type { Command } from './syntax/command.ts';
 
 /** Words yargs's complaint about a command line: what is unknown, and what was probably meant. */
-export function usageError(message: string, args: readonly string[], known: KnownNames, invokedAs: string): CliError {
-  const [, names] = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message) ?? [];
-  const command = known.commands.includes(args[0] ?? '') ? ` ${args[0]}` : '';
-  if (names === undefined) return new CliError('USAGE', reworded(message, args), `See ${invokedAs}${command} --help`);
-  const [name = ''] = names.split(', ');
-  const isFlag = args.some((arg) => arg.startsWith('-') && arg.replace(/^-+/, '').split('=')[0] === name);
-  return isFlag ? unknownFlag(name, known.flags, invokedAs) : unknownCommand(name, args, known.commands, invokedAs);
-}
-
-export interface KnownNames {
-  readonly commands: readonly string[];
-  readonly flags: readonly string[];
-}
-
-function unknownFlag(name: string, flags: readonly string[], invokedAs: string): CliError {
-  const nearest = nearestName(name, flags);
-  const hint = nearest ? `Did you mean --${nearest}?` : `${invokedAs} serve --help lists the flags`;
-  return new CliError('USAGE', `there is no flag ${name.length === 1 ? '-' : '--'}${name}`, hint);
-}
-
-function unknownCommand(
-  name: string,
+export function usageError(
+  message: string,
   args: readonly string[],
-  commands: readonly string[],
+  commands: readonly Command[],
   invokedAs: string,
 ): CliError {
-  if (commands.includes(args[0] ?? ''))
-    return new CliError('USAGE', `"${name}" is one argument too many`, `See ${invokedAs} ${args[0]} --help`);
-  if (/\.(json|ya?ml)$|^https?:/i.test(name))
+  const place = placeOf(args, commands);
+  const help = `See ${[invokedAs, ...place.words].join(' ')} --help`;
+  const [, names] = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message) ?? [];
+  if (names === undefined) return new CliError('USAGE', reworded(message, place), help);
+  const [name = ''] = names.split(', ');
+  const isFlag = args.some((arg) => arg.startsWith('-') && arg.replace(/^-+/, '').split('=')[0] === name);
+  if (isFlag) return unknownFlag(name, place, help);
+  if (place.command) return new CliError('USAGE', `"${name}" is one argument too many`, help);
+  return unknownCommand(name, place, invokedAs);
+}
+
+/** How far the words of a command line lead. */
+interface Place {
+  readonly words: readonly string[];
+  readonly command: Command | undefined;
+  /** The words that may follow. */
+  readonly next: readonly string[];
+}
+
+const everywhere = ['debug', 'help', 'version'];
+
+function placeOf(args: readonly string[], commands: readonly Command[]): Place {
+  const isCalled = ({ words, alias }: Command) =>
+    words.every((word, index) => args[index] === word || (index === words.length - 1 && args[index] === alias));
+  const command = commands.find(isCalled);
+  if (command) return { words: args.slice(0, command.words.length), command, next: [] };
+  const members = commands.filter(({ words }) => words.length > 1 && words[0] === args[0]);
+  if (members.length > 0)
+    return { words: args.slice(0, 1), command: undefined, next: members.map(({ words }) => words[1] ?? '') };
+  const names = commands.flatMap(({ words, alias }) => [words[0] ?? '', alias ?? []].flat());
+  return { words: [], command: undefined, next: [...new Set(names)] };
+}
+
+function unknownFlag(name: string, { command }: Place, help: string): CliError {
+  const flags = [...Object.keys(command?.flags ?? {}), ...everywhere];
+  const nearest = nearestName(name, flags);
+  const about = command?.aboutFlags === undefined ? '' : `; ${command.aboutFlags}`;
+  const hint = nearest ? `Did you mean --${nearest}?` : help;
+  return new CliError('USAGE', `there is no flag ${name.length === 1 ? '-' : '--'}${name}${about}`, hint);
+}
+
+function unknownCommand(name: string, { words, next }: Place, invokedAs: string): CliError {
+  if (/\.(json|ya?ml)$|^https?:/i.test(name) && words.length === 0)
     return new CliError('USAGE', `"${name}" is no command`, `To serve it: ${invokedAs} serve ${name}`);
-  const nearest = nearestName(name, commands);
-  const hint = nearest ? `Did you mean ${nearest}?` : `Commands: ${commands.join(', ')}`;
-  return new CliError('USAGE', `there is no command "${name}"`, hint);
+  const nearest = nearestName(name, next);
+  const hint = nearest ? `Did you mean ${[...words, nearest].join(' ')}?` : `Commands: ${next.join(', ')}`;
+  return new CliError('USAGE', `there is no command "${[...words, name].join(' ')}"`, hint);
 }
 
 /** yargs counts arguments and lists choices over several lines; a person wants one sentence. */
-function reworded(message: string, args: readonly string[]): string {
+function reworded(message: string, { words, command }: Place): string {
   const [, flag, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
   if (flag) return `--${flag} is ${given}; allowed: ${choices}`;
   const [, bare] = /^Not enough arguments following: (\S+)/.exec(message) ?? [];
   if (bare) return `${bare.length === 1 ? '-' : '--'}${bare} needs a value`;
-  return message.startsWith('Not enough non-option arguments') ? `${args[0]} needs a document` : message;
+  if (!message.startsWith('Not enough non-option arguments')) return message;
+  return `${words.join(' ')} needs ${command?.needs ?? 'more'}`;
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ApiDocument, Exchange, RunningServer } from '@stuntdouble/engine';
 import { listenFailure } from '../listen/listen-failure.ts';
 import {
@@ -9,6 +10,8 @@ import {
 import type { Invocation, Outcome } from '../outcome.ts';
 import { documentSummary, duplicateLines, prismSummary } from '../print/document-summary.ts';
 import { firstSteps } from '../print/first-steps.ts';
+import { quoted } from '../print/quoted.ts';
+import { startScenario } from '../scenario/start-scenario.ts';
 
 /** Connections that are still busy this long after a signal are cut. */
 const graceMs = 800;
@@ -20,6 +23,8 @@ export async function serve(args: ServeArguments, invocation: Invocation): Promi
   for (const note of settings.notes) invocation.log(`note: ${note}`);
   const documents = await Promise.all(settings.documents.map(load));
   const server = await start(documents, settings, invocation);
+  for (const scenario of settings.scenarios)
+    await startScenario(scenario, server.controlUrl, settings.folder, invocation);
   return {
     exitCode: 0,
     text: startUp(documents, server, settings, invocation),
@@ -35,14 +40,16 @@ async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<A
 async function start(
   documents: readonly ApiDocument[],
   settings: ServeSettings,
-  { log, say }: Invocation,
+  { log, say, cwd, environment: { token } }: Invocation,
 ): Promise<RunningServer> {
   const { startServer } = await import('@stuntdouble/engine');
   const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
   try {
-    return await startServer({ ...settings.server, documents, onLog: log, ...(onExchange && { onExchange }) });
+    const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
+    const own = { documents, tls, folder: cwd, onLog: log, ...(token && { token }), ...(onExchange && { onExchange }) };
+    return await startServer({ ...settings.server, ...own });
   } catch (error) {
-    throw await listenFailure(error, settings.server.host, settings.server.port);
+    throw await listenFailure(error, settings.server);
   }
 }
 
@@ -55,7 +62,7 @@ function requestLine({ id, request, operation, answer }: Exchange): string {
 /** The requests to paste come last: finding them takes a moment on a large document, and the server answers already. */
 function* startUp(
   documents: readonly ApiDocument[],
-  { url, duplicates, prismOperations }: RunningServer,
+  { url, controlUrl, authority, duplicates, prismOperations }: RunningServer,
   { server: options }: ServeSettings,
   invocation: Invocation,
 ): Generator<string> {
@@ -63,10 +70,18 @@ function* startUp(
   yield* duplicateLines(duplicates);
   if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
   yield `\nlistening on ${url}`;
+  yield `control at ${controlUrl}`;
+  if (authority) yield* authorityLines(authority);
   for (const name of options.sandboxes ?? []) yield `sandbox ${name}: ${url}/~${name}`;
   yield '';
-  yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', invocation });
+  yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', authority, invocation });
 }
+
+/** How clients come to trust the certificate. */
+const authorityLines = (file: string): string[] => [
+  `certificate authority: ${file}`,
+  `  for clients in Node: NODE_EXTRA_CA_CERTS=${quoted(file)}`,
+];
 
 /** Settles when the server has closed, or after the grace period: an open connection must not keep a stopped command alive. */
 async function untilStopped(server: RunningServer, stopped: AbortSignal): Promise<void> {

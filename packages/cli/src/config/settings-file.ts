@@ -1,3 +1,5 @@
+import type { GivenFault } from '@stuntdouble/engine';
+
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
   readonly version: 1;
@@ -5,6 +7,8 @@ export interface SettingsFile {
   readonly listen?: {
     readonly host?: string;
     readonly port?: number;
+    readonly controlPort?: number;
+    readonly tls?: boolean;
     readonly cors?: boolean;
     readonly maxBody?: string | number;
   };
@@ -18,13 +22,17 @@ export interface SettingsFile {
   };
   readonly auth?: 'off' | 'presence';
   readonly sandboxes?: Readonly<Record<string, object | null>>;
-  readonly faults?: readonly {
-    readonly kind: string;
-    readonly options?: Readonly<Record<string, unknown>>;
-    readonly where?: object;
-    readonly when?: object;
-    readonly ttl?: string;
-    readonly sandbox?: string;
-  }[];
+  readonly faultHeader?: 'on' | 'off';
+  readonly faults?: readonly GivenFault[];
+  readonly scenarios?: readonly ScenarioToStart[];
   readonly log?: { readonly level?: string };
+}
+
+/** A scenario that begins with the double. */
+export interface ScenarioToStart {
+  /** A name, or a file relative to the folder of stunt.yaml. */
+  readonly run: string;
+  readonly sandbox?: string;
+  readonly where?: object;
+  readonly loop?: boolean;
 }

@@ -10,8 +10,20 @@ const refusals: Record<string, string> = {
   EAI_AGAIN: 'the name of the host cannot be looked up now',
 };
 
+/** What was to be listened on. */
+export interface Ports {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly controlPort?: number | undefined;
+}
+
 /** Turns Node's error about listening into words: who holds the port, and which one is free. Other errors pass unchanged. */
-export async function listenFailure(error: unknown, host = '127.0.0.1', port = 4010): Promise<unknown> {
+export async function listenFailure(
+  error: unknown,
+  { host: dataHost = '127.0.0.1', port: dataPort = 4010, controlPort }: Ports,
+): Promise<unknown> {
+  const isControl = controlPort !== undefined && controlPort !== dataPort && portOf(error) === controlPort;
+  const [host, port, flag] = isControl ? ['127.0.0.1', controlPort, '--control-port'] : [dataHost, dataPort, '--port'];
   const code = errorCode(error) ?? '';
   const refusal = refusals[code];
   if (refusal) return new CliError('LISTEN_REFUSED', `cannot listen on ${host} port ${port}: ${refusal}`);
@@ -19,5 +31,9 @@ export async function listenFailure(error: unknown, host = '127.0.0.1', port = 4
   const [holder, free] = await Promise.all([portHolder(port), freePortAbove(port, host)]);
   const by = holder ? ` by ${holder.command} (pid ${holder.pid})` : '';
   const message = `port ${port} is in use${by}.${free ? ` Free: ${free}.` : ''}`;
-  return new CliError('PORT_IN_USE', message, free ? `Start with --port ${free}` : undefined);
+  return new CliError('PORT_IN_USE', message, free ? `Start with ${flag} ${free}` : undefined);
 }
+
+/** The port that Node names in its error. */
+const portOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null && 'port' in error ? error.port : undefined;

@@ -1,7 +1,7 @@
 import type { ServerOptions } from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
-import type { SettingsFile } from '../config/settings-file.ts';
+import type { ScenarioToStart, SettingsFile } from '../config/settings-file.ts';
 import { CliError } from '../errors.ts';
 import { parseSize } from './parse-size.ts';
 import type { serveFlags } from './serve-flags.ts';
@@ -22,7 +22,11 @@ export interface DocumentToServe {
 
 export interface ServeSettings {
   readonly documents: readonly DocumentToServe[];
-  readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog'>;
+  readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog' | 'folder' | 'token'>;
+  /** Started once the double answers. */
+  readonly scenarios: readonly ScenarioToStart[];
+  /** The folder that files of scenarios start from. */
+  readonly folder: string;
   /** Print a line per request. */
   readonly logsRequests: boolean;
   /** What the person who typed it should know, such as a flag without effect. */
@@ -44,6 +48,8 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
   return {
     documents,
     server: given(serverOptions(args, settings)),
+    scenarios: settings.scenarios ?? [],
+    folder,
     logsRequests: level === 'debug' || level === 'trace',
     notes: args.multiprocess ? ['--multiprocess has no effect here: one process serves and logs.'] : [],
   };
@@ -52,9 +58,12 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
 function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSettings['server'] {
   const { listen = {}, answers = {} } = settings;
   const seed = args.seed ?? answers.seed;
+  const header = args['fault-header'] ?? settings.faultHeader;
   return {
     host: args.host ?? listen.host,
-    port: validPort(args.port ?? listen.port),
+    port: validPort('--port', args.port ?? listen.port),
+    controlPort: validPort('--control-port', args['control-port'] ?? listen.controlPort),
+    tls: args.tls ?? listen.tls,
     cors: args.cors ?? listen.cors,
     maxBody: validSize(args['max-body'] ?? listen.maxBody),
     dynamic: args.dynamic ?? answers.dynamic,
@@ -64,6 +73,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     errors: args.errors ?? answers.errors,
     errorStyle: args['error-style'] ?? answers.errorStyle,
     auth: args.auth ?? settings.auth,
+    requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
     faults: settings.faults,
   };
@@ -90,9 +100,10 @@ async function read(file: string, cwd: string, wasAsked: boolean) {
   }
 }
 
-function validPort(port: number | undefined): number | undefined {
+function validPort(flag: '--port' | '--control-port', port: number | undefined): number | undefined {
   if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return port;
-  throw new CliError('USAGE', '--port takes a number from 0 to 65535', 'Leave it out for 4010; 0 takes a free one.');
+  const fallback = flag === '--port' ? 'for 4010; 0 takes' : 'for';
+  throw new CliError('USAGE', `${flag} takes a number from 0 to 65535`, `Leave it out ${fallback} a free one.`);
 }
 
 function validSize(size: string | number | undefined): number | undefined {

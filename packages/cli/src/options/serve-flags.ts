@@ -34,6 +34,19 @@ export const serveFlags = {
     description: 'Largest request body: 512kb, 10mb, or bytes',
     defaultDescription: '10mb',
   },
+  tls: {
+    type: 'boolean',
+    group: 'Listen:',
+    description: 'HTTPS, with a certificate of a local authority that is made in .stunt/',
+    defaultDescription: 'false',
+  },
+  'control-port': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'Port of the second listener for control, on 127.0.0.1',
+    defaultDescription: 'a free one',
+  },
   dynamic: {
     alias: 'd',
     type: 'boolean',
@@ -86,6 +99,13 @@ export const serveFlags = {
     group: 'Sandbox:',
     description: 'Make a sandbox of that name, at /~NAME; may be repeated',
   },
+  'fault-header': {
+    choices: ['on', 'off'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Whether a request may ask for its own fault: X-Stunt-Fault, Prefer: fault=',
+    defaultDescription: 'on where only this machine can reach the port',
+  },
   config: {
     type: 'string',
     requiresArg: true,
@@ -117,6 +137,8 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   host: 'listen.host',
   cors: 'listen.cors',
   'max-body': 'listen.maxBody',
+  tls: 'listen.tls',
+  'control-port': 'listen.controlPort',
   dynamic: 'answers.dynamic',
   seed: 'answers.seed',
   'ignore-examples': 'answers.ignoreExamples',
@@ -125,6 +147,7 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   'error-style': 'answers.errorStyle',
   auth: 'auth',
   sandbox: 'sandboxes',
+  'fault-header': 'faultHeader',
   config: null, // names the file itself
   verboseLevel: 'log.level',
   multiprocess: null, // has no effect that a file could ask for

@@ -1,4 +1,5 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
+import { quoted } from './quoted.ts';
 import { type RequestParts, requestParts } from './request-parts.ts';
 
 export interface CurlLine {
@@ -12,6 +13,8 @@ export interface CurlOptions {
   readonly withCredentials: boolean;
   /** Several documents are told apart by their base paths. */
   readonly withBasePath: boolean;
+  /** Path of the certificate to trust, for https. */
+  readonly authority?: string | undefined;
 }
 
 /** How many operations are looked into for one line: the search must not hold up the first request on a large document. */
@@ -23,7 +26,7 @@ export function curlLines(document: ApiDocument, options: CurlOptions): CurlLine
   const find = (candidates: readonly Operation[]) => {
     for (const operation of candidates.slice(0, patience)) {
       const parts = readableParts(operation, document, options.withCredentials);
-      if (parts) return { operation, command: curl(base, parts) };
+      if (parts) return { operation, command: curl(base, parts, options.authority) };
     }
     return undefined;
   };
@@ -77,14 +80,10 @@ function closest(candidates: readonly Operation[], { template }: Operation): Ope
   return candidates.toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)));
 }
 
-function curl(base: string, { method, target, headers, body }: RequestParts): string {
-  const parts = ['curl', method === 'GET' ? '' : `-X ${method}`, quoted(base + target)];
+function curl(base: string, { method, target, headers, body }: RequestParts, authority: string | undefined): string {
+  const trust = authority === undefined ? '' : `--cacert ${quoted(authority)}`;
+  const parts = ['curl', trust, method === 'GET' ? '' : `-X ${method}`, quoted(base + target)];
   for (const [name, value] of headers) parts.push('-H', quoted(`${name}: ${value}`));
   if (body !== undefined) parts.push('-d', quoted(body));
   return parts.filter(Boolean).join(' ');
-}
-
-/** For a POSIX shell; left bare where nothing in it is special. */
-function quoted(word: string): string {
-  return /^[\w:/.,=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

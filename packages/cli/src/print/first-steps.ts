@@ -1,6 +1,7 @@
 import type { ApiDocument } from '@stuntdouble/engine';
 import type { Invocation } from '../outcome.ts';
 import { type CurlLine, curlLines } from './curl-lines.ts';
+import { quoted } from './quoted.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface FirstSteps {
@@ -8,15 +9,17 @@ export interface FirstSteps {
   /** The server's own address, as it prints it. */
   readonly url: string;
   readonly withCredentials: boolean;
+  /** Path of the certificate to trust, for https. */
+  readonly authority: string | undefined;
   readonly invocation: Pick<Invocation, 'invokedAs' | 'cwd'>;
 }
 
 /** What a newcomer can paste right away, and where to go next. */
-export function firstSteps({ documents, url, withCredentials, invocation }: FirstSteps): string {
+export function firstSteps({ documents, url, withCredentials, authority, invocation }: FirstSteps): string {
   const document = documents.find(({ operations }) => operations.length > 0);
   const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   const withBasePath = documents.length > 1;
-  const lines = document ? curlLines(document, { url: reachable, withCredentials, withBasePath }) : [];
+  const lines = document ? curlLines(document, { url: reachable, withCredentials, withBasePath, authority }) : [];
   return [...tryLines(lines), ...nextLines(documents, invocation)].join('\n');
 }
 
@@ -36,9 +39,24 @@ function nextLines(documents: readonly ApiDocument[], { invokedAs, cwd }: FirstS
       `${invokedAs} check ${document ? shownPath(document.source, cwd) : 'DOC'}`,
       'what in the document is wrong, and what is served instead',
     ],
+    ...faultRows(documents, invokedAs),
     ["curl … -H 'Prefer: code=503'", 'any status; likewise example=NAME, dynamic=true, seed=WORD'],
     [`${invokedAs} serve --help`, 'all flags; stunt.yaml takes the same settings'],
-  ] as const;
-  const width = Math.max(...rows.map(([what]) => what.length));
-  return ['Next:', ...rows.map(([what, why]) => `  ${what.padEnd(width)}  ${why}`)];
+  ];
+  const width = Math.max(...rows.map(([what = '']) => what.length));
+  return ['Next:', ...rows.map(([what = '', why]) => `  ${what.padEnd(width)}  ${why}`)];
+}
+
+/** Something that fails, something that heals, something to watch it with. */
+function faultRows(documents: readonly ApiDocument[], invokedAs: string): string[][] {
+  const operations = documents.flatMap((document) => document.operations);
+  const operation = operations.find(({ method, deprecated }) => method === 'GET' && !deprecated) ?? operations[0];
+  if (operation === undefined) return [];
+  const id = quoted(operation.id);
+  return [
+    [`${invokedAs} fault add status --code 503 --operation ${id} --ttl 30s`, 'that operation is down for 30 seconds'],
+    [`${invokedAs} scenario run brownout --operation ${id} --wait`, 'an overload, phase by phase, with a report'],
+    [`${invokedAs} fault clear`, 'all is well again'],
+    [`${invokedAs} requests --follow`, 'what comes in and what happens to it'],
+  ];
 }

@@ -1,0 +1,84 @@
+import type { JournalEntry } from '@stuntdouble/engine';
+import { timeOfDay } from './time-of-day.ts';
+
+/** What happened to one request, in sentences: operation, refusal, faults, where the body came from, what to do next. */
+export function explanation(entry: JournalEntry, invokedAs: string): string {
+  const { id, at, sandbox, method, template, status, durationMs, bytesIn, bytesOut } = entry;
+  const answer = status === 0 ? 'no answer' : `answered ${status}`;
+  const rows: [string, string[]][] = [
+    ['request', [`${id}, ${method} ${template ?? ''}`.trim()]],
+    [
+      '',
+      [
+        `at ${timeOfDay(new Date(at))} in sandbox ${sandbox}; ${answer} after ${Math.round(durationMs)} ms; ${bytesIn} bytes in, ${bytesOut} out`,
+      ],
+    ],
+    ['operation', [operationOf(entry)]],
+    ['refused', entry.violations.map(violationSentence)],
+    ['faults', entry.faults.map(faultSentence)],
+    ['body', [bodyOf(entry)]],
+    ['next', nextSteps(entry, invokedAs)],
+  ];
+  return rows
+    .flatMap(([name, lines]) => lines.map((line, index) => `${(index === 0 ? name : '').padEnd(10)} ${line}`))
+    .join('\n');
+}
+
+const operationOf = ({ operation, source }: JournalEntry): string =>
+  operation ?? (source === 'problem' ? 'none matches the method and path' : 'none');
+
+/** The journal has `query required /limit`: part, keyword, pointer without indices. */
+function violationSentence(violation: string): string {
+  const [part = '', keyword = '', pointer = ''] = violation.split(' ');
+  const where = pointer === '' ? `the ${part}` : `${part} ${pointer.slice(1).replaceAll('/', '.')}`;
+  const words: Record<string, string> = {
+    required: 'is missing',
+    unexpected: 'is not expected',
+    parse: 'cannot be parsed',
+    type: 'has the wrong type',
+    enum: 'is none of the allowed values',
+    additionalProperties: 'has a member that is not allowed',
+  };
+  return `${where} ${words[keyword] ?? `breaks "${keyword}"`}`;
+}
+
+/** The journal has `r1 drift fired: /items/0/name` or `r3 reset not fired: probability`. */
+function faultSentence(fault: string): string {
+  const [, rule = '', kind = '', not, note] = /^(\S+) (\S+) (not )?fired(?:: (.*))?$/.exec(fault) ?? [];
+  if (rule === '') return fault;
+  if (not) return `${kind} (rule ${rule}) matched and did not fire: ${note ?? 'not its turn'}`;
+  return `${kind} (rule ${rule}) fired${note === undefined ? '' : ` at ${note}`}`;
+}
+
+function bodyOf({ source, status }: JournalEntry): string {
+  const words: Record<string, string> = {
+    stored: 'what was stored in this sandbox before',
+    example: 'an example of the document, byte for byte',
+    repaired: 'an example of the document that violates its schema, repaired; stunt check shows the difference',
+    generated: "generated from the document's schema; the same seed and URL give the same",
+    fault: 'made by the fault',
+    prism: 'made by prism-http',
+    upstream: 'the answer of the real API behind the double',
+    problem: status === 404 || status === 405 ? 'a refusal: nothing in the document answers this' : 'a refusal',
+  };
+  return words[source] ?? source;
+}
+
+function nextSteps(
+  { faults, violations, operation, status, source, sandbox }: JournalEntry,
+  invokedAs: string,
+): string[] {
+  const flag = sandbox === 'default' ? '' : ` --sandbox ${sandbox}`;
+  const fired = faults.find((fault) => / fired(:|$)/.test(fault) && !fault.includes(' not fired'));
+  const rule = fired?.split(' ')[0];
+  const steps = [];
+  if (rule)
+    steps.push(`end the fault: ${invokedAs} fault remove ${rule}${flag}, or all: ${invokedAs} fault clear${flag}`);
+  if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
+  else if (status === 401)
+    steps.push('send credentials as WWW-Authenticate of the answer asks, or start with --auth off');
+  else if (operation === undefined && source === 'problem') steps.push('compare the path with "nearest" in the answer');
+  if (status === 500 && source === 'problem')
+    steps.push(`see what is wrong with the document: ${invokedAs} check DOCUMENT`);
+  return steps.length > 0 ? steps : ['nothing: this is how the document says it should be'];
+}

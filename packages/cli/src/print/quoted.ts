@@ -1,0 +1,4 @@
+/** A word as a POSIX shell takes it; left bare where nothing in it is special. */
+export function quoted(word: string): string {
+  return /^[\w:/.,=@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,34 @@
+import { serveFlags } from '../options/serve-flags.ts';
+import { command } from './command.ts';
+import { formatFlag } from './flags.ts';
+
+/** The commands that take documents. */
+export const documentCommands = [
+  command({
+    words: ['serve'],
+    alias: 'mock',
+    positionals: '[documents..]',
+    usage: 'DOCUMENT...',
+    describe: 'Serve OpenAPI documents (2.0 to 3.2) or Postman collections',
+    flags: serveFlags,
+    builder: (serve) =>
+      serve.positional('documents', {
+        type: 'string',
+        array: true,
+        description: 'Files or URLs',
+        defaultDescription: 'those of stunt.yaml',
+      }),
+    run: async (parsed, invocation) => (await import('../commands/serve.ts')).serve(parsed, invocation),
+  }),
+  command({
+    words: ['check'],
+    positionals: '<document>',
+    usage: 'DOCUMENT',
+    needs: 'a document',
+    describe: 'Say what is wrong with a document; exits 1 on errors',
+    flags: { format: formatFlag },
+    builder: (check) =>
+      check.positional('document', { type: 'string', demandOption: true, description: 'File or URL' }),
+    run: async (parsed, invocation) => (await import('../commands/check.ts')).check(parsed, invocation),
+  }),
+];

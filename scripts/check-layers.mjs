@@ -15,9 +15,19 @@ const packageEdges = {
   cli: ['engine', 'pact', 'drill', 'testing'],
 };
 /** The engine's stages meet in handle.ts only; every other folder is a library, which imports no stage. */
-const stages = ['resolve', 'match', 'admit', 'respond', 'record', 'fault', 'transport', 'load', 'control'];
+const stages = ['resolve', 'match', 'admit', 'respond', 'forward', 'record', 'fault', 'transport', 'load', 'control'];
 /** Files directly in engine/src that folders may import: shapes without behaviour. */
-const shapes = ['delivery', 'errors', 'events', 'exchange', 'findings', 'operation', 'options', 'problem', 'problem-json'];
+const shapes = [
+  'delivery',
+  'errors',
+  'events',
+  'exchange',
+  'findings',
+  'operation',
+  'options',
+  'problem',
+  'problem-json',
+];
 /** Folders that exist for tests: they may import anything, and only tests import them. */
 const testBeds = ['testing', 'differential'];
 /** [path pattern, lines]: the request path and the command files are where such code bases rot. The first match counts. */

@@ -1,9 +1,9 @@
 import type { Answer, HttpRequest } from './exchange.ts';
 
 /** Lets pages of other origins call the double, credentials included. Only ever adds header fields. */
-export function corsHeaders(request: HttpRequest, always: boolean): string[] {
+export function corsHeaders(request: HttpRequest, answer: Answer, always: boolean): string[] {
   const { origin, 'access-control-request-headers': asked } = request.headers;
-  if (origin === undefined && !always) return [];
+  if ((origin === undefined && !always) || hasOwn(answer)) return [];
   return [
     'Access-Control-Allow-Origin',
     String(origin ?? '*'),
@@ -18,6 +18,11 @@ export function corsHeaders(request: HttpRequest, always: boolean): string[] {
       : 'Location, Link, ETag, Retry-After, RateLimit, RateLimit-Policy, Stunt-Request-Id, Stunt-Source, Stunt-Violations, *',
   ];
 }
+
+/** An upstream's answer may bring its own; twice, they count as none. */
+const hasOwn = ({ stream, source, headers }: Answer): boolean =>
+  (stream !== undefined || source === 'upstream') &&
+  headers.some((text, at) => at % 2 === 0 && text.toLowerCase() === 'access-control-allow-origin');
 
 export const isPreflight = (request: HttpRequest): boolean =>
   request.method === 'OPTIONS' &&

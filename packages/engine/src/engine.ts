@@ -3,6 +3,7 @@ import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
+import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createRouter, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -32,6 +33,8 @@ export interface Engine {
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** Answers in place of the plans, where there is one. */
+  readonly upstream: Upstream | undefined;
   /** A new request id: unguessable prefix of the process, then a count. */
   nextId(): string;
 }
@@ -40,6 +43,9 @@ const SANDBOX_KEY = 'sandbox/';
 
 /** Bytes of generated answers that are kept for being asked again. */
 const KEPT_BYTES = 32 * 1024 * 1024;
+
+/** As long as the usual gateways wait. */
+const UPSTREAM_TIMEOUT_MS = 60_000;
 
 export function createEngine(given: EngineOptions): Engine {
   const options = resolveOptions(given);
@@ -57,6 +63,7 @@ export function createEngine(given: EngineOptions): Engine {
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
+    upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32)),
     nextId: () => `${process}-${(count++).toString(36)}`,
   };
@@ -77,6 +84,12 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   });
   for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
   return faults;
+}
+
+function upstreamOf(options: ResolvedOptions): Upstream | undefined {
+  if (options.upstream === undefined) return undefined;
+  const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
+  return createUpstream({ url, timeout, refuse: (refusal) => refusalAnswer(options, refusal) });
 }
 
 /** The store holds the sandboxes; requests read a local mirror that follows it. */

@@ -162,6 +162,35 @@ export const catalogue = {
     title: 'The local certificate authority cannot be read',
     hint: 'Delete the file that is named: a new authority is made, and clients must be told to trust it.',
   },
+  UPSTREAM_INVALID: {
+    title: 'The upstream is no address to forward to',
+    hint: 'Give its URL: https://HOST, with a port and a base path where it has them.',
+  },
+  UPSTREAM_UNREACHABLE: {
+    status: 502,
+    title: 'The upstream cannot be reached',
+    hint: 'Check that it runs, and its address.',
+  },
+  UPSTREAM_UNTRUSTED: {
+    status: 502,
+    title: 'The certificate of the upstream is refused',
+    hint: 'Start with NODE_EXTRA_CA_CERTS set to the file of its authority.',
+  },
+  UPSTREAM_BROKEN: {
+    status: 502,
+    title: 'The upstream broke off before it answered',
+    hint: 'See its log: it got the request and closed the connection, or answered with what is no HTTP.',
+  },
+  UPSTREAM_TIMEOUT: {
+    status: 504,
+    title: 'The upstream did not answer in time',
+    hint: 'See why it is slow, or wait longer with --upstream-timeout.',
+  },
+  UPGRADE_UNSUPPORTED: {
+    status: 501,
+    title: 'Upgraded connections are not forwarded',
+    hint: 'Connect WebSocket clients to the upstream itself.',
+  },
   INTERNAL: { status: 500, title: 'The double failed', hint: 'Report it with the request id and the log line.' },
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -16,10 +16,14 @@ export interface HttpRequest {
   /** The request target as sent, percent-encoding untouched: `/orders/a%2Fb?limit=1`. */
   readonly target: string;
   readonly headers: RequestHeaders;
-  /** The whole body, empty where there was none. */
+  /** The whole body, empty where there was none, and where it is a `stream`. */
   readonly body: Uint8Array;
+  /** The body as it comes in, where it is passed on without being held; read at most once. */
+  readonly stream?: AsyncIterable<Uint8Array>;
   /** Bytes that a body may have, where this one had more and was not read. */
   readonly bodyLimitExceeded?: number;
+  /** Where it came from; known where it is passed on to an upstream. */
+  readonly origin?: Origin;
   /** Tells that the client goes away before its answer is complete; made on demand, for what waits. */
   aborted?(): Departure;
 }
@@ -31,6 +35,20 @@ export interface Departure {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** The sender of a request as an upstream is told about it. */
+export interface Origin {
+  /** Flat list of names and values as they were sent, repeated ones included. */
+  readonly rawHeaders: readonly string[];
+  readonly address: string | undefined;
+  readonly protocol: 'http' | 'https';
+}
+
+/** The body of an answer that is passed on while it comes; read at most once. Whoever gets the answer reads it or cancels it. */
+export interface BodyStream extends AsyncIterable<Uint8Array> {
+  /** Lets go of what was not read. */
+  cancel(): void;
+}
+
 /** Where the bytes of an answer come from; sent as `Stunt-Source`. */
 export type Source = 'stored' | 'example' | 'repaired' | 'generated' | 'fault' | 'prism' | 'upstream' | 'problem';
 
@@ -40,6 +58,8 @@ export interface Answer {
   readonly headers: readonly string[];
   /** Undefined where the answer has no content (204, 304). A HEAD answer keeps its body here; the transport leaves it out. */
   readonly body: Uint8Array | undefined;
+  /** In place of `body`, where the answer is passed on while it comes. */
+  readonly stream?: BodyStream;
   readonly source: Source;
   /** How it is delivered, where a fault damages or delays the delivery. */
   readonly delivery?: Delivery;

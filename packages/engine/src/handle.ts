@@ -15,6 +15,7 @@ import { subjectOf } from './subject.ts';
  *   resolve ── match ──── fault ───── admit ──── respond ─── fault ───── record
  *   sandbox    operation  edge: late,  may it     example,    response:   journal,
  *              or 404/405  or instead   pass?      generated   damaged     always
+ *                              └────── forward, to an upstream ───┘
  *
  * Answers with a promise only where something really waits; never rejects.
  */
@@ -53,9 +54,11 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const path = query === -1 ? target : target.slice(0, query);
   const matched = engine.options.cors && isPreflight(request) ? undefined : matchMounts(engine, request.method, path);
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
-  if (!engine.faults.concerns(request)) return healthyAnswer(engine, exchange, matched);
-  const subject = subjectOf(engine, request, target, path, matched);
-  return engine.faults.run(exchange, subject, () => healthyAnswer(engine, exchange, matched));
+  const { upstream } = engine;
+  const healthy = (): Answer | Promise<Answer> =>
+    upstream && matched ? upstream.forward(request, target) : healthyAnswer(engine, exchange, matched);
+  if (!engine.faults.concerns(request)) return healthy();
+  return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
 
 /** The answer that is given where no fault is; a preflight is matched with nothing. */
@@ -111,6 +114,7 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
   engine.journal.record(exchange, engine.options.clock.now());
   engine.options.onExchange(exchange);
-  const cors = engine.options.cors ? corsHeaders(exchange.request, engine.options.errorStyle === 'prism') : [];
+  const { cors: isOn, errorStyle } = engine.options;
+  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : [];
   return { ...answer, headers: [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id] };
 }

@@ -23,8 +23,10 @@ export interface EngineOptions {
   readonly errors?: boolean;
   /** Whether credentials must be there and well-formed. @default 'presence' */
   readonly auth?: 'off' | 'presence';
-  /** Answer preflights and add CORS header fields. @default true */
+  /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
+  /** The real API behind a proxy: it answers in place of the document. @default none */
+  readonly upstream?: GivenUpstream | undefined;
   /** Names beside `default`, served under `/~name`. @default [] */
   readonly sandboxes?: readonly string[];
   /** Rules that are in force from the start; of the default sandbox where they name none. @default [] */
@@ -45,6 +47,13 @@ export interface EngineOptions {
   readonly secrets?: Secrets;
 }
 
+export interface GivenUpstream {
+  /** `https://api.example.com/v1`: what is asked of us is asked below it. */
+  readonly url: string;
+  /** Milliseconds that it may take to accept a connection, and from then on to begin its answer. @default 60 s */
+  readonly timeout?: number;
+}
+
 /** A rule of a fault as it is written, unread: `fault/rule.ts` says what is in it. */
 export interface GivenFault {
   /** `*` is every one. */
@@ -56,7 +65,7 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<EngineOptions>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream'>> & Pick<EngineOptions, 'upstream'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -67,7 +76,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     errorStyle: 'stunt',
     errors: false,
     auth: 'presence',
-    cors: true,
+    cors: options.upstream === undefined,
     sandboxes: [],
     faults: [],
     loopback: true,

@@ -5,7 +5,17 @@ import type { Violation } from './exchange.ts';
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
   | {
-      readonly code: 'REQUEST_MALFORMED' | 'HEADERS_TOO_LARGE' | 'REQUEST_TIMEOUT' | 'PATH_REFUSED' | 'INTERNAL';
+      readonly code:
+        | 'REQUEST_MALFORMED'
+        | 'HEADERS_TOO_LARGE'
+        | 'REQUEST_TIMEOUT'
+        | 'PATH_REFUSED'
+        | 'UPSTREAM_UNREACHABLE'
+        | 'UPSTREAM_UNTRUSTED'
+        | 'UPSTREAM_BROKEN'
+        | 'UPSTREAM_TIMEOUT'
+        | 'UPGRADE_UNSUPPORTED'
+        | 'INTERNAL';
       readonly detail: string;
     }
   | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }

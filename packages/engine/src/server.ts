@@ -17,7 +17,7 @@ export interface ServerOptions extends EngineOptions {
   readonly host?: string;
   /** 0 takes a free one. @default 4010 */
   readonly port?: number;
-  /** Bytes of a request body. @default 10 MB */
+  /** Bytes of a request body; without effect where there is an upstream. @default 10 MB */
   readonly maxBody?: number;
   /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
   readonly tls?: boolean | TlsOptions;
@@ -47,6 +47,8 @@ export interface RunningServer {
 
 export const DEFAULT_PORT = 4010;
 const DEFAULT_MAX_BODY = 10 * 1024 * 1024;
+/** Larger bodies go on to an upstream while they come in, unread by rules. */
+const HELD_BODY = 1024 * 1024;
 
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -77,6 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       engine.faults.clear(undefined);
       await control.close();
       await server.close();
+      await engine.upstream?.close();
     },
   };
 }
@@ -90,7 +93,7 @@ function controlOf(engine: Engine, { controlPort = 0, token, folder }: ServerOpt
 
 function dataListener(
   engine: Engine,
-  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY }: ServerOptions,
+  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, upstream }: ServerOptions,
   host: string,
   control: ControlListener,
   certificates: Certificates | undefined,
@@ -98,7 +101,8 @@ function dataListener(
   return listen({
     host,
     port,
-    maxBody,
+    maxBody: upstream === undefined ? maxBody : HELD_BODY,
+    forwards: upstream !== undefined,
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),

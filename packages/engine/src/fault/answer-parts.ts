@@ -34,7 +34,8 @@ const OF_THE_BODY = [
 /** The same answer with other bytes and, where given, other header fields. */
 export function withBody(answer: Answer, body: Uint8Array, headers: readonly string[] = []): Answer {
   const own = [...headers, 'Content-Length', String(body.length), 'Stunt-Source', 'fault'];
-  return { ...answer, headers: setHeaders(omitHeaders(answer.headers, OF_THE_BODY), own), body, source: 'fault' };
+  const { stream: _gone, ...rest } = answer;
+  return { ...rest, headers: setHeaders(omitHeaders(answer.headers, OF_THE_BODY), own), body, source: 'fault' };
 }
 
 /** An answer that a fault makes: with a body that its status may have, the length of it, and its source. */
@@ -55,6 +56,6 @@ export function faultAnswer(status: number, headers: readonly string[], body: Ui
 
 /** The plan of a fault that has no body to damage; undefined where there is one. */
 export function withoutBody(answer: Answer | undefined): FaultPlan | undefined {
-  if (answer?.body !== undefined && answer.body.length > 0) return undefined;
+  if (answer?.stream !== undefined || (answer?.body !== undefined && answer.body.length > 0)) return undefined;
   return { do: 'nothing', why: 'the answer has no body' };
 }

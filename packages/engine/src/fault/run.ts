@@ -5,6 +5,7 @@ import { type Course, type DeliveryPart, decide, note, takeDelivery } from './co
 import type { Entry } from './entry.ts';
 import type { FaultPlan, OperationView } from './fault-kind.ts';
 import { wait } from './wait.ts';
+import { decoded, wholeAnswer } from './whole-answer.ts';
 
 /**
  * Takes one request through the rules that match it: what the edge plans is waited for and answered, else the operation is
@@ -122,7 +123,7 @@ function answerOf(ask: Ask, course: Course): Answer | Promise<Answer> {
   if (instead !== undefined && !instead.entry.rule.signal.aborted) return heldBack(course, asFault(instead.answer));
   const healthy = ask.healthy();
   return healthy instanceof Promise
-    ? healthy.then((answer) => respond(ask, course, answer))
+    ? healthy.then((answer) => respondWhole(ask, course, answer))
     : heldBack(course, respond(ask, course, healthy));
 }
 
@@ -130,8 +131,16 @@ function answerOf(ask: Ask, course: Course): Answer | Promise<Answer> {
 const heldBack = (course: Course, answer: Answer): Answer | Promise<Answer> =>
   course.after.length === 0 ? answer : Promise.resolve(answer);
 
+/** An upstream's answer is held back only where a rule may damage it. */
+function respondWhole(ask: Ask, course: Course, healthy: Answer): Answer | Promise<Answer> {
+  const isSafe = healthy.stream === undefined || healthy.status >= 400 || ask.entries.every(isBeforeAnswer);
+  return isSafe ? respond(ask, course, healthy) : wholeAnswer(healthy).then((whole) => respond(ask, course, whole));
+}
+
+const isBeforeAnswer = ({ rule }: Entry): boolean => rule.layer !== 'response';
+
 function respond(ask: Ask, course: Course, healthy: Answer): Answer {
-  let answer = healthy;
+  let answer = healthy.source === 'upstream' && !ask.entries.every(isBeforeAnswer) ? decoded(healthy) : healthy;
   for (const entry of ask.entries) {
     if (entry.rule.layer !== 'response' || entry.rule.signal.aborted) continue;
     if (healthy.status >= 400) note(course.exchange, entry, false, `the answer is ${healthy.status} without it`);
@@ -142,7 +151,8 @@ function respond(ask: Ask, course: Course, healthy: Answer): Answer {
         }),
       );
   }
-  return answer;
+  // What no rule changed leaves as it came, its coding included.
+  return course.damage === undefined ? healthy : answer;
 }
 
 /** Gives the answer its delivery, made of what the rules that are still there have asked for. */

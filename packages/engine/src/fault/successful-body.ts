@@ -10,12 +10,16 @@ export type SuccessfulBody =
 export function successfulBody(answer: Answer | undefined): SuccessfulBody {
   if (answer === undefined) return none('there is no answer');
   if (answer.status < 200 || answer.status > 299) return none(`the answer is a ${answer.status} by itself`);
+  if (answer.stream !== undefined) return none(STREAMED);
   const bytes = answer.body;
   if (bytes === undefined || bytes.length === 0) return none('the answer has no body');
   const encoding = headerOf(answer, 'Content-Encoding');
   if (encoding !== undefined && encoding !== 'identity') return none(`the body is encoded (${encoding})`);
   return { kind: 'body', answer, bytes, mediaType: headerOf(answer, 'Content-Type') ?? '' };
 }
+
+/** Why a fault that needs the whole body does not fire. */
+export const STREAMED = 'the body is a stream: too large to be held, or of no type that is damaged';
 
 const none = (why: string): SuccessfulBody => ({ kind: 'none', plan: { do: 'nothing', why } });
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Exchange, Firing } from '../exchange.ts';
+import type { Answer, Exchange, Firing } from '../exchange.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -81,8 +81,8 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
     status: answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status,
     source: answer?.source ?? 'problem',
     durationMs: now - exchange.startedAt,
-    bytesIn: request.body.length,
-    bytesOut: answer?.body?.length ?? 0,
+    bytesIn: request.stream === undefined ? request.body.length : Number(request.headers['content-length'] ?? 0),
+    bytesOut: bytesOf(answer),
     violations:
       violations === undefined
         ? NONE
@@ -95,6 +95,13 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
 }
 
 const NONE: readonly string[] = [];
+
+/** Of a stream what its header block says of it, 0 where that says nothing. */
+function bytesOf(answer: Answer | undefined): number {
+  if (answer?.stream === undefined) return answer?.body?.length ?? 0;
+  const at = answer.headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length');
+  return at === -1 ? 0 : Number(answer.headers[at + 1]);
+}
 
 const wordsOf = ({ rule, kind, fired, note }: Firing): string =>
   `${rule} ${kind} ${fired ? 'fired' : 'not fired'}${note === undefined ? '' : `: ${note}`}`;

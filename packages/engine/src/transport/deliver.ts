@@ -6,6 +6,8 @@ import type { Clock } from '../time/clock.ts';
 import { dribble, pace } from './pace.ts';
 import { type Patience, patienceOf } from './patience.ts';
 import { received, reset } from './raw-socket.ts';
+import { drained } from './stream-body.ts';
+import { type Supply, supplyOfBytes, supplyOfStream } from './supply.ts';
 
 /**
  * Puts an answer on the wire as its `Delivery` asks: late, in trickles, broken off, damaged. Node frames what is well-formed,
@@ -31,9 +33,8 @@ export async function deliver(
   await sendHead({ response, socket, patience, clock }, delivery.headersOver ?? 0);
   if (patience.gone) return;
   if (end?.kind === 'garbage' && !patience.cleared) return leaveWith(socket, end.bytes);
-  const body = hasContent(response) ? answer.body : undefined;
   const partial = end?.kind === 'partial' ? end : undefined;
-  await sendBody({ response, socket, patience, clock }, body ?? new Uint8Array(), delivery.pacing, partial);
+  await sendBody({ response, socket, patience, clock }, supplyOf(answer, response), delivery.pacing, partial);
 }
 
 function over(response: ServerResponse, onEnd: (() => void) | undefined): void {
@@ -94,28 +95,61 @@ function takeHead(response: ServerResponse, socket: Socket): Buffer {
 
 async function sendBody(
   course: Course,
-  body: Uint8Array,
+  supply: Supply,
   pacing: Pacing | undefined,
   end: Partial | undefined,
 ): Promise<void> {
   const { response, socket, patience, clock } = course;
-  const limit = end === undefined ? body.length : cut(end.fraction, body.length, response);
+  const length = await supply.length();
+  const limit = end === undefined ? Number.POSITIVE_INFINITY : cut(end.fraction, length, response);
   const begun = clock.now();
   let sent = 0;
-  for (const { at, upTo } of pace(pacing, body.length)) {
+  for (const { at, upTo } of pace(pacing, pacedLength(supply, length, pacing))) {
     await patience.pause(begun + at - clock.now());
     if (patience.gone) return;
     if (patience.cleared) break;
     const next = Math.min(upTo, limit);
-    if (next > sent) response.write(body.subarray(sent, next));
+    const missing = await write(course, supply, next - sent);
     sent = next;
-    if (upTo > limit) break;
+    if (missing > 0 || upTo > limit) break;
   }
   if (end?.by === 'reset' && !patience.cleared) await received(socket);
   if (patience.gone) return;
   if (end !== undefined && !patience.cleared) breakOff(socket, end.by);
-  else if (sent < body.length) response.end(body.subarray(sent));
-  else response.end();
+  else await sendRest(course, supply);
+}
+
+/** A body without a length goes on at its rate after what is known of it. */
+const pacedLength = (supply: Supply, length: number, pacing: Pacing | undefined): number =>
+  pacing?.kind === 'rate' && !supply.isWhole ? Number.POSITIVE_INFINITY : length;
+
+/** Sends so many bytes; returns how many of them there were not. */
+async function write({ response, patience }: Course, supply: Supply, count: number): Promise<number> {
+  let left = count;
+  while (left > 0 && !patience.gone) {
+    const piece = await supply.take(left);
+    if (piece === undefined) return left;
+    left -= piece.length;
+    if (!response.write(piece)) await drained(response);
+  }
+  return 0;
+}
+
+async function sendRest({ response, patience }: Course, supply: Supply): Promise<void> {
+  for (;;) {
+    const piece = await supply.take(Number.POSITIVE_INFINITY);
+    if (patience.gone) return;
+    if (piece === undefined) break;
+    if (!response.write(piece)) await drained(response);
+  }
+  response.end();
+}
+
+function supplyOf({ headers, body, stream }: Answer, response: ServerResponse): Supply {
+  if (!hasContent(response)) return supplyOfBytes(new Uint8Array());
+  if (stream === undefined) return supplyOfBytes(body ?? new Uint8Array());
+  const at = headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length');
+  return supplyOfStream(stream, at === -1 ? undefined : Number(headers[at + 1]));
 }
 
 /** A body under a length is always short of at least one byte; one in chunks may be whole, for it lacks its last chunk. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
-import type { Answer, HttpRequest } from '../exchange.ts';
+import type { Answer, HttpRequest, Origin } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
@@ -11,17 +11,20 @@ import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
+import { streamBody } from './stream-body.ts';
 
 /**
- * The only code that touches sockets: reads a request whole, hands it on as plain data, writes the answer's bytes.
+ * The only code that touches clients' sockets: reads a request, hands it on as plain data, writes the answer's bytes.
  * Never looks into a document; what is no HTTP, too large or too slow is refused here.
  */
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Bytes of a request body; more is 413. */
+  /** Bytes of a request body; more is 413, or a stream where `forwards`. */
   readonly maxBody: number;
+  /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
+  readonly forwards?: boolean;
   /** Speaks HTTPS where given, and HTTP where not. */
   readonly certificates?: Certificates;
   /** What waits, waits by this. @default the system's */
@@ -76,6 +79,8 @@ type Wired = HttpServerOptions & { readonly clock: Clock };
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
   if (!hasBody(message)) respond(message, response, options, EMPTY);
+  else if (options.forwards && !(Number(message.headers['content-length']) <= options.maxBody))
+    respond(message, response, options, EMPTY, streamOf(message));
   else
     readBody(message, options.maxBody, (result) => {
       if (result.kind === 'read') respond(message, response, options, result.body);
@@ -83,8 +88,17 @@ function receive(message: IncomingMessage, response: ServerResponse, options: Wi
     });
 }
 
-function respond(message: IncomingMessage, response: ServerResponse, options: Wired, body: Uint8Array): void {
-  const answer = options.handle(requestOf(message, response, body));
+function respond(
+  message: IncomingMessage,
+  response: ServerResponse,
+  options: Wired,
+  body: Uint8Array,
+  stream?: AsyncIterable<Uint8Array>,
+): void {
+  const read = requestOf(message, response, body);
+  const answer = options.handle(
+    options.forwards ? { ...read, origin: originOf(message, options), ...(stream && { stream }) } : read,
+  );
   if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
   else send(response, answer, options);
 }
@@ -92,18 +106,38 @@ function respond(message: IncomingMessage, response: ServerResponse, options: Wi
 /** A document can describe what no header block may hold: that is one failed answer, not the end of the process. */
 function send(response: ServerResponse, answer: Answer, options: Wired): void {
   const failed = (error: unknown): void => {
+    answer.stream?.cancel();
     if (response.headersSent) return void response.destroy();
     const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
     write(response, options.refuse({ code: 'INTERNAL', detail }));
   };
+  const { stream } = answer;
+  if (stream !== undefined) {
+    // However it ends, also where nothing of the body was wanted.
+    if (response.destroyed) return void stream.cancel();
+    response.once('close', () => stream.cancel());
+  }
   if (answer.delivery !== undefined)
     return void deliver(response, answer, answer.delivery, options.clock).catch(failed);
   try {
-    write(response, answer);
+    if (stream === undefined) return void write(response, answer);
+    response.writeHead(answer.status, answer.headers as string[]);
+    streamBody(response, stream).catch(failed);
   } catch (error) {
     failed(error);
   }
 }
+
+/** The body as it comes in. To stop reading it must not end the connection: the client is still to be answered. */
+const streamOf = (message: IncomingMessage): AsyncIterable<Uint8Array> => ({
+  [Symbol.asyncIterator]: () => message.iterator({ destroyOnReturn: false }),
+});
+
+const originOf = ({ rawHeaders, socket }: IncomingMessage, { certificates }: Wired): Origin => ({
+  rawHeaders,
+  address: socket.remoteAddress,
+  protocol: certificates === undefined ? 'http' : 'https',
+});
 
 const requestOf = (message: IncomingMessage, response: ServerResponse, body: Uint8Array): HttpRequest => ({
   method: message.method ?? 'GET',

@@ -1,6 +1,6 @@
 import type { Answer } from '../../exchange.ts';
 import { headerOf, withBody } from '../answer-parts.ts';
-import { isJsonType } from '../successful-body.ts';
+import { isJsonType, STREAMED } from '../successful-body.ts';
 import { parseExactly, writeExactly } from './exact-json.ts';
 
 /** Reads and replaces the JSON body of an answer, header fields along with it. Never changes the answer it is given. */
@@ -9,7 +9,8 @@ export type JsonBody =
   | { readonly kind: 'other'; readonly why: string };
 
 export function jsonBody(answer: Answer): JsonBody {
-  const { body } = answer;
+  const { body, stream } = answer;
+  if (stream !== undefined) return { kind: 'other', why: STREAMED };
   if (body === undefined || body.length === 0) return { kind: 'other', why: 'the answer has no body' };
   const mediaType = headerOf(answer, 'content-type');
   if (mediaType === undefined || !isJsonType(mediaType))

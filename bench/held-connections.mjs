@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /** Bytes for each connection above the idle server. */
-const targets = { http: 20_000, https: 100_000 };
+const targets = { http: 20 * 1024, https: 100 * 1024 };
 const document = fileURLToPath(new URL('./parcels.yaml', import.meta.url));
 const here = fileURLToPath(import.meta.url);
 /** Connections that are being opened at a time, so that the listener's queue never overflows. */

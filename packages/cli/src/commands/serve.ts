@@ -23,8 +23,7 @@ export async function serve(args: ServeArguments, invocation: Invocation): Promi
   for (const note of settings.notes) invocation.log(`note: ${note}`);
   const documents = await Promise.all(settings.documents.map(load));
   const server = await start(documents, settings, invocation);
-  for (const scenario of settings.scenarios)
-    await startScenario(scenario, server.controlUrl, settings.folder, invocation);
+  for (const scenario of settings.scenarios) await startScenario(scenario, server.controlUrl, invocation);
   return {
     exitCode: 0,
     text: startUp(documents, server, settings, invocation),

@@ -14,9 +14,11 @@ describe('readSettings', () => {
   it('reads a file with every key that is available', async () => {
     const yaml = `version: 1
 documents: [{ file: a.yaml, name: a, basePath: /v1/a }]
-listen: { host: 0.0.0.0, port: 0, cors: false, maxBody: 1048576 }
+listen: { host: 0.0.0.0, port: 0, controlPort: 0, tls: true, cors: false, maxBody: 1048576 }
 answers: { dynamic: true, seed: x, ignoreExamples: true, fillProperties: false, errors: true, errorStyle: prism }
 auth: off
+faultHeader: off
+scenarios: [{ run: brownout, where: { operation: getOrder }, loop: true, sandbox: acme }]
 sandboxes: { acme: {}, initech: }
 log: { level: trace }
 `;
@@ -37,7 +39,7 @@ log: { level: trace }
   });
 
   it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['scenarios', 'limits', 'handlers', 'store']) {
+    for (const room of ['limits', 'handlers', 'store']) {
       expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
     }
   });

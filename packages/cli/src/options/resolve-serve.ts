@@ -24,9 +24,10 @@ export interface ServeSettings {
   readonly documents: readonly DocumentToServe[];
   readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog' | 'folder' | 'token'>;
   /** Started once the double answers. */
-  readonly scenarios: readonly ScenarioToStart[];
-  /** The folder that files of scenarios start from. */
-  readonly folder: string;
+  readonly scenarios: readonly (ScenarioToStart & {
+    /** The folder that its file starts from. */
+    readonly folder: string;
+  })[];
   /** Print a line per request. */
   readonly logsRequests: boolean;
   /** What the person who typed it should know, such as a flag without effect. */
@@ -48,8 +49,7 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
   return {
     documents,
     server: given(serverOptions(args, settings)),
-    scenarios: settings.scenarios ?? [],
-    folder,
+    scenarios: (settings.scenarios ?? []).map((scenario) => ({ ...scenario, folder })),
     logsRequests: level === 'debug' || level === 'trace',
     notes: args.multiprocess ? ['--multiprocess has no effect here: one process serves and logs.'] : [],
   };

@@ -70,10 +70,8 @@ function nextSteps(
 ): string[] {
   const flag = sandbox === 'default' ? '' : ` --sandbox ${sandbox}`;
   const fired = faults.find((fault) => / fired(:|$)/.test(fault) && !fault.includes(' not fired'));
-  const rule = fired?.split(' ')[0];
-  const steps = [];
-  if (rule)
-    steps.push(`end the fault: ${invokedAs} fault remove ${rule}${flag}, or all: ${invokedAs} fault clear${flag}`);
+  const steps: string[] = [];
+  if (fired) steps.push(endOf(fired, flag, invokedAs));
   if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
   else if (status === 401)
     steps.push('send credentials as WWW-Authenticate of the answer asks, or start with --auth off');
@@ -81,4 +79,12 @@ function nextSteps(
   if (status === 500 && source === 'problem')
     steps.push(`see what is wrong with the document: ${invokedAs} check DOCUMENT`);
   return steps.length > 0 ? steps : ['nothing: this is how the document says it should be'];
+}
+
+/** A rule of a scenario is named after its run, and goes with it. */
+function endOf(fault: string, flag: string, invokedAs: string): string {
+  const [rule = ''] = fault.split(' ');
+  const [, run] = /^(run-\d+)-\d+-\d+$/.exec(rule) ?? [];
+  if (run) return `end the scenario behind it: ${invokedAs} scenario stop ${run}${flag}`;
+  return `end the fault: ${invokedAs} fault remove ${rule}${flag}, or all: ${invokedAs} fault clear${flag}`;
 }

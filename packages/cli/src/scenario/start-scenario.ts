@@ -5,9 +5,8 @@ import { scenarioNamed } from './scenario-named.ts';
 
 /** Starts a scenario of stunt.yaml, over the control API like everybody else. */
 export async function startScenario(
-  { run, sandbox, ...options }: ScenarioToStart,
+  { run, folder, sandbox, ...options }: ScenarioToStart & { readonly folder: string },
   control: string,
-  folder: string,
   invocation: Invocation,
 ): Promise<void> {
   const scenario = await scenarioNamed(run, folder);

@@ -26,13 +26,16 @@ export interface Started {
   readonly finished: Promise<Finished>;
 }
 
-export function runStunt(args: readonly string[], cwd?: string): Promise<Finished> {
-  return spawnStunt(args, cwd).finished;
+export function runStunt(args: readonly string[], cwd?: string, env?: Environment): Promise<Finished> {
+  return spawnStunt(args, cwd, env).finished;
 }
 
+/** Beside what the tests run with. */
+type Environment = Readonly<Record<string, string>>;
+
 /** Starts a command that goes on, and waits until it has said all of its start-up. */
-export async function startStunt(args: readonly string[], cwd?: string): Promise<Started> {
-  const { child, finished, output } = spawnStunt(args, cwd);
+export async function startStunt(args: readonly string[], cwd?: string, env?: Environment): Promise<Started> {
+  const { child, finished, output } = spawnStunt(args, cwd, env);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const match = /^listening on (\S+)$/m.exec(output.stdout);
@@ -43,9 +46,11 @@ export async function startStunt(args: readonly string[], cwd?: string): Promise
   return { pid: child.pid ?? 0, url, stdout: () => output.stdout, kill: (signal) => child.kill(signal), finished };
 }
 
-function spawnStunt(args: readonly string[], cwd = tmpdir()) {
+/** A command that goes on without saying where it listens. */
+export function spawnStunt(args: readonly string[], cwd = tmpdir(), env: Environment = {}) {
   const child = spawn(process.execPath, ['--conditions=@stuntdouble/source', main, ...args], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.add(child);

@@ -1,0 +1,60 @@
+import { describe, expect, it } from '@jest/globals';
+import type { JournalEntry } from '@stuntdouble/engine';
+import { explanation } from './explanation.ts';
+
+const entry: JournalEntry = {
+  id: 'q-1',
+  at: 0,
+  sandbox: 'default',
+  operation: 'getOrder',
+  method: 'GET',
+  template: '/orders/{id}',
+  status: 200,
+  source: 'example',
+  durationMs: 3,
+  bytesIn: 0,
+  bytesOut: 20,
+  violations: [],
+  faults: [],
+  pathDigest: '',
+  bodyDigest: undefined,
+  idempotencyDigest: undefined,
+};
+const explained = (part: Partial<JournalEntry>) => explanation({ ...entry, ...part }, 'stunt');
+
+describe('explanation', () => {
+  it('tells an ordinary answer: operation, origin of the body, nothing to do', () => {
+    const text = explained({});
+    expect(text).toMatch(/^request +q-1, GET \/orders\/\{id\}\n/);
+    expect(text).toMatch(/operation +getOrder\nbody +an example of the document, byte for byte\nnext +nothing/);
+  });
+
+  it('tells which fault fired and where, which one did not and why, and how to end it', () => {
+    const faults = ['r1 drift fired: /items/0/name', 'r2 reset not fired: probability'];
+    const text = explained({ faults, source: 'fault', sandbox: 'acme' });
+    expect(text).toContain('drift (rule r1) fired at /items/0/name');
+    expect(text).toContain('reset (rule r2) matched and did not fire: probability');
+    expect(text).toContain('stunt fault remove r1 --sandbox acme');
+  });
+
+  it('leads from the rule of a scenario to its run', () => {
+    expect(explained({ faults: ['run-3-0-1 status fired'] })).toContain('stunt scenario stop run-3');
+  });
+
+  it('tells what was refused', () => {
+    const text = explained({
+      status: 422,
+      source: 'problem',
+      violations: ['query required /limit', 'body type /items/*/qty'],
+    });
+    expect(text).toMatch(/refused +query limit is missing\n +body items\.\*\.qty has the wrong type\n/);
+    expect(text).toContain('mend the request');
+  });
+
+  it('tells that nothing matched, and that nothing was sent', () => {
+    const none = { operation: undefined, template: undefined, status: 404, source: 'problem' };
+    expect(explained(none)).toContain('none matches the method and path');
+    expect(explained({ status: 0, faults: ['r1 empty fired'] })).toContain('no answer after 3 ms');
+    expect(explained({ status: 401, source: 'problem' })).toContain('WWW-Authenticate');
+  });
+});

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { localAuthority } from './local-authority.ts';
 import type { Pair } from './sign.ts';
 
 /** What a client of `https:` gets to see: `good` unless a fault is on. */
@@ -31,7 +30,10 @@ export async function certificatesFor(
   now: number,
 ): Promise<Provided> {
   // The library behind it takes a while to load: only who asks for TLS pays for it.
-  const { createSigner } = await import('./sign.ts');
+  const [{ createSigner }, { localAuthority }] = await Promise.all([
+    import('./sign.ts'),
+    import('./local-authority.ts'),
+  ]);
   const authority = await localAuthority(folder, now);
   const stranger = await createSigner(now);
   const names = namesOf(host);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ordersDocument } from '../testing/orders-document.ts';
@@ -88,6 +89,76 @@ sandboxes: { acme: {} }
     expect(stdout).toMatch(/^GET \/orders\?limit=5 200 generated listOrders /m);
     expect(stderr).toContain('note: --multiprocess has no effect here');
   });
+
+  it('prints where to control it, and three lines about faults that work when pasted', async () => {
+    const folder = orders();
+    const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);
+    expect(stunt.stdout()).toMatch(/^control at http:\/\/127\.0\.0\.1:\d+\/_stunt$/m);
+    const lines = [...stunt.stdout().matchAll(/^ {2}stunt ((?:fault|scenario) .*?) {2,}/gm)].map(
+      ([, line = '']) => line,
+    );
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      const args = line.replace(' --wait', '').split(' ');
+      expect([line, (await runStunt(args, folder)).stderr]).toEqual([line, '']);
+    }
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  }, 30_000);
+
+  it('puts the faults and scenarios of stunt.yaml in force, and does not start where one is wrong', async () => {
+    const yaml = `version: 1
+documents: [{ file: orders.yaml }]
+listen: { port: 0 }
+auth: off
+faults: [{ kind: status, options: { code: 418 }, where: { operation: getOrder } }]
+scenarios: [{ run: outage, where: { operation: listOrders } }]
+`;
+    const folder = folderWith({
+      'orders.yaml': ordersDocument,
+      'stunt.yaml': yaml,
+      'fault.yaml': yaml.replace('getOrder', 'getOder'),
+      'scenario.yaml': yaml.replace('outage', 'outrage'),
+    });
+    const stunt = await startStunt(['serve'], folder);
+    const statusOf = async (path: string) => (await fetch(stunt.url + path)).status;
+    expect([await statusOf('/orders/o-1'), await statusOf('/orders?limit=5')]).toEqual([418, 503]);
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+    expect((await runStunt(['serve', '--config', 'fault.yaml'], folder)).stderr).toMatch(
+      /^error FAULT_INVALID: .*Nearest: getOrder/,
+    );
+    const { code, stderr } = await runStunt(['serve', '--config', 'scenario.yaml'], folder);
+    expect(`${code} ${stderr}`).toMatch(/^1 error SCENARIO_UNKNOWN: .*outage/);
+  }, 30_000);
+
+  it('serves https, and says how to trust it', async () => {
+    const folder = orders();
+    const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0', '--tls'], folder);
+    expect(stunt.url).toMatch(/^https:/);
+    const [, file = ''] = /NODE_EXTRA_CA_CERTS=(\S+)$/m.exec(stunt.stdout()) ?? [];
+    expect(stunt.stdout()).toContain(`certificate authority: ${file}\n`);
+    const [line = ''] = curlLinesIn(stunt.stdout());
+    expect(line).toContain(`--cacert ${file}`);
+    const look = `fetch('${stunt.url}/orders?limit=5').then(({ status }) => console.log(status))`;
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: file };
+    expect(execFileSync(process.execPath, ['-e', look], { env, encoding: 'utf8' })).toBe('401\n');
+    expect(await runStunt(['fault', 'list'], folder)).toMatchObject({ code: 0 });
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  }, 30_000);
+
+  it('reads the fault of a request unless --fault-header is off', async () => {
+    const statusWith = async (flags: readonly string[]) => {
+      const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0', ...flags], orders());
+      const headers = { 'x-api-key': 'k', 'x-stunt-fault': 'status;code=503' };
+      const { status } = await fetch(`${stunt.url}/orders/o-1`, { headers });
+      stunt.kill('SIGTERM');
+      await stunt.finished;
+      return status;
+    };
+    expect([await statusWith([]), await statusWith(['--fault-header', 'off'])]).toEqual([503, 200]);
+  }, 30_000);
 
   it('starts with webhooks only, and lists them', async () => {
     const stunt = await startStunt(['serve', 'hooks.yaml', '-p', '0'], folderWith({ 'hooks.yaml': webhooksOnly }));

@@ -82,8 +82,9 @@ function closest(candidates: readonly Operation[], { template }: Operation): Ope
 
 function curl(base: string, { method, target, headers, body }: RequestParts, authority: string | undefined): string {
   const trust = authority === undefined ? '' : `--cacert ${quoted(authority)}`;
-  const parts = ['curl', trust, method === 'GET' ? '' : `-X ${method}`, quoted(base + target)];
+  const parts = ['curl', method === 'GET' ? '' : `-X ${method}`, quoted(base + target)];
   for (const [name, value] of headers) parts.push('-H', quoted(`${name}: ${value}`));
   if (body !== undefined) parts.push('-d', quoted(body));
+  parts.push(trust);
   return parts.filter(Boolean).join(' ');
 }

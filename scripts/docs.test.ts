@@ -146,6 +146,30 @@ describe('docs/configuration.md', () => {
   });
 });
 
+describe('settings in the documents', () => {
+  const withSettings = files.flatMap((file) =>
+    [...read(file).matchAll(/^```yaml\n(version: 1\n.*?)^```$/gms)].map(([, yaml = '']) => ({ file, yaml })),
+  );
+
+  it.each(withSettings)(
+    'are taken as they stand: $file',
+    async ({ yaml }) => {
+      const folder = folderWith({ 'stunt.yaml': yaml, 'openapi.yaml': read('examples/quick-start/openapi.yaml') });
+      const { stdout } = await startStunt(['serve', '--port', '0'], folder);
+      expect(stdout()).toContain('base paths  /v1');
+    },
+    patience,
+  );
+});
+
+describe('tasks in the documents', () => {
+  it.each(files)('exist: %s', (file) => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+    const named = [...read(file).matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
 describe('docs/prism.md', () => {
   it('lists each accepted difference', () => {
     const [, section = ''] = read('docs/prism.md').split('## How "the same" is known');

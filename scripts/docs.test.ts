@@ -65,8 +65,8 @@ describe('examples in the documents', () => {
       const { url } = await startStunt(['serve', document, '--port', '0'], root);
       const lines = its.flatMap(({ text }) => text.trim().split('\n'));
       const seen = lines.map((line) => {
-        const [, command = '', status = '', text = ''] = /^(curl .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
-        const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl/, 'curl -sS -i -m 20');
+        const [, command = '', status = '', text = ''] = /^(curl -i .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
+        const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl -i/, 'curl -sS -i -m 20');
         const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { encoding: 'utf8' });
         const isAsSaid = output.startsWith(`HTTP/1.1 ${status} `) && output.includes(text);
         return isAsSaid ? line : `${line}\n${output}`;

@@ -33,7 +33,7 @@ export function ownRefusal(
   const problem = problemOf(refusal, chosen.status);
   const value =
     wish.repair && isJson(content.mediaType) ? explained(content, schemas, found.value, problem) : found.value;
-  const body = serialise(value, content.mediaType, schemaOf(content, schemas));
+  const body = serialise(value, content.mediaType, schemas, wish.repair ? schemaOf(content, schemas) : undefined);
   if (body === undefined) return undefined;
   const headers = ['Content-Type', content.mediaType, 'Content-Length', String(body.length)];
   return {

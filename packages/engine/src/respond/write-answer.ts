@@ -59,7 +59,7 @@ export function writeAnswer(
   const personal = found.source === 'generated' && schema !== undefined && wish.repair;
   const value = personal ? addressed(schemas, schema, found.value, status, request) : found.value;
   const mediaType = concrete(content.mediaType, value);
-  const body = serialise(value, mediaType, schema);
+  const body = serialise(value, mediaType, schemas, wish.repair ? schema : undefined);
   if (body === undefined) return { kind: 'refused', refusal: { code: 'RESPONSE_NOT_TEXT', mediaType } };
   return {
     kind: 'answered',

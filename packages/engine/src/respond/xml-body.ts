@@ -35,7 +35,7 @@ interface Facts {
 /** What the schema and all that it refers to or joins say of the form. */
 function factsOf(schema: JsonSchema | undefined, schemas: Schemas, depth = 0): Facts {
   const none: Facts = { xml: {}, properties: {}, items: undefined };
-  if (!isObject(schema) || depth > 20) return none;
+  if (typeof schema !== 'object' || depth > 20) return none;
   const { $ref, allOf, items } = schema;
   const target = $ref === undefined ? undefined : schemas.resolve($ref);
   const parts = [target, ...(allOf ?? [])];

@@ -127,16 +127,6 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
       isOnly(aspects, 'body') && ours.mediaType === 'application/json' && endsElsewhere(jsonOf(prism), jsonOf(ours)),
   },
   {
-    id: 'name of the XML root',
-    reason: 'Prism always calls it `xml`; we take the name that the schema gives.',
-    onlyInCorpus: true,
-    covers: ({ prism, ours, aspects }) =>
-      isOnly(aspects, 'body') &&
-      ours.mediaType === 'application/xml' &&
-      textOf(prism.body).startsWith('<xml>') &&
-      textOf(prism.body).slice(5, -6) === textOf(ours.body).replace(/^<[^>]*>|<[^>]*>$/g, ''),
-  },
-  {
     id: 'schemas that make Prism fail',
     reason: 'The faker inside Prism throws on some arrays of alternatives; ours does not.',
     onlyInCorpus: true,

@@ -72,7 +72,8 @@ function validatorsOf(schemas: Schemas, coerce: boolean): Validators {
   return validators;
 }
 
+/** Whatever ajv throws, compiling or running what it has compiled, says nothing about the value. */
 function brokenBy(error: unknown): { valid: 'unknown'; broken: string; pointer: string } {
-  if (error instanceof BrokenSchema) return { valid: 'unknown', broken: error.message, pointer: error.pointer };
-  throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { valid: 'unknown', broken: message, pointer: error instanceof BrokenSchema ? error.pointer : '#' };
 }

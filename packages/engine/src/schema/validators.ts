@@ -39,6 +39,8 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
     multipleOfPrecision: 9,
     formats: fullFormats,
   });
+  // The interpreter counts what was evaluated; ajv's own code for it does not always run.
+  ajv.opts.unevaluated = false;
   const compiled = new Map<JsonSchema, ValidateFunction>();
   const get = (schema: JsonSchema, pointer: string): ValidateFunction => {
     let validate = compiled.get(schema);

@@ -14,7 +14,7 @@ export function* alternatives(schemas: Schemas, places: readonly Place[]): Gener
       ...NONE,
       parts: places.flatMap(({ schema, pointer }) => (typeof schema === 'object' ? [{ schema, pointer }] : [])),
     };
-  } else yield* conjunction(schemas, places, 0, 0);
+  } else yield* conjunction(schemas, places, 0, []);
 }
 
 const CHOICES = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'not'] as const;
@@ -24,23 +24,28 @@ function isPlain({ schema }: Place): boolean {
 }
 
 const NONE: Alternative = { parts: [], trail: [], forbidden: new Set(), tags: new Map() };
-/** Nested `$ref`s and compositions for one value. Deeper is a circle. */
+/** `$ref`s that lead to `$ref`s, for one value. */
 const MAX_DEPTH = 40;
 
-function* conjunction(schemas: Schemas, places: readonly Place[], from: number, depth: number): Generator<Alternative> {
+function* conjunction(
+  schemas: Schemas,
+  places: readonly Place[],
+  from: number,
+  chain: readonly string[],
+): Generator<Alternative> {
   const place = places[from];
   if (place === undefined) {
     yield NONE;
     return;
   }
-  for (const first of single(schemas, place, depth)) {
-    for (const rest of conjunction(schemas, places, from + 1, depth)) yield join(first, rest);
+  for (const first of single(schemas, place, chain)) {
+    for (const rest of conjunction(schemas, places, from + 1, chain)) yield join(first, rest);
   }
 }
 
-function* single(schemas: Schemas, place: Place, depth: number): Generator<Alternative> {
+function* single(schemas: Schemas, place: Place, chain: readonly string[]): Generator<Alternative> {
   const { schema, pointer } = place;
-  if (schema === true || depth > MAX_DEPTH) {
+  if (schema === true || chain.length > MAX_DEPTH) {
     yield NONE;
     return;
   }
@@ -49,24 +54,29 @@ function* single(schemas: Schemas, place: Place, depth: number): Generator<Alter
     return;
   }
   const own: Alternative = { ...NONE, parts: [{ schema, pointer }], forbidden: forbiddenBy(schema.not) };
-  const further = [...factors(schemas, schema, pointer, depth + 1)];
+  const further = [...factors(schemas, schema, pointer, chain)];
   for (const rest of product(further, 0)) yield join(own, rest);
 }
 
 type Factor = () => Generator<Alternative>;
 
 /** What else must hold, each with its own choices. */
-function* factors(schemas: Schemas, schema: SchemaObject, pointer: string, depth: number): Generator<Factor> {
+function* factors(
+  schemas: Schemas,
+  schema: SchemaObject,
+  pointer: string,
+  chain: readonly string[],
+): Generator<Factor> {
   const { $ref, allOf, anyOf, oneOf } = schema;
-  if ($ref !== undefined) yield () => referenced(schemas, $ref, depth);
+  if ($ref !== undefined) yield () => referenced(schemas, $ref, chain);
   for (const [i, part] of (allOf ?? []).entries())
-    yield () => single(schemas, { schema: part, pointer: `${pointer}/allOf/${i}` }, depth);
-  if (anyOf !== undefined) yield () => branches(schemas, schema, anyOf, `${pointer}/anyOf`, depth, false);
-  if (oneOf !== undefined) yield () => branches(schemas, schema, oneOf, `${pointer}/oneOf`, depth, true);
-  if (schema.if !== undefined) yield () => conditional(schemas, schema, pointer, depth);
+    yield () => single(schemas, { schema: part, pointer: `${pointer}/allOf/${i}` }, chain);
+  if (anyOf !== undefined) yield () => branches(schemas, schema, anyOf, `${pointer}/anyOf`, chain, false);
+  if (oneOf !== undefined) yield () => branches(schemas, schema, oneOf, `${pointer}/oneOf`, chain, true);
+  if (schema.if !== undefined) yield () => conditional(schemas, schema, pointer, chain);
   for (const [name, extra] of Object.entries(schema.dependentSchemas ?? {})) {
     if (schema.properties !== undefined && Object.hasOwn(schema.properties, name)) {
-      yield () => single(schemas, { schema: extra, pointer: `${pointer}/dependentSchemas/${name}` }, depth);
+      yield () => single(schemas, { schema: extra, pointer: `${pointer}/dependentSchemas/${name}` }, chain);
     }
   }
 }
@@ -80,9 +90,14 @@ function* product(list: readonly Factor[], from: number): Generator<Alternative>
   for (const first of factor()) for (const rest of product(list, from + 1)) yield join(first, rest);
 }
 
-function* referenced(schemas: Schemas, ref: string, depth: number): Generator<Alternative> {
+function* referenced(schemas: Schemas, ref: string, chain: readonly string[]): Generator<Alternative> {
+  // A schema that refers to itself for the same value asks nothing new the second time.
+  if (chain.includes(ref)) {
+    yield NONE;
+    return;
+  }
   const target = schemas.resolve(ref) ?? true;
-  for (const found of single(schemas, { schema: target, pointer: ref }, depth))
+  for (const found of single(schemas, { schema: target, pointer: ref }, [...chain, ref]))
     yield { ...found, trail: [ref, ...found.trail] };
 }
 
@@ -91,7 +106,7 @@ function* branches(
   owner: SchemaObject,
   list: readonly JsonSchema[],
   pointer: string,
-  depth: number,
+  chain: readonly string[],
   exclusive: boolean,
 ): Generator<Alternative> {
   const order = list.map((_, i) => i).sort((a, b) => Number(isNull(list[a])) - Number(isNull(list[b])));
@@ -99,16 +114,21 @@ function* branches(
     const branch = list[i] ?? true;
     const extra = exclusive ? exclusion(schemas, list, i) : NONE.forbidden;
     const tags = tagOf(owner, branch);
-    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, depth)) {
+    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
       yield { ...found, forbidden: new Set([...found.forbidden, ...extra]), tags: new Map([...tags, ...found.tags]) };
     }
   }
 }
 
-function* conditional(schemas: Schemas, schema: SchemaObject, pointer: string, depth: number): Generator<Alternative> {
+function* conditional(
+  schemas: Schemas,
+  schema: SchemaObject,
+  pointer: string,
+  chain: readonly string[],
+): Generator<Alternative> {
   const condition = { schema: schema.if ?? true, pointer: `${pointer}/if` };
-  yield* conjunction(schemas, [condition, { schema: schema.then ?? true, pointer: `${pointer}/then` }], 0, depth);
-  yield* single(schemas, { schema: schema.else ?? true, pointer: `${pointer}/else` }, depth);
+  yield* conjunction(schemas, [condition, { schema: schema.then ?? true, pointer: `${pointer}/then` }], 0, chain);
+  yield* single(schemas, { schema: schema.else ?? true, pointer: `${pointer}/else` }, chain);
 }
 
 /** Names whose absence keeps the other branches from fitting as well. */

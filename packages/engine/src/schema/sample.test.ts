@@ -258,7 +258,7 @@ describe('sample', () => {
     [{ type: 'object', required: ['a'], properties: { a: false } }, '#/properties/a'],
     [
       { type: 'object', required: ['n'], properties: { n: { $ref: '#/components/schemas/Endless' } } },
-      '#/components/schemas/Endless',
+      '#/components/schemas/Endless/properties/next',
     ],
   ])('names what stands in the way: %j', (schema, pointer) => {
     expect(sampled(schema)).toEqual({ unsatisfiable: pointer });

@@ -3,7 +3,7 @@ import { firstTwins } from '../keywords/array.ts';
 import { type Flat, itemPlaces } from '../sample/flat.ts';
 import { isUnsatisfiable, type Place } from '../sample/part.ts';
 import type { Sampled } from '../sampler.ts';
-import type { Mending } from './mend.ts';
+import type { Mending } from './mending.ts';
 
 /** Mends each item; twins and what is too much go, what is missing is sampled. */
 export function mendArray(

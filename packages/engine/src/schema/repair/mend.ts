@@ -12,20 +12,7 @@ import { distance } from './distance.ts';
 import { graft } from './graft.ts';
 import { mendArray } from './mend-array.ts';
 import { mendObject } from './mend-object.ts';
-
-/** The means of one repair. */
-export interface Mending {
-  readonly schemas: Schemas;
-  readonly seed: number;
-  readonly sample: Sampler;
-  /** Places that may still be mended with care; afterwards they are sampled. */
-  left: number;
-  /** The nearest value that satisfies all places. */
-  mend(places: readonly Place[], value: unknown, name: string, depth: number): Sampled;
-  /** A new value that does. */
-  sampled(places: readonly Place[], name: string): Sampled;
-  fits(places: readonly Place[], value: unknown): boolean;
-}
+import type { Mending } from './mending.ts';
 
 export function createMending(schemas: Schemas, seed: number, sample: Sampler): Mending {
   const mending: Mending = {

@@ -62,6 +62,14 @@ describe('compileValidator', () => {
     expect(validate({ type: 'array', items: { type: 'string' } }, 'a')).toMatchObject({ valid: false });
   });
 
+  it('holds the bounds beside an allOf against the coerced value', () => {
+    const schema = { allOf: [{ $ref: '#/components/schemas/Size' }], maximum: 5 };
+    const sized = createSchemas({ components: { schemas: { Size: { type: 'integer' } } } }, 'oas3.0', 'request');
+    const validate = compileValidator(sized, schema, { coerce: true });
+    expect(validate('5')).toEqual({ valid: true, value: 5 });
+    expect(validate('9')).toMatchObject({ valid: false, violations: [{ code: 'maximum', allowed: 5 }] });
+  });
+
   it('takes decimal steps as people do', () => {
     expect(compileValidator(schemas, { multipleOf: 0.01 }, { coerce: false })(19.99)).toMatchObject({ valid: true });
   });

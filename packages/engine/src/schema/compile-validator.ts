@@ -29,7 +29,7 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
   return (value) => {
     try {
       validate ??= validatorsOf(schemas, options.coerce).get(normal, '#');
-      return run(validate, value);
+      return run(validate, value, options.coerce);
     } catch (error) {
       return brokenBy(error);
     }
@@ -47,20 +47,21 @@ export function compileProblem(schemas: Schemas, schema: unknown): { broken: str
   }
 }
 
-function run(validate: ValidateFunction, value: unknown): Validated {
+function run(validate: ValidateFunction, value: unknown, coerce: boolean): Validated {
   // ajv replaces a coerced value in what holds it.
   const holder = { value };
-  if (
-    validate(value, {
+  const judge = (): boolean =>
+    validate(holder.value, {
       instancePath: '',
       parentData: holder,
       parentDataProperty: 'value',
       rootData: holder,
       dynamicAnchors: {},
-    })
-  ) {
-    return { valid: true, value: holder.value };
-  }
+    });
+  if (!judge()) return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
+  // Bounds beside an `allOf` or `$ref` have looked at the word, not at the number that these have made of it.
+  const unchanged = !coerce || (typeof value !== 'object' && holder.value === value);
+  if (unchanged || judge()) return { valid: true, value: holder.value };
   return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
 }
 

@@ -73,6 +73,7 @@ describe('check', () => {
     ['minProperties', { minProperties: 1 }, {}],
     ['maxProperties', { maxProperties: 1 }, { a: 1, b: 1 }],
     ['required', { dependentSchemas: { a: { required: ['b'] } } }, { a: 1 }],
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     ['type', { if: { type: 'string' }, then: { type: 'number' } }, 'a'],
     ['multipleOf', { multipleOf: 0.1 }, 0.3],
     ['minLength', { minLength: 2 }, '😀'],

@@ -62,8 +62,8 @@ describe('compileValidator', () => {
     expect(validate({ type: 'array', items: { type: 'string' } }, 'a')).toMatchObject({ valid: false });
   });
 
-  it('holds the bounds beside an allOf against the coerced value', () => {
-    const schema = { allOf: [{ $ref: '#/components/schemas/Size' }], maximum: 5 };
+  it('holds bounds that were looked at too early against the coerced value', () => {
+    const schema = { allOf: [{ maximum: 5 }, { $ref: '#/components/schemas/Size' }] };
     const sized = createSchemas({ components: { schemas: { Size: { type: 'integer' } } } }, 'oas3.0', 'request');
     const validate = compileValidator(sized, schema, { coerce: true });
     expect(validate('5')).toEqual({ valid: true, value: 5 });

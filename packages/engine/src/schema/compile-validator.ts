@@ -59,7 +59,7 @@ function run(validate: ValidateFunction, value: unknown, coerce: boolean): Valid
       dynamicAnchors: {},
     });
   if (!judge()) return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
-  // Bounds beside an `allOf` or `$ref` have looked at the word, not at the number that these have made of it.
+  // Whatever was looked at before a later part of an `allOf` made a number of it has seen a word only.
   const unchanged = !coerce || (typeof value !== 'object' && holder.value === value);
   if (unchanged || judge()) return { valid: true, value: holder.value };
   return { valid: false, violations: (validate.errors ?? []).map(violationOf) };

@@ -226,6 +226,16 @@ describe('sample', () => {
     expect(made(schema)).toEqual({ card: expect.any(String) });
   });
 
+  it('finds a value for one branch of oneOf although the others ask for nothing', () => {
+    const schema = {
+      oneOf: [
+        { type: 'object', properties: { message: { type: 'string' } } },
+        { type: 'object', properties: { message: { type: 'string' }, metadata: { type: 'object' } } },
+      ],
+    };
+    expect(made(schema)).toEqual({ message: expect.any(String), metadata: expect.any(String) });
+  });
+
   it('makes up entries of maps, unless only what is declared is wanted', () => {
     const schema = { type: 'object', additionalProperties: { type: 'integer' } };
     expect(Object.values(made(schema) as object)).toHaveLength(2);

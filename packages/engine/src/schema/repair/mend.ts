@@ -39,7 +39,7 @@ function conjunction(places: readonly Place[]): unknown {
 }
 
 const MAX_ALTERNATIVES = 24;
-const TRIED = 4;
+const TRIED = 6;
 const MAX_DEPTH = 60;
 const MAX_PLACES = 2000;
 

@@ -1,6 +1,6 @@
 import type { JsonSchema, SchemaObject } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
-import { areDistinct, forbiddenBy } from './exclusion.ts';
+import { areDistinct, forbiddenBy, spoiling } from './exclusion.ts';
 import type { Alternative, Place } from './part.ts';
 
 /**
@@ -116,6 +116,27 @@ function* branches(
     const tags = tagOf(owner, branch);
     for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
       yield { ...found, forbidden: new Set([...found.forbidden, ...extra]), tags: new Map([...tags, ...found.tags]) };
+    }
+  }
+  if (exclusive) yield* spoiled(schemas, list, pointer, chain);
+}
+
+/** Where nothing keeps a second branch from fitting: a property of that one, with a value that it refuses. */
+function* spoiled(
+  schemas: Schemas,
+  list: readonly JsonSchema[],
+  pointer: string,
+  chain: readonly string[],
+): Generator<Alternative> {
+  for (const [i, branch] of list.entries()) {
+    const mine = resolved(schemas, branch);
+    const others = list
+      .map((other) => resolved(schemas, other))
+      .filter((other, j) => j !== i && !areDistinct(mine, other));
+    const parts = others.flatMap((other) => spoiling(mine, other, `${pointer}/${i}`));
+    if (others.length === 0 || parts.length < others.length) continue;
+    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
+      yield { ...found, parts: [...found.parts, ...parts] };
     }
   }
 }

@@ -33,8 +33,3 @@ function unescapeToken(token: string): string {
   }
   return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
-
-/** `['items', 'a/b']` as `/items/a~1b`. */
-export function pointerOf(path: readonly string[]): string {
-  return path.map((token) => `/${escapeToken(token)}`).join('');
-}

@@ -7,7 +7,7 @@ export type Aspect = 'status' | 'media type' | 'verdict' | 'body';
 export function compare(prism: Side, ours: Side): Aspect[] {
   const aspects: Aspect[] = [];
   if (prism.status !== ours.status) aspects.push('status');
-  if (hasBody(prism) && hasBody(ours) && prism.mediaType !== ours.mediaType) aspects.push('media type');
+  if (prism.mediaType !== ours.mediaType) aspects.push('media type');
   if (!isDeepStrictEqual(prism.verdict, ours.verdict)) aspects.push('verdict');
   if (!sameBody(prism, ours)) aspects.push('body');
   return aspects;

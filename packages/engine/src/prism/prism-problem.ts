@@ -75,8 +75,9 @@ function bodyOf(refusal: Refusal): PrismProblemBody {
       return notFound(`Requested status code ${refusal.status} is not defined in the document.`);
     case 'RESPONSE_UNDEFINED':
       return problem('NO_RESPONSE_RESPONSE_DEFINED', 500, 'No response defined for the selected operation', '');
-    // In this style bodies are sampled by Prism's own sampler, which fails for one reason only.
+    // Prism's own sampler gives up without naming a place in the schema.
     case 'RESPONSE_UNSATISFIABLE':
+      if (/^[#/]/.test(refusal.pointer)) return withoutCounterpart(refusal);
       return problem(
         'SCHEMA_TOO_COMPLEX',
         500,

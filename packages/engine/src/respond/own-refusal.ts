@@ -74,7 +74,7 @@ function fieldsOf(
   sample: Sampler,
 ): string[] {
   const described = responseHeaders(response, schemas, wish.seed, sample);
-  const own = headersOf(refusal);
+  const own = wish.repair ? headersOf(refusal) : [];
   const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
   return [...own, ...kept];
 }

@@ -10,7 +10,7 @@ import { type BodyWish, isStatic } from './body-source.ts';
 import { chooseContent, responseOfStatus, usualResponse } from './choose-response.ts';
 import { conform } from './conform.ts';
 import { undescribed } from './undescribed.ts';
-import { type Chosen, type Responded, writeAnswer } from './write-answer.ts';
+import { type Chosen, NOTHING, type Responded, writeAnswer } from './write-answer.ts';
 
 export type { Responded } from './write-answer.ts';
 
@@ -96,7 +96,9 @@ function choose(
   if (!found) return { kind: 'refused', refusal: { code: 'RESPONSE_UNDEFINED', operation: operation.id } };
   const content = chooseContent(found.response, accept);
   if (content.kind === 'content') return { kind: 'chosen', ...found, content: content.content };
-  if (content.kind === 'empty') return { kind: 'chosen', ...found, content: undefined };
+  // Prism says text/plain of nothing, unless an Accept was sent.
+  const nothing = asPrism && accept === undefined ? NOTHING : undefined;
+  if (content.kind === 'empty') return { kind: 'chosen', ...found, content: nothing };
   // Prism serves the usual response where the forced one is not acceptable.
   if (forced && asPrism) return choose(responses, operation, undefined, accept, asPrism);
   const available = (found.response.contents ?? []).map(({ mediaType }) => mediaType);

@@ -28,6 +28,9 @@ export interface Chosen {
   readonly content: IMediaTypeContent | undefined;
 }
 
+/** The content of a response that describes none, where it is given a media type nevertheless. */
+export const NOTHING: IMediaTypeContent = { id: 'nothing', mediaType: 'text/plain' };
+
 /** Writes the answer that was chosen: header fields, then the body's bytes. */
 export function writeAnswer(
   operation: Operation,
@@ -40,12 +43,13 @@ export function writeAnswer(
   const { status, response, content } = chosen;
   const headers = responseHeaders(response, schemas, wish.seed, sample);
   if (operation.deprecated) headers.push('Deprecation', 'true');
-  if (content === undefined || status === 204 || status === 304) {
+  if (content === undefined || content === NOTHING || status === 204 || status === 304) {
+    const type = content === undefined || wish.repair ? [] : ['Content-Type', content.mediaType];
     return {
       kind: 'answered',
       answer: {
         status,
-        headers: [...headers, ...lengthOf(status, 0), 'Stunt-Source', 'example'],
+        headers: [...type, ...headers, ...lengthOf(status, 0), 'Stunt-Source', 'example'],
         body: undefined,
         source: 'example',
       },

@@ -51,6 +51,12 @@ export interface Violation {
   readonly allowed?: unknown;
 }
 
+/** What may be remembered of a violation. */
+export interface DeclaredViolation extends Pick<Violation, 'in' | 'code'> {
+  /** In the names that the document declares; `*` for an index, and for every name that the client chose. */
+  readonly path: readonly string[];
+}
+
 /** What the client asked of the double itself, by `Prefer:` or the `__` query forms. */
 export interface Preferences {
   readonly code?: number;
@@ -69,7 +75,9 @@ export interface Exchange {
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
-  /** What admission found wrong, for the journal. */
+  /** What admission found wrong. */
   violations: readonly Violation[] | undefined;
+  /** The same as the journal may have it. */
+  declaredViolations: readonly DeclaredViolation[] | undefined;
   answer: Answer | undefined;
 }

@@ -271,6 +271,49 @@ describe('record', () => {
     ]);
   });
 
+  it('journals no name that the client chose, whatever part it stands in', async () => {
+    const own = await engineOf(`
+openapi: 3.1.0
+info: { title: maps, version: 1.0.0 }
+paths:
+  /maps/{key}:
+    post:
+      operationId: putMap
+      parameters:
+        - { name: key, in: path, required: true, schema: { type: integer } }
+        - { name: f, in: query, style: deepObject, schema: { type: object, additionalProperties: { type: integer } } }
+        - { name: X-Map, in: header, schema: { type: object, additionalProperties: { type: integer } }, explode: true }
+        - { name: crumbs, in: cookie, content: { application/json: { schema: { additionalProperties: { type: integer } } } } }
+      requestBody:
+        content:
+          application/json: { schema: { type: object, properties: { age: { type: integer } }, additionalProperties: { $ref: '#/components/schemas/Age' } } }
+          application/x-www-form-urlencoded: { schema: { type: object, additionalProperties: { type: integer } } }
+          multipart/form-data: { schema: { type: object, additionalProperties: { type: integer } } }
+      responses: { '204': { description: done } }
+components: { schemas: { Age: { type: object, additionalProperties: { type: integer } } } }
+`);
+    const headers = { 'x-map': 'canary=x', cookie: 'crumbs={"canary":"x"}', canary: 'canary' };
+    const line = 'POST /maps/canary?f[canary]=x&canary=canary';
+    const json = { ...headers, 'content-type': 'application/json' };
+    await send(own, line, json, '{"age":"canary","canary@example.com":{"canary":"canary"}}');
+    await send(own, line, json, '{"canary": canary');
+    await send(own, line, { 'content-type': 'application/x-www-form-urlencoded' }, 'canary=x&canary[canary]=y');
+    const part = '--b\r\nContent-Disposition: form-data; name="canary"\r\n\r\ncanary\r\n--b--\r\n';
+    await send(own, line, { 'content-type': 'multipart/form-data; boundary=b' }, part);
+    await send(own, 'POST /maps/1', { 'content-type': 'canary/canary' }, 'canary');
+    const entries = own.journal.entries();
+    expect(JSON.stringify(entries)).not.toContain('canary');
+    expect(entries[0]?.violations).toEqual([
+      'body type /*/*',
+      'body type /age',
+      'header type /X-Map/*',
+      'query type /f/*',
+      'path type /key',
+      'cookie type /crumbs/*',
+    ]);
+    expect(entries.map(({ violations }) => violations.length > 0)).toEqual([true, true, true, true, false]);
+  });
+
   it('answers 500 without internals when the double itself fails, and tells the operator', async () => {
     const lines: string[] = [];
     const own = await engineOf(ORDERS, { onLog: (line) => lines.push(line), onExchange: () => {} });

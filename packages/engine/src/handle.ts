@@ -25,6 +25,7 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
     request,
     operation: undefined,
     violations: undefined,
+    declaredViolations: undefined,
     answer: undefined,
   };
   try {
@@ -82,7 +83,10 @@ const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Respo
 
 /** In the document's own words where it has some, else as a problem document. */
 function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal): Answer | Promise<Answer> {
-  if (refusal.code === 'REQUEST_INVALID') exchange.violations = refusal.violations;
+  if (refusal.code === 'REQUEST_INVALID') {
+    exchange.violations = refusal.violations;
+    exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
+  }
   const own = plan.refuse(refusal);
   const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
   return own instanceof Promise ? own.then(orElse) : orElse(own);

@@ -20,7 +20,7 @@ export interface JournalEntry {
   readonly durationMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** `query required /limit`: part, keyword and pointer of each violation, no values. */
+  /** `query required /limit`: part, keyword and place of each violation, in the names of the document only. */
   readonly violations: readonly string[];
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;
@@ -49,7 +49,7 @@ export function createJournal(key: string, limit = 10_000): Journal {
 }
 
 function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
-  const { request, answer, operation, violations } = exchange;
+  const { request, answer, operation, declaredViolations } = exchange;
   const idempotencyKey = request.headers['idempotency-key'];
   return {
     id: exchange.id,
@@ -64,9 +64,11 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
     bytesIn: request.body.length,
     bytesOut: answer?.body?.length ?? 0,
     violations:
-      violations === undefined
+      declaredViolations === undefined
         ? NO_VIOLATIONS
-        : violations.map(({ in: part, code, path }) => `${part} ${code} ${templated(path)}`),
+        : declaredViolations.map(
+            ({ in: part, code, path }) => `${part} ${code} ${path.map((name) => `/${name}`).join('')}`,
+          ),
     pathDigest: digest(key, request.target),
     bodyDigest: request.body.length === 0 ? undefined : digest(key, request.body),
     idempotencyDigest: idempotencyKey === undefined ? undefined : digest(key, String(idempotencyKey)),
@@ -74,10 +76,6 @@ function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
 }
 
 const NO_VIOLATIONS: readonly string[] = [];
-
-/** The pointer of a violation, indices left out. */
-const templated = (path: readonly string[]): string =>
-  path.map((name) => `/${/^\d+$/.test(name) ? '*' : name}`).join('');
 
 /** 96 bits of a keyed SHA-256: enough to tell requests apart, nothing to read back. */
 function digest(key: string, value: string | Uint8Array): string {

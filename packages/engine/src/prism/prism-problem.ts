@@ -110,10 +110,16 @@ const problem = (type: string, status: number, title: string, detail: string): P
 const notFound = (detail: string): PrismProblemBody =>
   problem('NOT_FOUND', 404, 'The server cannot find the requested content', detail);
 
-const supported = (mediaTypes: readonly string[]): string =>
-  mediaTypes.length > 0
-    ? `Supported content types: ${mediaTypes.join(',')}`
-    : 'No supported content types, but request included a non-empty body';
+function supported(mediaTypes: readonly string[]): string {
+  if (mediaTypes.length === 0) return 'No supported content types, but request included a non-empty body';
+  // Our way to say that the media type is right and its boundary is missing.
+  return mediaTypes.some((mediaType) => mediaType.endsWith('boundary=…'))
+    ? NO_BOUNDARY
+    : `Supported content types: ${mediaTypes.join(',')}`;
+}
+
+const NO_BOUNDARY =
+  'Boundary parameter for multipart/form-data is not defined or generated in the request header. Try removing manually defined content-type from your request header if it exists.';
 
 function unauthorized(tags: readonly string[]): PrismProblemBody {
   const body = problem(

@@ -68,6 +68,7 @@ function addServe(parser: Argv, hand: (parsed: ServeArguments) => void): Argv {
 
 function addCheck(parser: Argv, hand: (parsed: CheckArguments) => void): Argv {
   const describe = 'Say what is wrong with a document; exits 1 on errors';
+  const seed = { type: 'string', description: 'The seed that is served with: repairs depend on it' } as const;
   const format = { choices: ['text', 'json'], default: 'text', description: 'For a person, or for a program' } as const;
   return parser.command({
     command: 'check <document>',
@@ -76,6 +77,7 @@ function addCheck(parser: Argv, hand: (parsed: CheckArguments) => void): Argv {
       command
         .usage(`$0 check DOCUMENT\n\n${describe}.`)
         .positional('document', { type: 'string', demandOption: true, description: 'File or URL' })
+        .option('seed', seed)
         .option('format', format),
     handler: (parsed) => hand(parsed),
   });

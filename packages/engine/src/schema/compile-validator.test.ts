@@ -84,6 +84,20 @@ describe('compileValidator', () => {
     });
   });
 
+  it('refuses a value that is nested deeper than the stack reaches, whatever ran out of it', () => {
+    const lists = {
+      components: { schemas: { List: { type: 'array', items: { $ref: '#/components/schemas/List' } } } },
+    };
+    const validate = compileValidator(
+      createSchemas(lists, 'oas3.0', 'request'),
+      { $ref: '#/components/schemas/List' },
+      { coerce: false },
+    );
+    const nested: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    for (let i = 0; i < 3; i++)
+      expect(validate(nested)).toMatchObject({ valid: false, violations: [{ code: 'parse' }] });
+  });
+
   it('says that nothing is known where a schema is broken, instead of letting everything pass', () => {
     const broken = { $ref: '#/components/schemas/Broken' };
     expect(compileValidator(schemas, broken, { coerce: false })({ x: 1 })).toEqual({

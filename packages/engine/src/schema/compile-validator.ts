@@ -29,9 +29,13 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
   return (value) => {
     try {
       validate ??= validatorsOf(schemas, options.coerce).get(normal, '#');
-      return run(validate, value, options.coerce);
     } catch (error) {
       return brokenBy(error);
+    }
+    try {
+      return run(validate, value, options.coerce);
+    } catch (error) {
+      return error instanceof RangeError ? TOO_DEEP : brokenBy(error);
     }
   };
 }
@@ -72,6 +76,12 @@ function validatorsOf(schemas: Schemas, coerce: boolean): Validators {
   byCoercion.set(coerce, validators);
   return validators;
 }
+
+/** The stack has ended while the schema, which did compile, was applied: that is the value's doing. */
+const TOO_DEEP: Validated = {
+  valid: false,
+  violations: [{ path: [], schemaPath: '#', code: 'parse', message: 'must not be nested so deeply' }],
+};
 
 /** Whatever ajv throws, compiling or running what it has compiled, says nothing about the value. */
 function brokenBy(error: unknown): { valid: 'unknown'; broken: string; pointer: string } {

@@ -48,7 +48,8 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
       try {
         validate = ajv.compile(forAjv(schema, 0));
       } catch (error) {
-        throw error instanceof BrokenSchema
+        // At the end of the stack nothing compiles: that says nothing about the schema.
+        throw error instanceof BrokenSchema || error instanceof RangeError
           ? error
           : new BrokenSchema(error instanceof Error ? error.message : String(error), pointer);
       }

@@ -1,3 +1,4 @@
+import { type Discriminated, discriminated } from './discriminator.ts';
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 import type { Details, Evaluated, Run } from './keywords/keyword.ts';
 import { planOf } from './keywords/plan.ts';
@@ -7,7 +8,8 @@ import type { SchemaViolation } from './violation.ts';
 
 /**
  * Every violation of the schema in the value, `[]` where it is valid. Interprets: visits only what the value has, compiles
- * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in one point: own properties only).
+ * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in two points: own properties
+ * only, and discriminators).
  */
 export function check(schemas: Schemas, schema: unknown, value: unknown): SchemaViolation[] {
   if (isValid(schemas, schema, value)) return [];
@@ -145,6 +147,15 @@ class Checking implements Run {
     this.visit(target, value);
     this.#schemaPath = outer;
     this.#following = following;
+  }
+
+  discriminate(schema: SchemaObject, value: unknown): Discriminated | undefined {
+    return discriminated(this.#schemas, schema, value);
+  }
+
+  /** Answers are judged by others, who may know nothing of discriminators. */
+  get strict(): boolean {
+    return this.#schemas.direction === 'response';
   }
 
   #quietly(schema: JsonSchema, value: unknown): boolean {

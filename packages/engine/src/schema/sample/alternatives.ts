@@ -1,7 +1,8 @@
+import { compositionOf, tagsOf } from '../discriminator.ts';
 import type { JsonSchema, SchemaObject } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
 import { areDistinct, forbiddenBy, spoiling } from './exclusion.ts';
-import type { Alternative, Place } from './part.ts';
+import type { Alternative, Part, Place } from './part.ts';
 
 /**
  * Lists the ways to satisfy several schemas at once, the likeliest first: `$ref`s followed, `allOf` joined, one branch of each
@@ -114,16 +115,19 @@ function* branches(
     const branch = list[i] ?? true;
     const extra = exclusive ? exclusion(schemas, list, i) : NONE.forbidden;
     const tags = tagOf(owner, branch);
+    const named = namedPart(schemas, owner, list, i, pointer);
     for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
-      yield { ...found, forbidden: new Set([...found.forbidden, ...extra]), tags: new Map([...tags, ...found.tags]) };
+      const forbidden = new Set([...found.forbidden, ...extra]);
+      yield { ...found, parts: [...found.parts, ...named], forbidden, tags: new Map([...tags, ...found.tags]) };
     }
   }
-  if (exclusive) yield* spoiled(schemas, list, pointer, chain);
+  if (exclusive) yield* spoiled(schemas, owner, list, pointer, chain);
 }
 
 /** Where nothing keeps a second branch from fitting: a property of that one, with a value that it refuses. */
 function* spoiled(
   schemas: Schemas,
+  owner: SchemaObject,
   list: readonly JsonSchema[],
   pointer: string,
   chain: readonly string[],
@@ -136,9 +140,25 @@ function* spoiled(
     const parts = others.flatMap((other) => spoiling(mine, other, `${pointer}/${i}`));
     if (others.length === 0 || parts.length < others.length) continue;
     for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
-      yield { ...found, parts: [...found.parts, ...parts] };
+      yield { ...found, parts: [...found.parts, ...parts, ...namedPart(schemas, owner, list, i, pointer)] };
     }
   }
+}
+
+/** That the value says which branch it is, where a discriminator wants it. */
+function namedPart(
+  schemas: Schemas,
+  owner: SchemaObject,
+  list: readonly JsonSchema[],
+  chosen: number,
+  pointer: string,
+): Part[] {
+  const { discriminator } = owner;
+  if (discriminator === undefined || list !== owner[compositionOf(owner)]) return [];
+  const tags = tagsOf(schemas, owner, list[chosen] ?? true);
+  if (tags.length === 0) return [];
+  const schema = tags.length === 1 ? { const: tags[0] } : { enum: tags };
+  return [{ schema: { properties: { [discriminator.propertyName]: schema } }, pointer: `${pointer}/${chosen}` }];
 }
 
 function* conditional(

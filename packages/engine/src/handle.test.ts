@@ -187,6 +187,22 @@ describe('refusals', () => {
     });
   });
 
+  it('answers OPTIONS with what the path knows, and with 404 where there is no such path', async () => {
+    const seen = await send(engine, 'OPTIONS /orders', { origin: 'https://a.example' });
+    expect(seen).toMatchObject({
+      status: 204,
+      text: '',
+      headers: { allow: 'GET, HEAD, OPTIONS, POST', 'access-control-allow-origin': 'https://a.example' },
+    });
+    expect(seen.headers).not.toHaveProperty('content-length');
+    expect((await send(engine, 'OPTIONS /nowhere')).status).toBe(404);
+  });
+
+  it('refuses OPTIONS as Prism does where its style is asked for', async () => {
+    const prism = await engineOf(ORDERS, { errorStyle: 'prism' });
+    expect((await send(prism, 'OPTIONS /orders')).status).toBe(405);
+  });
+
   it('explains an invalid parameter: where, what came, what may come', async () => {
     const seen = await send(engine, 'GET /orders?limit=many');
     expect(seen).toMatchObject({
@@ -241,6 +257,8 @@ describe('cors', () => {
       status: 204,
       headers: { 'access-control-allow-origin': 'https://a.example', 'access-control-allow-methods': 'POST' },
     });
+    // RFC 9110 8.6: none with a 204.
+    expect(seen.headers).not.toHaveProperty('content-length');
   });
 
   it('adds nothing where no page asks', async () => {
@@ -251,10 +269,10 @@ describe('cors', () => {
 
   it('is silent when turned off', async () => {
     const off = await engineOf(ORDERS, { cors: false });
-    expect(
-      (await send(off, 'OPTIONS /orders', { origin: 'https://a.example', 'access-control-request-method': 'POST' }))
-        .status,
-    ).toBe(405);
+    const asked = { origin: 'https://a.example', 'access-control-request-method': 'POST' };
+    const seen = await send(off, 'OPTIONS /orders', asked);
+    expect(seen.status).toBe(204);
+    expect(Object.keys(seen.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
 

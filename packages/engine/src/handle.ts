@@ -1,4 +1,4 @@
-import { corsHeaders, isPreflight, preflight } from './cors.ts';
+import { allowedMethods, corsHeaders, isPreflight, preflight } from './cors.ts';
 import { type Engine, matchMounts } from './engine.ts';
 import type { Answer, Exchange, HttpRequest } from './exchange.ts';
 import type { Plan } from './plan.ts';
@@ -52,7 +52,7 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const query = target.indexOf('?');
   const path = query === -1 ? target : target.slice(0, query);
   const matched = matchMounts(engine, request.method, path);
-  if (matched.kind === 'refused') return refusalAnswer(engine.options, matched.refusal);
+  if (matched.kind === 'refused') return unmatched(engine, request, matched.refusal);
   exchange.operation = matched.operation;
 
   const plan = matched.mount.planOf(matched.operation);
@@ -74,6 +74,13 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);
+}
+
+function unmatched({ options }: Engine, request: HttpRequest, refusal: Refusal): Answer {
+  const isAsked = request.method === 'OPTIONS' && options.errorStyle !== 'prism';
+  return isAsked && refusal.code === 'METHOD_NOT_ALLOWED'
+    ? allowedMethods(refusal.allowed)
+    : refusalAnswer(options, refusal);
 }
 
 const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Responded): Answer | Promise<Answer> =>

@@ -20,7 +20,7 @@ const measures = [...Object.keys(cases), 'faults', 'start', 'cold', 'stripe'];
 
 const usage = `npm run bench -- [OPTIONS]
   --only LIST     of ${measures.join(',')} (default: all)
-  --rounds N      rounds; medians are over them (default: 3)
+  --rounds N      rounds (default: 3)
   --seconds N     seconds of load for each server, case and round (default: 4)
   --peers [ARGS]  hand over to ../shared/tools/bench-peers.mjs, which measures other servers too
 `;
@@ -74,7 +74,7 @@ async function orFailure(name, work) {
 
 function circumstances({ rounds, seconds }) {
   const [cpu] = cpus();
-  return `${rounds} rounds, ${seconds} s of load each; Node ${process.version}, Prism ${prism.version}, ${cpus().length} × ${cpu?.model.trim()}; ${subject.name}. Medians; a ratio is of one round, in parentheses the lowest and the highest.`;
+  return `${rounds} rounds, ${seconds} s of load each in turns of 1 s; Node ${process.version}, Prism ${prism.version}, ${cpus().length} × ${cpu?.model.trim()}; ${subject.name}. Medians; in parentheses the middle half of the ratios.`;
 }
 
 function save(rows, options) {

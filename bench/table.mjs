@@ -16,9 +16,12 @@ export function renderRows(rows) {
   return lines.map((line) => `| ${line.join(' | ')} |`).join('\n');
 }
 
+/** The median, and between which values the middle half lies. */
 function ratioText({ ratio, ratios = [], against, prismRatio }) {
   if (ratio === undefined) return '';
-  const range = ratios.length > 1 ? ` (${decimals(Math.min(...ratios))} to ${decimals(Math.max(...ratios))})` : '';
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  const range = sorted.length > 1 ? ` (${decimals(at(0.25))} to ${decimals(at(0.75))})` : '';
   const beside = prismRatio === undefined ? '' : `; Prism ${decimals(prismRatio)}`;
   return `${decimals(ratio)}${range} of ${against}${beside}`;
 }

@@ -65,8 +65,8 @@ describe('examples in the documents', () => {
       const { url } = await startStunt(['serve', document, '--port', '0'], root);
       const lines = its.flatMap(({ text }) => text.trim().split('\n'));
       const seen = lines.map((line) => {
-        const [, command = '', status = '', text = ''] = /^(curl .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
-        const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl/, 'curl -sS -i -m 20');
+        const [, command = '', status = '', text = ''] = /^(curl -i .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
+        const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl -i/, 'curl -sS -i -m 20');
         const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { encoding: 'utf8' });
         const isAsSaid = output.startsWith(`HTTP/1.1 ${status} `) && output.includes(text);
         return isAsSaid ? line : `${line}\n${output}`;
@@ -143,6 +143,30 @@ describe('docs/configuration.md', () => {
         };
       }),
     );
+  });
+});
+
+describe('settings in the documents', () => {
+  const withSettings = files.flatMap((file) =>
+    [...read(file).matchAll(/^```yaml\n(version: 1\n.*?)^```$/gms)].map(([, yaml = '']) => ({ file, yaml })),
+  );
+
+  it.each(withSettings)(
+    'are taken as they stand: $file',
+    async ({ yaml }) => {
+      const folder = folderWith({ 'stunt.yaml': yaml, 'openapi.yaml': read('examples/quick-start/openapi.yaml') });
+      const { stdout } = await startStunt(['serve', '--port', '0'], folder);
+      expect(stdout()).toContain('base paths  /v1');
+    },
+    patience,
+  );
+});
+
+describe('tasks in the documents', () => {
+  it.each(files)('exist: %s', (file) => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'));
+    const named = [...read(file).matchAll(/npm run (?:--silent )?([a-z]+)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * Requests per second and CPU per request of the subject against plain node:http with the same bytes, and Prism beside
- * them. Slices of all three are interleaved; a ratio is always within one round.
+ * them. They take turns second by second; a ratio is always of two neighbouring seconds.
  */
 import { ask, cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents, prism, rawWith, subject } from '../contenders.mjs';
@@ -46,7 +46,10 @@ export async function measureThroughput(one, { rounds, seconds, tool, say }) {
     const samples = [];
     for (let round = 1; round <= rounds; round += 1) {
       say(`  ${one.title}: round ${round} of ${rounds}`);
-      samples.push(await measureRound(running, one, { seconds, tool }));
+      for (let second = 0; second < seconds; second += 1) {
+        // There and back again, so that nobody is always the one behind Prism.
+        samples.push(await takeTurns(second % 2 === 0 ? running : running.toReversed(), one, tool));
+      }
     }
     return toRows(one, samples);
   } finally {
@@ -92,19 +95,15 @@ async function refusesWhatIsInvalid(port, request, name) {
   if (status < 400) throw new Error(`${name} answers ${status} to an invalid body`);
 }
 
-/** Slices of 2 s, A B C A B C. */
-async function measureRound(running, one, { seconds, tool }) {
-  const sums = Object.fromEntries(running.map(({ key }) => [key, { requests: 0, seconds: 0, cpu: 0 }]));
-  for (let left = seconds; left > 0; left -= 2) {
-    for (const { key, server } of running) {
-      const before = cpuSeconds(server.pid);
-      const slice = await shoot(tool, server.port, one.request, Math.min(2, left));
-      sums[key].requests += slice.requests;
-      sums[key].seconds += slice.seconds;
-      sums[key].cpu += cpuSeconds(server.pid) - before;
-    }
+/** One second each. */
+async function takeTurns(running, one, tool) {
+  const turn = {};
+  for (const { key, server } of running) {
+    const before = cpuSeconds(server.pid);
+    const { requests, seconds } = await shoot(tool, server.port, one.request, 1);
+    turn[key] = { requests, seconds, cpu: cpuSeconds(server.pid) - before };
   }
-  return sums;
+  return turn;
 }
 
 function toRows(one, samples) {

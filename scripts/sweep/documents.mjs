@@ -30,11 +30,16 @@ const extras = [
   'oai-examples/examples/v2.0/yaml/uber.yaml',
 ];
 
-/** `{name, file, extra}` of each, and whether they come from the corpus. */
+/** `{name, file, extra, severalFiles}` of each, and whether they come from the corpus. */
 export function findDocuments(root) {
   const specs = join(root, '..', 'shared', 'specs');
   if (existsSync(specs)) {
-    const entry = (extra) => (path) => ({ name: nameOf(path), file: join(specs, path), extra });
+    const entry = (extra) => (path) => ({
+      name: nameOf(path),
+      file: join(specs, path),
+      extra,
+      severalFiles: /separate/.test(path),
+    });
     return { fromCorpus: true, documents: [...corpus.map(entry(false)), ...extras.map(entry(true))] };
   }
   const file = join(root, 'node_modules/@octokit/openapi/generated/api.github.com.json');

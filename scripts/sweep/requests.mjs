@@ -45,6 +45,7 @@ function inPath(parameter, value) {
 function inQuery(parameter, value) {
   const { name } = parameter;
   if (parameter.content) return [pair(name, JSON.stringify(value))];
+  if (parameter.style === 'deepObject') return nested(name, value);
   if (Array.isArray(value)) {
     const separator = { pipes: '|', ssv: ' ', tsv: '\t', pipeDelimited: '|', spaceDelimited: ' ' }[
       parameter.collectionFormat ?? parameter.style
@@ -53,7 +54,6 @@ function inQuery(parameter, value) {
     return isList ? value.map((one) => pair(name, flat(one))) : [pair(name, value.map(flat).join(separator ?? ','))];
   }
   if (typeof value !== 'object' || value === null) return [pair(name, flat(value))];
-  if (parameter.style === 'deepObject') return nested(name, value);
   if (parameter.explode === false) return [pair(name, flat(value))];
   return Object.entries(value).map(([key, one]) => pair(key, flat(one)));
 }

@@ -17,8 +17,13 @@ export interface CheckReport {
   };
 }
 
+export interface CheckOptions {
+  /** As for serving: repairs of examples depend on it. @default '' */
+  readonly seed?: string;
+}
+
 /** Compiles everything that serving would compile on demand, and says what is wrong with it. Takes seconds where serving takes none. */
-export async function checkDocument(document: ApiDocument): Promise<CheckReport> {
+export async function checkDocument(document: ApiDocument, options: CheckOptions = {}): Promise<CheckReport> {
   const requestSchemas = createSchemas(document.root, document.dialect, 'request');
   const responseSchemas = createSchemas(document.root, document.dialect, 'response');
   const sample = await loadSampler();
@@ -29,7 +34,7 @@ export async function checkDocument(document: ApiDocument): Promise<CheckReport>
   const repairs: Repair[] = [];
   const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };
   for (const operation of document.operations) {
-    const inspected = inspectOperation(operation, requestSchemas, responseSchemas, sample);
+    const inspected = inspectOperation(operation, requestSchemas, responseSchemas, sample, options.seed ?? '');
     findings.push(...inspected.findings);
     repairs.push(...inspected.repairs);
     counts.examples += inspected.examples;
@@ -40,7 +45,13 @@ export async function checkDocument(document: ApiDocument): Promise<CheckReport>
   return { findings: unique(findings).map((finding) => placed(document, finding)), repairs, counts };
 }
 
-function inspectOperation(operation: Operation, requestSchemas: Schemas, responseSchemas: Schemas, sample: Sampler) {
+function inspectOperation(
+  operation: Operation,
+  requestSchemas: Schemas,
+  responseSchemas: Schemas,
+  sample: Sampler,
+  seed: string,
+) {
   try {
     const broken = compileAdmission(operation, requestSchemas, { auth: 'off' })
       .inspect()
@@ -53,7 +64,7 @@ function inspectOperation(operation: Operation, requestSchemas: Schemas, respons
           hint: 'Mend the schema; until then what it describes is not validated.',
         }),
       );
-    const inspected = inspectResponses(operation, responseSchemas, sample);
+    const inspected = inspectResponses(operation, responseSchemas, sample, seed);
     return { ...inspected, findings: [...broken, ...inspected.findings] };
   } catch (error) {
     const message = `${operation.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`;

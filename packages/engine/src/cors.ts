@@ -34,8 +34,16 @@ export function preflight(request: HttpRequest): Answer {
   const method = String(request.headers['access-control-request-method']);
   return {
     status: 204,
-    headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Content-Length', '0'],
+    headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Stunt-Source', 'generated'],
     body: undefined,
-    source: 'problem',
+    source: 'generated',
   };
 }
+
+/** The answer to an OPTIONS that no operation describes and no page sends: what the path knows (RFC 9110 9.3.7). A 204 has no length (8.6). */
+export const allowedMethods = (allowed: readonly string[]): Answer => ({
+  status: 204,
+  headers: ['Allow', allowed.join(', '), 'Stunt-Source', 'generated'],
+  body: undefined,
+  source: 'generated',
+});

@@ -29,6 +29,10 @@ export const catalogue = {
     hint: 'Give each operation an operationId of its own.',
   },
   SPEC_OPERATION_BROKEN: { title: 'An operation cannot be read', hint: 'Mend the operation in the document.' },
+  SPEC_MALFORMED: {
+    title: 'A part of the document has the wrong form',
+    hint: 'Mend the part at the pointer; until then it is left out.',
+  },
   SPEC_PATH_PARAMETER_MISMATCH: {
     title: 'A path and its declared parameters differ',
     hint: 'Declare each parameter of the path under its name, with in: path.',

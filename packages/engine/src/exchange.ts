@@ -83,6 +83,12 @@ export interface Violation {
   readonly allowed?: unknown;
 }
 
+/** What may be remembered of a violation. */
+export interface DeclaredViolation extends Pick<Violation, 'in' | 'code'> {
+  /** In the names that the document declares; `*` for an index, and for every name that the client chose. */
+  readonly path: readonly string[];
+}
+
 /** What the client asked of the double itself, by `Prefer:` or the `__` query forms. */
 export interface Preferences {
   readonly code?: number;
@@ -101,8 +107,10 @@ export interface Exchange {
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
-  /** What admission found wrong, for the journal. */
+  /** What admission found wrong. */
   violations: readonly Violation[] | undefined;
+  /** The same as the journal may have it. */
+  declaredViolations: readonly DeclaredViolation[] | undefined;
   answer: Answer | undefined;
   /** Faults that matched, in the order of their rules; undefined where none did. */
   firings: Firing[] | undefined;
@@ -115,4 +123,19 @@ export interface Firing {
   readonly fired: boolean;
   /** Why it did not fire, or what it changed: the JSON pointer first. */
   readonly note?: string;
+}
+
+/** An exchange of which no stage has seen anything; every field is there from the start, so that all have one shape. */
+export function newExchange(start: Pick<Exchange, 'id' | 'startedAt' | 'sandbox' | 'request'>): Exchange {
+  return {
+    id: start.id,
+    startedAt: start.startedAt,
+    sandbox: start.sandbox,
+    request: start.request,
+    operation: undefined,
+    violations: undefined,
+    declaredViolations: undefined,
+    answer: undefined,
+    firings: undefined,
+  };
 }

@@ -187,6 +187,22 @@ describe('refusals', () => {
     });
   });
 
+  it('answers OPTIONS with what the path knows, and with 404 where there is no such path', async () => {
+    const seen = await send(engine, 'OPTIONS /orders', { origin: 'https://a.example' });
+    expect(seen).toMatchObject({
+      status: 204,
+      text: '',
+      headers: { allow: 'GET, HEAD, OPTIONS, POST', 'access-control-allow-origin': 'https://a.example' },
+    });
+    expect(seen.headers).not.toHaveProperty('content-length');
+    expect((await send(engine, 'OPTIONS /nowhere')).status).toBe(404);
+  });
+
+  it('refuses OPTIONS as Prism does where its style is asked for', async () => {
+    const prism = await engineOf(ORDERS, { errorStyle: 'prism' });
+    expect((await send(prism, 'OPTIONS /orders')).status).toBe(405);
+  });
+
   it('explains an invalid parameter: where, what came, what may come', async () => {
     const seen = await send(engine, 'GET /orders?limit=many');
     expect(seen).toMatchObject({
@@ -241,6 +257,8 @@ describe('cors', () => {
       status: 204,
       headers: { 'access-control-allow-origin': 'https://a.example', 'access-control-allow-methods': 'POST' },
     });
+    // RFC 9110 8.6: none with a 204.
+    expect(seen.headers).not.toHaveProperty('content-length');
   });
 
   it('adds nothing where no page asks', async () => {
@@ -251,10 +269,10 @@ describe('cors', () => {
 
   it('is silent when turned off', async () => {
     const off = await engineOf(ORDERS, { cors: false });
-    expect(
-      (await send(off, 'OPTIONS /orders', { origin: 'https://a.example', 'access-control-request-method': 'POST' }))
-        .status,
-    ).toBe(405);
+    const asked = { origin: 'https://a.example', 'access-control-request-method': 'POST' };
+    const seen = await send(off, 'OPTIONS /orders', asked);
+    expect(seen.status).toBe(204);
+    expect(Object.keys(seen.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 });
 
@@ -269,6 +287,49 @@ describe('record', () => {
       [404, undefined, []],
       [422, 'listOrders', ['query minimum /limit']],
     ]);
+  });
+
+  it('journals no name that the client chose, whatever part it stands in', async () => {
+    const own = await engineOf(`
+openapi: 3.1.0
+info: { title: maps, version: 1.0.0 }
+paths:
+  /maps/{key}:
+    post:
+      operationId: putMap
+      parameters:
+        - { name: key, in: path, required: true, schema: { type: integer } }
+        - { name: f, in: query, style: deepObject, schema: { type: object, additionalProperties: { type: integer } } }
+        - { name: X-Map, in: header, schema: { type: object, additionalProperties: { type: integer } }, explode: true }
+        - { name: crumbs, in: cookie, content: { application/json: { schema: { additionalProperties: { type: integer } } } } }
+      requestBody:
+        content:
+          application/json: { schema: { type: object, properties: { age: { type: integer } }, additionalProperties: { $ref: '#/components/schemas/Age' } } }
+          application/x-www-form-urlencoded: { schema: { type: object, additionalProperties: { type: integer } } }
+          multipart/form-data: { schema: { type: object, additionalProperties: { type: integer } } }
+      responses: { '204': { description: done } }
+components: { schemas: { Age: { type: object, additionalProperties: { type: integer } } } }
+`);
+    const headers = { 'x-map': 'canary=x', cookie: 'crumbs={"canary":"x"}', canary: 'canary' };
+    const line = 'POST /maps/canary?f[canary]=x&canary=canary';
+    const json = { ...headers, 'content-type': 'application/json' };
+    await send(own, line, json, '{"age":"canary","canary@example.com":{"canary":"canary"}}');
+    await send(own, line, json, '{"canary": canary');
+    await send(own, line, { 'content-type': 'application/x-www-form-urlencoded' }, 'canary=x&canary[canary]=y');
+    const part = '--b\r\nContent-Disposition: form-data; name="canary"\r\n\r\ncanary\r\n--b--\r\n';
+    await send(own, line, { 'content-type': 'multipart/form-data; boundary=b' }, part);
+    await send(own, 'POST /maps/1', { 'content-type': 'canary/canary' }, 'canary');
+    const entries = own.journal.entries();
+    expect(JSON.stringify(entries)).not.toContain('canary');
+    expect(entries[0]?.violations).toEqual([
+      'body type /*/*',
+      'body type /age',
+      'header type /X-Map/*',
+      'query type /f/*',
+      'path type /key',
+      'cookie type /crumbs/*',
+    ]);
+    expect(entries.map(({ violations }) => violations.length > 0)).toEqual([true, true, true, true, false]);
   });
 
   it('answers 500 without internals when the double itself fails, and tells the operator', async () => {

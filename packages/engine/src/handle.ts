@@ -1,9 +1,9 @@
 import { corsHeaders, isPreflight, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
-import type { Answer, Exchange, HttpRequest } from './exchange.ts';
+import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
-import { refusalAnswer, refusalOf } from './refuse.ts';
+import { refusalAnswer, refusalOf, unmatchedAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
@@ -20,16 +20,9 @@ import { subjectOf } from './subject.ts';
  * Answers with a promise only where something really waits; never rejects.
  */
 export function handle(engine: Engine, request: HttpRequest): Answer | Promise<Answer> {
-  const exchange: Exchange = {
-    id: engine.nextId(),
-    startedAt: engine.options.clock.now(),
-    sandbox: DEFAULT_SANDBOX,
-    request,
-    operation: undefined,
-    violations: undefined,
-    answer: undefined,
-    firings: undefined,
-  };
+  const { nextId, options } = engine;
+  const startedAt = options.clock.now();
+  const exchange = newExchange({ id: nextId(), startedAt, sandbox: DEFAULT_SANDBOX, request });
   try {
     const answer = answerOf(engine, exchange);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
@@ -65,7 +58,7 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
 function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch | undefined): Answer | Promise<Answer> {
   const { request } = exchange;
   if (matched === undefined) return preflight(request);
-  if (matched.kind === 'refused') return refusalAnswer(engine.options, matched.refusal);
+  if (matched.kind === 'refused') return unmatchedAnswer(engine.options, request, matched.refusal);
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
@@ -94,7 +87,10 @@ const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Respo
 
 /** In the document's own words where it has some, else as a problem document. */
 function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal): Answer | Promise<Answer> {
-  if (refusal.code === 'REQUEST_INVALID') exchange.violations = refusal.violations;
+  if (refusal.code === 'REQUEST_INVALID') {
+    exchange.violations = refusal.violations;
+    exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
+  }
   const own = plan.refuse(refusal);
   const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
   return own instanceof Promise ? own.then(orElse) : orElse(own);

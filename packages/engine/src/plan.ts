@@ -1,5 +1,4 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
-import { hashOf } from './chance/random.ts';
 import type { Answer, HttpRequest, PathParameters, Preferences } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -44,14 +43,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
   const { options, requestSchemas, responseSchemas } = settings;
   const { asPrism } = settings.responder;
   const reporter = asPrism ? compileReporter(operation.model(), responseSchemas, options) : undefined;
-  const wish = {
-    example: undefined,
-    dynamic: false,
-    ignoreExamples: false,
-    fillProperties: options.fillProperties,
-    repair: !asPrism,
-    seed: hashOf(options.seed, operation.id),
-  };
+  const settingsOfRefusal = { seed: options.seed, fillProperties: options.fillProperties, repair: !asPrism };
   const responder = compileResponder(operation, responseSchemas, settings.responder);
   let view: OperationView | undefined;
   const viewed = (): OperationView => {
@@ -66,7 +58,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
     refuse(refusal) {
       const sampler = asPrism ? loadPrismSampler() : loadSampler();
       const refused = (sample: Sampler): Answer | undefined => {
-        const answer = ownRefusal(operation, responseSchemas, refusal, wish, sample);
+        const answer = ownRefusal(operation, responseSchemas, refusal, settingsOfRefusal, sample);
         return answer && (reporter?.refused(refusal, answer) ?? answer);
       };
       return sampler instanceof Promise ? sampler.then(refused) : refused(sampler);

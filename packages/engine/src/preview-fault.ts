@@ -1,7 +1,7 @@
 import { hashOf, seededRandom } from './chance/random.ts';
 import type { Engine, Mount } from './engine.ts';
 import { StuntError } from './errors.ts';
-import type { Answer, Exchange } from './exchange.ts';
+import { type Answer, type Exchange, newExchange } from './exchange.ts';
 import { faultKindOf } from './fault/catalogue.ts';
 import { parseOptions } from './fault/parse-options.ts';
 import { type Preview, previewFault } from './fault/preview.ts';
@@ -44,16 +44,10 @@ function operationNamed({ mounts }: Engine, name: string): { mount: Mount; opera
   return undefined;
 }
 
-const exchangeOf = (operation: Operation, sandbox: string, answer: Answer): Exchange => ({
-  id: 'preview',
-  startedAt: 0,
-  sandbox,
-  request: { method: operation.method, target: operation.template, headers: {}, body: new Uint8Array() },
-  operation,
-  violations: undefined,
-  answer,
-  firings: undefined,
-});
+function exchangeOf(operation: Operation, sandbox: string, answer: Answer): Exchange {
+  const request = { method: operation.method, target: operation.template, headers: {}, body: new Uint8Array() };
+  return Object.assign(newExchange({ id: 'preview', startedAt: 0, sandbox, request }), { operation, answer });
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

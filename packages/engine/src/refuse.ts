@@ -1,5 +1,6 @@
 import type { Admitted } from './admit/admission.ts';
-import type { Answer } from './exchange.ts';
+import { allowedMethods } from './cors.ts';
+import type { Answer, HttpRequest } from './exchange.ts';
 import type { ResolvedOptions } from './options.ts';
 import { prismProblem } from './prism/prism-problem.ts';
 import { headersOf, problemOf, type Refusal } from './problem.ts';
@@ -31,6 +32,18 @@ function problemAnswer(status: number, headers: readonly string[], problem: unkn
     body,
     source: 'problem',
   };
+}
+
+/** Where nothing matched: a question for the methods of a known path is answered, all else is refused. */
+export function unmatchedAnswer(
+  options: Pick<ResolvedOptions, 'errorStyle'>,
+  { method }: HttpRequest,
+  refusal: Refusal,
+): Answer {
+  const isAsked = method === 'OPTIONS' && options.errorStyle !== 'prism';
+  return isAsked && refusal.code === 'METHOD_NOT_ALLOWED'
+    ? allowedMethods(refusal.allowed)
+    : refusalAnswer(options, refusal);
 }
 
 /** What resolve and admit found, as something that can be refused. */

@@ -3,13 +3,15 @@ import type { Invocation, Outcome } from '../outcome.ts';
 export interface CheckArguments {
   readonly document: string;
   readonly format: 'text' | 'json';
+  /** As of `serve`. */
+  readonly seed?: string | undefined;
 }
 
 /** `stunt check`: compiles all of a document and says what is wrong with it. Serves nothing. */
-export async function check({ document: source, format }: CheckArguments, { cwd }: Invocation): Promise<Outcome> {
+export async function check({ document: source, format, seed }: CheckArguments, { cwd }: Invocation): Promise<Outcome> {
   const { loadDocument, checkDocument } = await import('@stuntdouble/engine');
   const document = await loadDocument(source, { cwd });
-  const report = await checkDocument(document);
+  const report = await checkDocument(document, seed === undefined ? {} : { seed });
   const exitCode = report.findings.some(({ severity }) => severity === 'error') ? 1 : 0;
   if (format === 'json') {
     const { name, title, version } = document;

@@ -26,7 +26,10 @@ export const documentCommands = [
     usage: 'DOCUMENT',
     needs: 'a document',
     describe: 'Say what is wrong with a document; exits 1 on errors',
-    flags: { format: formatFlag },
+    flags: {
+      seed: { type: 'string', description: 'The seed that is served with: repairs depend on it' },
+      format: formatFlag,
+    },
     builder: (check) =>
       check.positional('document', { type: 'string', demandOption: true, description: 'File or URL' }),
     run: async (parsed, invocation) => (await import('../commands/check.ts')).check(parsed, invocation),

@@ -1,8 +1,9 @@
-import type { HttpRequest, PathParameters, Violation } from '../exchange.ts';
+import type { DeclaredViolation, HttpRequest, PathParameters, Violation } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
+import { declaredViolation } from './declared-places.ts';
 import { type Fields, fieldsOfTarget, NO_FIELDS, parseCookies } from './fields.ts';
 import { type Members, setMember } from './members.ts';
 import { compileParameters } from './parameters/compile-parameters.ts';
@@ -32,6 +33,8 @@ export type Admitted =
 /** The gate of one operation, compiled once: credentials, then the body's media type, then everything that schemas say. Synchronous. */
 export interface Admission {
   admit(request: HttpRequest, params: PathParameters): Admitted;
+  /** What may be remembered of a violation of a request to this operation. */
+  declared(violation: Violation): DeclaredViolation;
   /** Schemas that turned out to be broken so far; what they would check is let through. */
   readonly broken: readonly BrokenSchema[];
   /** Compiles every schema now, which otherwise happens on the first value, and gives the broken ones. */
@@ -58,6 +61,7 @@ export function compileAdmission(operation: Operation, schemas: Schemas, options
   const readsQuery = query.length > 0 || security?.readsQuery === true;
 
   return {
+    declared: (violation) => declaredViolation(schemas, model.request, violation),
     get broken() {
       return [...context.broken.values()];
     },

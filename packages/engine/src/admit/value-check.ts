@@ -36,7 +36,7 @@ export function compileCheck(
   context.checked.push(schema);
   const validator = compileValidator(context.schemas, schema, { coerce: mode.coerce });
   return (value) => {
-    const validated = guarded(validator, value);
+    const validated = validator(value);
     if (validated.valid === 'unknown')
       context.broken.set(validated.pointer, { pointer: validated.pointer, message: validated.broken });
     return validated;
@@ -70,15 +70,4 @@ function saysNothing(schema: JsonSchema, strings: boolean): boolean {
     if (ANNOTATIONS.has(keyword) || value === undefined) return true;
     return strings && keyword === 'type' && value === 'string';
   });
-}
-
-/** A value that is nested deeper than the stack reaches is the sender's mistake. */
-function guarded(validator: ValueCheck, value: unknown): Validated {
-  try {
-    return validator(value);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const violation = { path: [], schemaPath: '#', code: 'parse', message: 'must not be nested so deeply' };
-    return { valid: false, violations: [violation] };
-  }
 }

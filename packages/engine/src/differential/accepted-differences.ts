@@ -21,7 +21,8 @@ export interface AcceptedDifference {
 export const acceptedDifferences: readonly AcceptedDifference[] = [
   {
     id: 'a list or an object in the path',
-    reason: 'Prism takes the path apart before it deserialises the parameter, throws, and answers 500.',
+    reason:
+      'Prism takes the path apart before it deserialises the parameter, and throws; its server does not survive that.',
     covers: ({ prism, request }) =>
       prism.status === 500 && !prism.body && /^\/(simple|label|matrix|object)\//.test(request.target),
   },
@@ -66,19 +67,25 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
     covers: ({ prism, ours }) => prism.verdict.length === 0 && ours.verdict.includes('additionalProperties@body'),
   },
   {
+    id: 'schemas that ajv refuses',
+    reason:
+      'To Prism every value is valid then; we mend the schema (an item twice in an enum, an empty enum) and validate.',
+    covers: ({ request, prism, ours }) =>
+      /^\/refused$|^\/guilds\/[^/]+\/requests/.test(request.target) &&
+      prism.verdict.every((found) => ours.verdict.includes(found)),
+  },
+  {
     id: 'unevaluatedProperties',
     reason: 'Prism validates OpenAPI 3.1 by draft 7 unless the document names a dialect, and so ignores the keyword.',
     covers: ({ prism, ours }) =>
       ours.verdict.some((found) => found.startsWith('unevaluatedProperties@') && !prism.verdict.includes(found)),
   },
   {
-    id: 'a multipart body without a boundary',
-    reason: 'Both answer 415; Prism explains it differently from every other 415.',
-    covers: ({ prism, ours, aspects }) =>
-      isOnly(aspects, 'body') &&
-      prism.status === 415 &&
-      ours.status === 415 &&
-      textOf(prism.body).includes('Boundary parameter'),
+    id: 'more than 100 violations',
+    reason: 'Prism lists them all, however many a request provokes; our list ends after 100.',
+    onlyInCorpus: true,
+    covers: ({ request, prism, ours }) =>
+      request.target.endsWith('/auto-moderation/rules') && ours.verdict.every((found) => prism.verdict.includes(found)),
   },
   {
     id: 'content of any type',
@@ -99,8 +106,8 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
       request.target.startsWith('/optional') && prism.status === 401 && ours.status === 200,
   },
   {
-    id: 'bounds of int32 and int64',
-    reason: 'Prism answers the lowest value of the format for an integer without a minimum.',
+    id: 'bounds of number formats',
+    reason: 'Prism answers the lowest value of the format (int32, int64, double) for a number without a minimum.',
     onlyInCorpus: true,
     covers: ({ prism, ours, aspects }) => isOnly(aspects, 'body') && withoutBounds(prism) === withoutBounds(ours),
   },
@@ -110,16 +117,6 @@ export const acceptedDifferences: readonly AcceptedDifference[] = [
       'The sampler ends at an object that it met before. Prism and we make different objects of one `$ref`, so that circles end a level earlier or later.',
     covers: ({ prism, ours, aspects }) =>
       isOnly(aspects, 'body') && ours.mediaType === 'application/json' && endsElsewhere(jsonOf(prism), jsonOf(ours)),
-  },
-  {
-    id: 'name of the XML root',
-    reason: 'Prism always calls it `xml`; we take the name that the schema gives.',
-    onlyInCorpus: true,
-    covers: ({ prism, ours, aspects }) =>
-      isOnly(aspects, 'body') &&
-      ours.mediaType === 'application/xml' &&
-      textOf(prism.body).startsWith('<xml>') &&
-      textOf(prism.body).slice(5, -6) === textOf(ours.body).replace(/^<[^>]*>|<[^>]*>$/g, ''),
   },
   {
     id: 'schemas that make Prism fail',
@@ -138,7 +135,8 @@ const textOf = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? [
 const isRepeated = (text: string): boolean =>
   /[?&]?([^?&=]+)=[^&]*&(?:.*&)?\1=/.test(text.slice(text.indexOf('?') + 1));
 
-const withoutBounds = ({ body }: Side): string => textOf(body).replaceAll(/-9007199254740991|-2147483648/g, '0');
+const withoutBounds = ({ body }: Side): string =>
+  textOf(body).replaceAll(/-9007199254740991|-2147483648|-1\.7976931348623157e\+308/g, '0');
 
 const jsonOf = (side: Side): unknown => JSON.parse(withoutBounds(side) || 'null');
 

@@ -33,7 +33,7 @@ describe('compare', () => {
   });
 
   it('takes no body and an empty body for the same', () => {
-    expect(compare(side(undefined), { ...side(undefined), body: new Uint8Array(), mediaType: undefined })).toEqual([]);
+    expect(compare(side(undefined), { ...side(undefined), body: new Uint8Array() })).toEqual([]);
     expect(compare(side(undefined), side(0))).toEqual(['body']);
   });
 });

@@ -7,7 +7,7 @@ export type Aspect = 'status' | 'media type' | 'verdict' | 'body';
 export function compare(prism: Side, ours: Side): Aspect[] {
   const aspects: Aspect[] = [];
   if (prism.status !== ours.status) aspects.push('status');
-  if (hasBody(prism) && hasBody(ours) && prism.mediaType !== ours.mediaType) aspects.push('media type');
+  if (prism.mediaType !== ours.mediaType) aspects.push('media type');
   if (!isDeepStrictEqual(prism.verdict, ours.verdict)) aspects.push('verdict');
   if (!sameBody(prism, ours)) aspects.push('body');
   return aspects;
@@ -43,15 +43,14 @@ const isProblem = (value: unknown): value is Problem =>
 /** The entries of `validation` are compared as the verdict. */
 const headOf = ({ type, title, status, detail }: Problem): unknown[] => [type, title, status, detail];
 
-/** The same containers in the same places. Values, the length of lists and what one side leaves out are free. */
+/** The same containers in the same places. Null stands for anything. Values, the length of lists and what one side leaves out are free. */
 function sameShape(one: unknown, other: unknown): boolean {
+  if (one === null || other === null) return true;
   if (kindOf(one) !== kindOf(other)) return kindOf(one) === 'scalar' && kindOf(other) === 'scalar';
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === 0 || other.length === 0 || sameShape(one[0], other[0]);
   if (!isRecord(one) || !isRecord(other)) return true;
-  return Object.keys(one).every(
-    (key) => !(key in other) || one[key] === null || other[key] === null || sameShape(one[key], other[key]),
-  );
+  return Object.keys(one).every((key) => !(key in other) || sameShape(one[key], other[key]));
 }
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : isRecord(value) ? 'object' : 'scalar');

@@ -25,7 +25,7 @@ const alwaysThere: SuiteDocument[] = [
   {
     name: 'github',
     source: createRequire(import.meta.url).resolve('@octokit/openapi/generated/api.github.com.json'),
-    sampling: { operations: 40, each: 6, seed: 12 },
+    sampling: { operations: 80, each: 6, seed: 12 },
   },
 ];
 
@@ -46,7 +46,7 @@ export const suiteDocuments: readonly SuiteDocument[] = [
     ? inCorpus.map((name, index) => ({
         name,
         source: join(corpus, name),
-        sampling: { operations: 15, each: 6, seed: 20 + index },
+        sampling: { operations: 30, each: 6, seed: 20 + index },
       }))
     : []),
 ];

@@ -22,7 +22,7 @@ async function answerOfPrism(operations: IHttpOperation[], request: HttpRequest)
   const config = configOf(input);
   if (config instanceof Error) return sideOfProblem(problemOf(config), []);
   const instance = prism.createInstance(config, { logger: prismLogger(() => {}) });
-  // Some deserialisers throw; Prism's server answers that with a bare 500.
+  // Some deserialisers throw, which ends Prism's server; for us that is a 500.
   const result = await (async () => instance.request(input, operations, config)())().catch(() => undefined);
   if (result === undefined) return withoutBody(500);
   if (result._tag === 'Left') return sideOfProblem(problemOf(result.left), validationOf(result.left));

@@ -1,4 +1,4 @@
-import type { Answer, Exchange, HttpRequest } from '../exchange.ts';
+import { type Answer, type Exchange, type HttpRequest, newExchange } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { type Clock, manualClock } from '../time/clock.ts';
 import { createSandboxClocks, type SandboxClocks } from '../time/sandbox-clocks.ts';
@@ -114,7 +114,7 @@ export interface Given {
 }
 
 export function exchangeOf({ sandbox = 'default', operation: hit, target, headers, body, aborted }: Given): Exchange {
-  return {
+  const exchange = newExchange({
     id: '1',
     startedAt: 0,
     sandbox,
@@ -125,11 +125,8 @@ export function exchangeOf({ sandbox = 'default', operation: hit, target, header
       body: Buffer.from(body ?? ''),
       ...(aborted && { aborted }),
     },
-    operation: hit,
-    violations: undefined,
-    answer: undefined,
-    firings: undefined,
-  };
+  });
+  return Object.assign(exchange, { operation: hit });
 }
 
 export interface Ran {

@@ -1,6 +1,6 @@
 import { seededRandom } from '../chance/random.ts';
 import type { ListenerFault } from '../delivery.ts';
-import type { Exchange } from '../exchange.ts';
+import { newExchange } from '../exchange.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import type { Entry } from './entry.ts';
 import { nextTurn, restInTime } from './when.ts';
@@ -65,13 +65,9 @@ function stateNow(entry: Entry, clocks: SandboxClocks): ListenerFault[] {
 }
 
 /** A listener acts before there is a request. */
-const NO_REQUEST: Exchange = {
+const NO_REQUEST = newExchange({
   id: '',
   startedAt: 0,
   sandbox: '',
   request: { method: '', target: '', headers: {}, body: new Uint8Array() },
-  operation: undefined,
-  violations: undefined,
-  answer: undefined,
-  firings: undefined,
-};
+});

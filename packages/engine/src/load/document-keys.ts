@@ -40,3 +40,6 @@ export const novelKeys: ReadonlyMap<string, string> = new Map([
   ['itemEncoding', 'itemEncoding (multipart bodies of one kind of part)'],
   ['prefixEncoding', 'prefixEncoding (multipart bodies by position)'],
 ]);
+
+/** Keys of `responses` that a response can be sent under. */
+export const responseCode = /^(?:[1-5](?:\d\d|xx)|default)$/i;

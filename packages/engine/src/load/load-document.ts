@@ -3,6 +3,7 @@ import { basePaths } from './base-paths.ts';
 import { type Detected, detectFormat } from './detect-format.ts';
 import { type Gathered, gatherFiles, MOUNT } from './gather-files.ts';
 import { inspectOperations } from './inspect-operations.ts';
+import { inspectStructure } from './inspect-structure.ts';
 import type { Draft, LoadedFile } from './loaded-file.ts';
 import { placeFindings, rememberProvenance } from './locate.ts';
 import { operationModels } from './operation-model.ts';
@@ -61,7 +62,12 @@ async function loadOpenApi(
   if (others.length > 0) root[MOUNT] = Object.fromEntries(others.map(({ mount, tree }) => [mount[1], tree]));
   const broken = resolveReferences(root, gathered);
   const indexed = indexOperations(root, format, await operationModels(root, format));
-  const drafts = [...broken, ...inspectOperations(root, main, indexed), ...files.flatMap(unserved)];
+  const drafts = [
+    ...broken,
+    ...inspectStructure(root, format, main, indexed),
+    ...inspectOperations(root, main, indexed),
+    ...files.flatMap(unserved),
+  ];
   const document: ApiDocument = {
     ...heading(root, name),
     source: locationOf(main.url),

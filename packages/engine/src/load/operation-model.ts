@@ -1,6 +1,7 @@
 import type { IHttpEndpointOperation, IHttpOperation } from '@stoplight/types';
 import { StuntError } from '../errors.ts';
 import type { DocumentFormat } from '../operation.ts';
+import { responseCode } from './document-keys.ts';
 import type { MakeModel } from './operations.ts';
 import type { Tree } from './tree.ts';
 
@@ -10,13 +11,18 @@ export async function operationModels(root: Tree, format: DocumentFormat): Promi
   return (path, method) => {
     try {
       const model = transform(root, path, method);
-      if (isOperation(model)) return model;
+      if (isOperation(model)) return withStatuses(model);
       throw new Error('http-spec takes it for a webhook');
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new StuntError('SPEC_OPERATION_BROKEN', `${method.toUpperCase()} ${path} cannot be read: ${reason}`);
     }
   };
+}
+
+/** Responses that can be sent: `inspectStructure` names the others. */
+function withStatuses(model: IHttpOperation): IHttpOperation {
+  return { ...model, responses: model.responses.filter(({ code }) => responseCode.test(code)) };
 }
 
 function isOperation(model: IHttpEndpointOperation): model is IHttpOperation {

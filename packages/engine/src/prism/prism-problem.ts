@@ -75,8 +75,9 @@ function bodyOf(refusal: Refusal): PrismProblemBody {
       return notFound(`Requested status code ${refusal.status} is not defined in the document.`);
     case 'RESPONSE_UNDEFINED':
       return problem('NO_RESPONSE_RESPONSE_DEFINED', 500, 'No response defined for the selected operation', '');
-    // In this style bodies are sampled by Prism's own sampler, which fails for one reason only.
+    // Prism's own sampler gives up without naming a place in the schema.
     case 'RESPONSE_UNSATISFIABLE':
+      if (/^[#/]/.test(refusal.pointer)) return withoutCounterpart(refusal);
       return problem(
         'SCHEMA_TOO_COMPLEX',
         500,
@@ -109,10 +110,16 @@ const problem = (type: string, status: number, title: string, detail: string): P
 const notFound = (detail: string): PrismProblemBody =>
   problem('NOT_FOUND', 404, 'The server cannot find the requested content', detail);
 
-const supported = (mediaTypes: readonly string[]): string =>
-  mediaTypes.length > 0
-    ? `Supported content types: ${mediaTypes.join(',')}`
-    : 'No supported content types, but request included a non-empty body';
+function supported(mediaTypes: readonly string[]): string {
+  if (mediaTypes.length === 0) return 'No supported content types, but request included a non-empty body';
+  // Our way to say that the media type is right and its boundary is missing.
+  return mediaTypes.some((mediaType) => mediaType.endsWith('boundary=…'))
+    ? NO_BOUNDARY
+    : `Supported content types: ${mediaTypes.join(',')}`;
+}
+
+const NO_BOUNDARY =
+  'Boundary parameter for multipart/form-data is not defined or generated in the request header. Try removing manually defined content-type from your request header if it exists.';
 
 function unauthorized(tags: readonly string[]): PrismProblemBody {
   const body = problem(

@@ -10,13 +10,12 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
   firings: undefined,
   request: { method: 'POST', target, headers, body: Buffer.from(body) },
   answer: { status: 422, headers: [], body: Buffer.from('12345'), source: 'problem' },
-  violations: [
+  violations: undefined,
+  declaredViolations: [
     {
       in: 'body',
-      path: ['items', '0', 'email'],
+      path: ['items', '*', 'email'],
       code: 'format',
-      message: 'must match format "email"',
-      received: 'ada@example.org',
     },
   ],
 });

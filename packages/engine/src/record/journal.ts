@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Answer, Exchange, Firing } from '../exchange.ts';
+import type { Answer, DeclaredViolation, Exchange, Firing } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -21,7 +22,7 @@ export interface JournalEntry {
   readonly durationMs: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
-  /** `query required /limit`: part, keyword and pointer of each violation, no values. */
+  /** `query required /limit`: part, keyword and place of each violation, in the names of the document only. */
   readonly violations: readonly string[];
   /** `r1 status fired`, `r2 drift fired: /items/0/name`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
@@ -42,59 +43,128 @@ export interface Journal {
 
 const STANDARD_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
 
-/** A ring of the last `limit` entries. `key` keeps digests from being guessed; it lives as long as the process. */
+/**
+ * What is noted of an exchange, for an entry to be made of it when someone reads: writing happens with every request, and
+ * half its cost was the digest of the path and new objects that live just long enough to be moved twice. Never leaves this file.
+ */
+interface Note {
+  id: string;
+  at: number;
+  sandbox: string;
+  operation: Operation | undefined;
+  method: string;
+  status: number;
+  source: string;
+  durationMs: number;
+  bytesIn: number;
+  bytesOut: number;
+  violations: readonly DeclaredViolation[] | undefined;
+  firings: readonly Firing[] | undefined;
+  /** As it was asked; its digest where it is long. */
+  path: string;
+  isPathDigest: boolean;
+  bodyDigest: string | undefined;
+  idempotencyDigest: string | undefined;
+}
+
+const BLANK: Note = {
+  id: '',
+  at: 0,
+  sandbox: '',
+  operation: undefined,
+  method: '',
+  status: 0,
+  source: '',
+  durationMs: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  violations: undefined,
+  firings: undefined,
+  path: '',
+  isPathDigest: false,
+  bodyDigest: undefined,
+  idempotencyDigest: undefined,
+};
+
+/** A longer path is not kept: the ring must not grow with what clients send. */
+const KEPT_PATH = 512;
+
+/** A ring of the last `limit` exchanges. `key` keeps digests from being guessed; it lives as long as the process. */
 export function createJournal(key: string, limit = 10_000): Journal {
-  let ring: JournalEntry[] = [];
-  let next = 0;
+  let ring: Note[] = [];
+  const digest = createDigest(key);
   const watchers = new Set<(entry: JournalEntry) => void>();
-  const inOrder = (): JournalEntry[] =>
-    ring.length < limit ? [...ring] : [...ring.slice(next), ...ring.slice(0, next)];
+  let next = 0;
+  const inOrder = (): Note[] => (ring.length < limit ? ring : [...ring.slice(next), ...ring.slice(0, next)]);
   return {
     record(exchange, now) {
-      const entry = entryOf(exchange, now, key);
-      ring[next] = entry;
+      // Written over in place: a new object for each would be garbage that has grown old.
+      const note = ring[next] ?? { ...BLANK };
+      fill(note, exchange, now, digest);
+      ring[next] = note;
       next = (next + 1) % limit;
+      if (watchers.size === 0) return;
+      const entry = entryOf(note, digest);
       for (const watcher of watchers) watcher(entry);
     },
-    entries: inOrder,
+    entries: () => inOrder().map((note) => entryOf(note, digest)),
     watch(listener) {
       watchers.add(listener);
       return () => void watchers.delete(listener);
     },
     forget(sandbox) {
-      ring = inOrder().filter((entry) => entry.sandbox !== sandbox);
+      ring = inOrder().filter((note) => note.sandbox !== sandbox);
       next = ring.length % limit;
     },
   };
 }
 
-function entryOf(exchange: Exchange, now: number, key: string): JournalEntry {
-  const { request, answer, operation, violations, firings } = exchange;
+function fill(note: Note, exchange: Exchange, now: number, digest: Digest): void {
+  const { request, answer } = exchange;
+  const { target, body, method } = request;
   const idempotencyKey = request.headers['idempotency-key'];
-  return {
-    id: exchange.id,
-    at: exchange.startedAt,
-    sandbox: exchange.sandbox,
-    operation: operation?.id,
-    method: STANDARD_METHODS.has(request.method) ? request.method : 'other',
-    template: operation?.template,
-    status: answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status,
-    source: answer?.source ?? 'problem',
-    durationMs: now - exchange.startedAt,
-    bytesIn: request.stream === undefined ? request.body.length : Number(request.headers['content-length'] ?? 0),
-    bytesOut: bytesOf(answer),
-    violations:
-      violations === undefined
-        ? NONE
-        : violations.map(({ in: part, code, path }) => `${part} ${code} ${templated(path)}`),
-    faults: firings === undefined ? NONE : firings.map(wordsOf),
-    pathDigest: digest(key, request.target),
-    bodyDigest: request.body.length === 0 ? undefined : digest(key, request.body),
-    idempotencyDigest: idempotencyKey === undefined ? undefined : digest(key, String(idempotencyKey)),
-  };
+  note.id = exchange.id;
+  note.at = exchange.startedAt;
+  note.sandbox = exchange.sandbox;
+  note.operation = exchange.operation;
+  note.method = STANDARD_METHODS.has(method) ? method : 'other';
+  note.status = answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status;
+  note.source = answer?.source ?? 'problem';
+  note.durationMs = now - exchange.startedAt;
+  note.bytesIn = request.stream === undefined ? body.length : Number(request.headers['content-length'] ?? 0);
+  note.bytesOut = bytesOf(answer);
+  note.violations = exchange.declaredViolations;
+  note.firings = exchange.firings;
+  note.isPathDigest = target.length > KEPT_PATH;
+  note.path = note.isPathDigest ? digest(target) : target;
+  note.bodyDigest = body.length === 0 ? undefined : digest(body);
+  note.idempotencyDigest = idempotencyKey === undefined ? undefined : digest(String(idempotencyKey));
 }
 
-const NONE: readonly string[] = [];
+/** Field by field, so that nothing leaves that is not listed here. */
+function entryOf(note: Note, digest: Digest): JournalEntry {
+  const { operation, violations = [], firings = [] } = note;
+  return {
+    id: note.id,
+    at: note.at,
+    sandbox: note.sandbox,
+    operation: operation?.id,
+    method: note.method,
+    template: operation?.template,
+    status: note.status,
+    source: note.source,
+    durationMs: note.durationMs,
+    bytesIn: note.bytesIn,
+    bytesOut: note.bytesOut,
+    violations: violations.map(
+      ({ in: part, code, path }) => `${part} ${code} ${path.map((name) => `/${name}`).join('')}`,
+    ),
+    faults: firings.map(wordsOf),
+    pathDigest: note.isPathDigest ? note.path : digest(note.path),
+    bodyDigest: note.bodyDigest,
+    idempotencyDigest: note.idempotencyDigest,
+  };
+}
 
 /** Of a stream what its header block says of it, 0 where that says nothing. */
 function bytesOf(answer: Answer | undefined): number {
@@ -106,12 +176,18 @@ function bytesOf(answer: Answer | undefined): number {
 const wordsOf = ({ rule, kind, fired, note }: Firing): string =>
   `${rule} ${kind} ${fired ? 'fired' : 'not fired'}${note === undefined ? '' : `: ${note}`}`;
 
-/** The pointer of a violation, indices left out. */
-const templated = (path: readonly string[]): string =>
-  path.map((name) => `/${/^\d+$/.test(name) ? '*' : name}`).join('');
-
 /** 96 bits of a keyed SHA-256: enough to tell requests apart, nothing to read back. */
-function digest(key: string, value: string | Uint8Array): string {
-  const text = typeof value === 'string' ? key + value : Buffer.concat([Buffer.from(key), value]);
-  return hash('sha256', text, 'base64url').slice(0, 16);
+type Digest = (value: string | Uint8Array) => string;
+
+function createDigest(key: string): Digest {
+  // The key and a body behind it, without two new buffers for every body.
+  const scratch = Buffer.alloc(key.length + 16 * 1024);
+  const start = scratch.write(key, 'latin1');
+  const keyed = (value: string | Uint8Array): string | Uint8Array => {
+    if (typeof value === 'string') return key + value;
+    if (start + value.length > scratch.length) return Buffer.concat([scratch.subarray(0, start), value]);
+    scratch.set(value, start);
+    return scratch.subarray(0, start + value.length);
+  };
+  return (value) => hash('sha256', keyed(value), 'base64url').slice(0, 16);
 }

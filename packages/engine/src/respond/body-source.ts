@@ -1,10 +1,9 @@
 import type { IMediaTypeContent, INodeExample } from '@stoplight/types';
 import type { Source } from '../exchange.ts';
-import { check } from '../schema/check.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
-import { repair } from '../schema/repair.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { repairedExample, validReading } from './example-value.ts';
 import { isJson } from './serialise.ts';
 
 /** Decides the value of a body: the document's example where it is valid, a repaired one where it is not, else a generated value. Never writes bytes. */
@@ -25,8 +24,8 @@ export interface BodyWish {
 }
 
 /** Whether the body is the same for every path and seed, so that its bytes can be kept. */
-export const isStatic = (content: IMediaTypeContent, wish: BodyWish): boolean =>
-  !wish.dynamic && !wish.ignoreExamples && valuesOf(content).length > 0;
+export const isStatic = (content: IMediaTypeContent, wish: Omit<BodyWish, 'seed'>): boolean =>
+  wish.example !== undefined || (!wish.dynamic && !wish.ignoreExamples && valuesOf(content).length > 0);
 
 export function bodyValue(content: IMediaTypeContent, schemas: Schemas, wish: BodyWish, sample: Sampler): BodyValue {
   const schema = schemaOf(content, schemas);
@@ -63,23 +62,13 @@ function exampleValue(
   if (!wish.repair || schema === undefined || !isJson(content.mediaType))
     return { kind: 'value', value: first?.value, source: 'example' };
   for (const example of examples) {
-    for (const value of readings(example.value))
-      if (check(schemas, schema, value).length === 0) return { kind: 'value', value, source: 'example' };
+    const valid = validReading(schemas, schema, example.value);
+    if (valid) return { kind: 'value', value: valid.value, source: 'example' };
   }
-  const repaired = repair(schemas, schema, first?.value, { seed: wish.seed, sample });
+  const repaired = repairedExample(schemas, schema, first?.value, wish.seed, sample);
   return 'unsatisfiable' in repaired
     ? { kind: 'unsatisfiable', pointer: repaired.unsatisfiable }
     : { kind: 'value', value: repaired.value, source: 'repaired' };
-}
-
-/** An example as it stands and, where it is JSON written as text, what that text says. */
-function readings(value: unknown): unknown[] {
-  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return [value];
-  try {
-    return [value, JSON.parse(value)];
-  } catch {
-    return [value];
-  }
 }
 
 const valuesOf = (content: IMediaTypeContent): INodeExample[] =>

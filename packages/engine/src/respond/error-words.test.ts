@@ -3,7 +3,8 @@ import { createSchemas } from '../schema/schemas.ts';
 import { withWords, wordsOfStatus } from './error-words.ts';
 
 const schemas = createSchemas({}, 'json-schema', 'response');
-const worded = (schema: object, body: unknown) => withWords(schemas, schemas.normalise(schema), body, wordsOfStatus(404));
+const worded = (schema: object, body: unknown) =>
+  withWords(schemas, schemas.normalise(schema), body, wordsOfStatus(404));
 
 describe('withWords', () => {
   it('puts the words where members of that name are, one level down too', () => {

@@ -19,13 +19,22 @@ export function wordsOfProblem(problem: Problem): Words {
   return { ...Object.fromEntries(own), message: [problem.detail], error_description: [problem.detail] };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** How deep an error body hides its message: `{"error": {"message": …}}`. */
 const DEPTH = 2;
 
-/** The body with each word that its schema takes in place of a member of that name; nothing is added. */
-export function withWords(schemas: Schemas, schema: JsonSchema, body: unknown, words: Words): unknown {
+/** The body with each word that its schema takes in place of a member of that name, but for those of `kept`; nothing is added. */
+export function withWords(
+  schemas: Schemas,
+  schema: JsonSchema,
+  body: unknown,
+  words: Words,
+  kept: ReadonlySet<string> = NONE,
+): unknown {
   let current = body;
   for (const path of memberPaths(body, words, DEPTH)) {
+    if (kept.has(path.at(-1) ?? '')) continue;
     for (const word of words[path.at(-1) ?? ''] ?? []) {
       const tried = put(current, path, word);
       if (check(schemas, schema, tried).length > 0) continue;

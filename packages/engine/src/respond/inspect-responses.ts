@@ -1,12 +1,12 @@
 import type { INodeExample } from '@stoplight/types';
-import { hashOf } from '../chance/random.ts';
 import type { Finding, Operation } from '../operation.ts';
 import { check } from '../schema/check.ts';
 import { compileProblem } from '../schema/compile-validator.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
-import { type Change, repair } from '../schema/repair.ts';
+import type { Change } from '../schema/repair.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { answerSeed, repairedExample, validReading } from './example-value.ts';
 import { isJson } from './serialise.ts';
 
 /** An example that violates its schema, with what is served in its place. */
@@ -28,7 +28,12 @@ export interface ResponseInspection {
 }
 
 /** Looks at everything that an operation could answer, not only at what is served first. For `stunt check`. */
-export function inspectResponses(operation: Operation, schemas: Schemas, sample: Sampler): ResponseInspection {
+export function inspectResponses(
+  operation: Operation,
+  schemas: Schemas,
+  sample: Sampler,
+  seed: string,
+): ResponseInspection {
   const found = { findings: [] as Finding[], repairs: [] as Repair[], examples: 0, schemas: 0 };
   for (const response of operation.model().responses) {
     for (const content of response.contents ?? []) {
@@ -46,7 +51,7 @@ export function inspectResponses(operation: Operation, schemas: Schemas, sample:
       for (const example of content.examples ?? []) {
         if (!('value' in example) || example.value === undefined) continue;
         found.examples++;
-        inspectExample(example, schemas, schema, place, sample, found);
+        inspectExample(example, schemas, schema, place, seed, sample, found);
       }
     }
   }
@@ -85,9 +90,11 @@ function inspectExample(
   schemas: Schemas,
   schema: JsonSchema,
   place: Place,
+  seed: string,
   sample: Sampler,
   found: { findings: Finding[]; repairs: Repair[] },
 ): void {
+  if (validReading(schemas, schema, example.value)) return;
   const violations = check(schemas, schema, example.value);
   const [first] = violations;
   if (first === undefined) return;
@@ -99,6 +106,8 @@ function inspectExample(
     pointer: place.pointer,
     hint: 'Mend the example; a repaired one is served.',
   });
-  const repaired = repair(schemas, schema, example.value, { seed: hashOf(place.operation), sample });
+  const { operation, status, mediaType } = place;
+  const ownSeed = answerSeed(seed, operation, status, mediaType);
+  const repaired = repairedExample(schemas, schema, example.value, ownSeed, sample);
   if (!('unsatisfiable' in repaired)) found.repairs.push({ ...place, example: example.key, changes: repaired.changes });
 }

@@ -2,14 +2,22 @@ import type { IMediaTypeContent } from '@stoplight/types';
 import type { Answer } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { headersOf, type Problem, problemOf, type Refusal } from '../problem.ts';
-import { check } from '../schema/check.ts';
+import { isValid } from '../schema/check.ts';
+import { isObject, type JsonSchema } from '../schema/json-schema.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import { type BodyWish, bodyValue, schemaOf } from './body-source.ts';
+import { type BodyValue, type BodyWish, bodyValue, schemaOf } from './body-source.ts';
 import { type ChosenResponse, responseOfFirst } from './choose-response.ts';
 import { withWords, wordsOfProblem } from './error-words.ts';
+import { answerSeed } from './example-value.ts';
+import { fittingExample } from './fitting-example.ts';
 import { responseHeaders } from './response-headers.ts';
 import { isJson, serialise } from './serialise.ts';
+
+export interface RefusalSettings extends Pick<BodyWish, 'fillProperties' | 'repair'> {
+  /** The engine's. */
+  readonly seed: string;
+}
 
 /**
  * Refuses in the words of the document: where an operation describes its own 4xx, the client meets that shape, as it will in
@@ -19,28 +27,34 @@ export function ownRefusal(
   operation: Operation,
   schemas: Schemas,
   refusal: Refusal,
-  wish: BodyWish,
+  settings: RefusalSettings,
   sample: Sampler,
 ): Answer | undefined {
+  const { seed, ...base } = settings;
+  const wish = { ...base, example: undefined, dynamic: false, ignoreExamples: false };
   // Prism has its own words where an answer is not acceptable.
   const statuses = !wish.repair && refusal.code === 'NOT_ACCEPTABLE' ? [] : statusesOf(refusal);
   const chosen = responseOfFirst(operation.model().responses, statuses);
   if (!chosen) return undefined;
-  const content = contentOf(chosen);
-  if (!content) return withoutContent(chosen, refusal, schemas, wish, sample);
-  const found = bodyValue(content, schemas, wish, sample);
-  if (found.kind !== 'value') return undefined;
+  const described = contentOf(chosen);
+  const own = {
+    ...wish,
+    seed: answerSeed(seed, operation.id, chosen.response.code, described?.mediaType ?? ''),
+  };
+  if (!described) return withoutContent(chosen, refusal, schemas, own, sample);
+  const content = wish.repair ? fittingExample(described, refusal) : described;
   const problem = problemOf(refusal, chosen.status);
-  const value =
-    wish.repair && isJson(content.mediaType) ? explained(content, schemas, found.value, problem) : found.value;
-  const body = serialise(value, content.mediaType, schemaOf(content, schemas));
+  const found = refusalBody(content, schemas, own, problem, sample);
+  if (found.kind !== 'value') return undefined;
+  const schema = wish.repair ? schemaOf(content, schemas) : undefined;
+  const body = serialise(found.value, content.mediaType, schemas, schema);
   if (body === undefined) return undefined;
   const headers = ['Content-Type', content.mediaType, 'Content-Length', String(body.length)];
   return {
     status: chosen.status,
     headers: [
       ...headers,
-      ...fieldsOf(chosen, refusal, schemas, wish, sample),
+      ...fieldsOf(chosen, refusal, schemas, own, sample),
       ...['Stunt-Source', found.source, 'Stunt-Violations', violationsOf(problem)],
     ],
     body,
@@ -74,7 +88,7 @@ function fieldsOf(
   sample: Sampler,
 ): string[] {
   const described = responseHeaders(response, schemas, wish.seed, sample);
-  const own = headersOf(refusal);
+  const own = wish.repair ? headersOf(refusal) : [];
   const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
   return [...own, ...kept];
 }
@@ -102,13 +116,40 @@ function contentOf(chosen: ChosenResponse): IMediaTypeContent | undefined {
   );
 }
 
-/** The document's body in our words, as far as its schema takes them; where it takes our whole problem document, that. */
-function explained(content: IMediaTypeContent, schemas: Schemas, own: unknown, problem: Problem): unknown {
-  const schema = schemaOf(content, schemas);
-  const problemBody = JSON.parse(JSON.stringify(problem));
-  if (schema === undefined) return /problem\+json/i.test(content.mediaType) ? problemBody : own;
-  if (/problem\+json/i.test(content.mediaType) && check(schemas, schema, problemBody).length === 0) return problemBody;
-  return withWords(schemas, schema, own, wordsOfProblem(problemBody));
+/** Our problem document where the document asks for one and gives no example; else its own body, in our words as far as its schema takes them. */
+function refusalBody(
+  content: IMediaTypeContent,
+  schemas: Schemas,
+  wish: BodyWish,
+  problem: Problem,
+  sample: Sampler,
+): BodyValue {
+  if (!wish.repair || !isJson(content.mediaType)) return bodyValue(content, schemas, wish, sample);
+  const schema = schemaOf(content, schemas) ?? true;
+  const whole: Problem = JSON.parse(JSON.stringify(problem));
+  const isProblem = /problem\+json/i.test(content.mediaType);
+  const hasExample = (content.examples ?? []).length > 0;
+  if (isProblem && !hasExample && isValid(schemas, schema, whole))
+    return { kind: 'value', value: whole, source: 'problem' };
+  const found = bodyValue(content, schemas, wish, sample);
+  if (found.kind !== 'value' || (schema === true && !isProblem)) return found;
+  const worded = withWords(schemas, schema, found.value, wordsOfProblem(whole), hasExample ? DECIDING : NONE);
+  return { ...found, value: isProblem ? withMembers(schemas, schema, worded, whole) : worded };
+}
+
+/** Clients decide by these: what an example of the document says there stays. */
+const DECIDING: ReadonlySet<string> = new Set(['type', 'code']);
+const NONE: ReadonlySet<string> = new Set();
+
+/** A problem document may have members of its own (RFC 9457 3.2): what ours has more is added where the schema takes it. */
+function withMembers(schemas: Schemas, schema: JsonSchema, body: unknown, problem: Problem): unknown {
+  if (!isObject(body)) return body;
+  let current = body;
+  for (const [name, value] of Object.entries(problem)) {
+    const tried = { ...current, [name]: value };
+    if (!DECIDING.has(name) && !Object.hasOwn(current, name) && isValid(schemas, schema, tried)) current = tried;
+  }
+  return current;
 }
 
 /** A header field holds Latin-1 up to some kilobytes: escape the rest, cut what is longer. */

@@ -9,8 +9,9 @@ import type { Schemas } from '../schema/schemas.ts';
 import { type BodyWish, isStatic } from './body-source.ts';
 import { chooseContent, responseOfStatus, usualResponse } from './choose-response.ts';
 import { conform } from './conform.ts';
+import { answerSeed } from './example-value.ts';
 import { undescribed } from './undescribed.ts';
-import { type Chosen, type Responded, writeAnswer } from './write-answer.ts';
+import { type Chosen, NOTHING, type Responded, writeAnswer } from './write-answer.ts';
 
 export type { Responded } from './write-answer.ts';
 
@@ -58,7 +59,7 @@ export function compileResponder(operation: Operation, schemas: Schemas, setting
     }
     const chosen = choose(responses, operation, preferences?.code, ask.accept, settings.asPrism);
     if (chosen.kind !== 'chosen') return chosen;
-    const wish = wishOf(settings, operation, ask);
+    const wish = wishOf(settings, operation, chosen, ask);
     const keepsForever = preferences === undefined && (chosen.content === undefined || isStatic(chosen.content, wish));
     const key = keepsForever ? undefined : keyOf(operation, chosen, wish, ask);
     const cached = key === undefined ? undefined : settings.generated.get(key);
@@ -96,23 +97,30 @@ function choose(
   if (!found) return { kind: 'refused', refusal: { code: 'RESPONSE_UNDEFINED', operation: operation.id } };
   const content = chooseContent(found.response, accept);
   if (content.kind === 'content') return { kind: 'chosen', ...found, content: content.content };
-  if (content.kind === 'empty') return { kind: 'chosen', ...found, content: undefined };
+  // Prism says text/plain of nothing, unless an Accept was sent.
+  const nothing = asPrism && accept === undefined ? NOTHING : undefined;
+  if (content.kind === 'empty') return { kind: 'chosen', ...found, content: nothing };
   // Prism serves the usual response where the forced one is not acceptable.
   if (forced && asPrism) return choose(responses, operation, undefined, accept, asPrism);
   const available = (found.response.contents ?? []).map(({ mediaType }) => mediaType);
   return { kind: 'refused', refusal: { code: 'NOT_ACCEPTABLE', accept: accept ?? '', available } };
 }
 
-function wishOf(settings: ResponderSettings, operation: Operation, ask: Ask): BodyWish {
+function wishOf(settings: ResponderSettings, operation: Operation, chosen: Chosen, ask: Ask): BodyWish {
   const { preferences } = ask;
-  return {
+  const { response, content } = chosen;
+  const wish = {
     example: preferences?.example,
     dynamic: preferences?.dynamic ?? settings.dynamic,
     ignoreExamples: settings.ignoreExamples,
     fillProperties: settings.fillProperties,
     repair: !settings.asPrism,
-    seed: hashOf(preferences?.seed ?? settings.seed, operation.id, ...Object.values(ask.params)),
   };
+  const seed =
+    content === undefined || isStatic(content, wish)
+      ? answerSeed(settings.seed, operation.id, response.code, content?.mediaType ?? '')
+      : hashOf(preferences?.seed ?? settings.seed, operation.id, ...Object.values(ask.params));
+  return { ...wish, seed };
 }
 
 /** Undefined where the answer depends on more than the path: a body whose fields are echoed. */

@@ -28,6 +28,9 @@ export interface Chosen {
   readonly content: IMediaTypeContent | undefined;
 }
 
+/** The content of a response that describes none, where it is given a media type nevertheless. */
+export const NOTHING: IMediaTypeContent = { id: 'nothing', mediaType: 'text/plain' };
+
 /** Writes the answer that was chosen: header fields, then the body's bytes. */
 export function writeAnswer(
   operation: Operation,
@@ -40,12 +43,13 @@ export function writeAnswer(
   const { status, response, content } = chosen;
   const headers = responseHeaders(response, schemas, wish.seed, sample);
   if (operation.deprecated) headers.push('Deprecation', 'true');
-  if (content === undefined || status === 204 || status === 304) {
+  if (content === undefined || content === NOTHING || status === 204 || status === 304) {
+    const type = content === undefined || wish.repair ? [] : ['Content-Type', content.mediaType];
     return {
       kind: 'answered',
       answer: {
         status,
-        headers: [...headers, ...lengthOf(status, 0), 'Stunt-Source', 'example'],
+        headers: [...type, ...headers, ...lengthOf(status, 0), 'Stunt-Source', 'example'],
         body: undefined,
         source: 'example',
       },
@@ -59,7 +63,7 @@ export function writeAnswer(
   const personal = found.source === 'generated' && schema !== undefined && wish.repair;
   const value = personal ? addressed(schemas, schema, found.value, status, request) : found.value;
   const mediaType = concrete(content.mediaType, value);
-  const body = serialise(value, mediaType, schema);
+  const body = serialise(value, mediaType, schemas, wish.repair ? schema : undefined);
   if (body === undefined) return { kind: 'refused', refusal: { code: 'RESPONSE_NOT_TEXT', mediaType } };
   return {
     kind: 'answered',

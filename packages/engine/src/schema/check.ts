@@ -1,3 +1,4 @@
+import { type Discriminated, discriminated } from './discriminator.ts';
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 import type { Details, Evaluated, Run } from './keywords/keyword.ts';
 import { planOf } from './keywords/plan.ts';
@@ -7,7 +8,8 @@ import type { SchemaViolation } from './violation.ts';
 
 /**
  * Every violation of the schema in the value, `[]` where it is valid. Interprets: visits only what the value has, compiles
- * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in one point: own properties only).
+ * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in two points: own properties
+ * only, and discriminators).
  */
 export function check(schemas: Schemas, schema: unknown, value: unknown): SchemaViolation[] {
   if (isValid(schemas, schema, value)) return [];
@@ -23,8 +25,9 @@ export function isValid(schemas: Schemas, schema: unknown, value: unknown): bool
   return !run.failed;
 }
 
-/** Schemas that lead to each other without descending into the value would never end. */
-const MAX_SCHEMAS_PER_VALUE = 300;
+/** A schema that contains itself without a `$ref` (YAML aliases can make one) would never end. */
+const MAX_NESTING = 300;
+const NOTHING: readonly string[] = [];
 
 class Checking implements Run {
   readonly violations: SchemaViolation[] = [];
@@ -34,7 +37,10 @@ class Checking implements Run {
   readonly #path: string[] = [];
   #schemaPath: (string | number)[] = ['#'];
   #quiet: boolean;
-  #sameValue = 0;
+  /** `$ref`s being followed for the value at hand: a second time would be a circle. */
+  #following: readonly string[] = NOTHING;
+  /** Schemas being applied to the value at hand. */
+  #nesting = 0;
 
   constructor(schemas: Schemas, quiet: boolean) {
     this.#schemas = schemas;
@@ -48,12 +54,12 @@ class Checking implements Run {
   visit(schema: JsonSchema, value: unknown): void {
     if (schema === true) return;
     if (schema === false) this.fail('false schema', 'boolean schema is false');
-    else if (this.#sameValue >= MAX_SCHEMAS_PER_VALUE) this.fail('$ref', 'must not refer to itself');
+    else if (this.#nesting >= MAX_NESTING) this.fail('$ref', 'must not refer to itself');
     else this.#visitObject(schema, value);
   }
 
   #visitObject(schema: SchemaObject, value: unknown): void {
-    this.#sameValue++;
+    this.#nesting++;
     const outer = this.evaluated;
     const counts = schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined;
     if (counts) this.evaluated = { names: new Set(), indices: new Set() };
@@ -62,7 +68,7 @@ class Checking implements Run {
       if (outer !== undefined && this.evaluated !== undefined) merge(outer, this.evaluated);
       this.evaluated = outer;
     }
-    this.#sameValue--;
+    this.#nesting--;
   }
 
   #run(schema: SchemaObject, value: unknown): void {
@@ -95,13 +101,16 @@ class Checking implements Run {
   descend(name: string | number, schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
     if (schema === true) return;
     const { evaluated } = this;
-    const sameValue = this.#sameValue;
+    const following = this.#following;
+    const nesting = this.#nesting;
     this.evaluated = undefined;
-    this.#sameValue = 0;
+    this.#following = NOTHING;
+    this.#nesting = 0;
     if (!this.#quiet) this.#path.push(String(name));
     this.apply(schema, value, keyword, token);
     if (!this.#quiet) this.#path.pop();
-    this.#sameValue = sameValue;
+    this.#nesting = nesting;
+    this.#following = following;
     this.evaluated = evaluated;
   }
 
@@ -127,10 +136,26 @@ class Checking implements Run {
   follow(ref: string, value: unknown): void {
     const target = this.#schemas.resolve(ref);
     if (target === undefined) return;
+    const following = this.#following;
+    if (following.includes(ref)) {
+      this.fail('$ref', 'must not refer to itself');
+      return;
+    }
     const outer = this.#schemaPath;
+    this.#following = [...following, ref];
     this.#schemaPath = [ref];
     this.visit(target, value);
     this.#schemaPath = outer;
+    this.#following = following;
+  }
+
+  discriminate(schema: SchemaObject, value: unknown): Discriminated | undefined {
+    return discriminated(this.#schemas, schema, value);
+  }
+
+  /** Answers are judged by others, who may know nothing of discriminators. */
+  get strict(): boolean {
+    return this.#schemas.direction === 'response';
   }
 
   #quietly(schema: JsonSchema, value: unknown): boolean {

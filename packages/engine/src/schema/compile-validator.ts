@@ -29,9 +29,13 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
   return (value) => {
     try {
       validate ??= validatorsOf(schemas, options.coerce).get(normal, '#');
-      return run(validate, value);
     } catch (error) {
       return brokenBy(error);
+    }
+    try {
+      return run(validate, value, options.coerce);
+    } catch (error) {
+      return error instanceof RangeError ? TOO_DEEP : brokenBy(error);
     }
   };
 }
@@ -47,20 +51,21 @@ export function compileProblem(schemas: Schemas, schema: unknown): { broken: str
   }
 }
 
-function run(validate: ValidateFunction, value: unknown): Validated {
+function run(validate: ValidateFunction, value: unknown, coerce: boolean): Validated {
   // ajv replaces a coerced value in what holds it.
   const holder = { value };
-  if (
-    validate(value, {
+  const judge = (): boolean =>
+    validate(holder.value, {
       instancePath: '',
       parentData: holder,
       parentDataProperty: 'value',
       rootData: holder,
       dynamicAnchors: {},
-    })
-  ) {
-    return { valid: true, value: holder.value };
-  }
+    });
+  if (!judge()) return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
+  // Whatever was looked at before a later part of an `allOf` made a number of it has seen a word only.
+  const unchanged = !coerce || (typeof value !== 'object' && holder.value === value);
+  if (unchanged || judge()) return { valid: true, value: holder.value };
   return { valid: false, violations: (validate.errors ?? []).map(violationOf) };
 }
 
@@ -72,7 +77,14 @@ function validatorsOf(schemas: Schemas, coerce: boolean): Validators {
   return validators;
 }
 
+/** The stack has ended while the schema, which did compile, was applied: that is the value's doing. */
+const TOO_DEEP: Validated = {
+  valid: false,
+  violations: [{ path: [], schemaPath: '#', code: 'parse', message: 'must not be nested so deeply' }],
+};
+
+/** Whatever ajv throws, compiling or running what it has compiled, says nothing about the value. */
 function brokenBy(error: unknown): { valid: 'unknown'; broken: string; pointer: string } {
-  if (error instanceof BrokenSchema) return { valid: 'unknown', broken: error.message, pointer: error.pointer };
-  throw error;
+  const message = error instanceof Error ? error.message : String(error);
+  return { valid: 'unknown', broken: message, pointer: error instanceof BrokenSchema ? error.pointer : '#' };
 }

@@ -3,6 +3,7 @@ import { repair } from './repair.ts';
 import { draw } from './sample/draw.ts';
 import { areLoaded, loadGenerators } from './sample/generate.ts';
 import { isUnsatisfiable, type Unsatisfiable } from './sample/part.ts';
+import { plainValue } from './sample/plain-value.ts';
 import type { Sampler } from './sampler.ts';
 
 export type { Sampled, SampleOptions, Sampler } from './sampler.ts';
@@ -22,15 +23,14 @@ const SEEDS = 3;
 /** A value that came out wrong (branches of a `oneOf` that overlap, a pattern beyond the generator) is drawn anew, then mended. */
 const sample: Sampler = (schemas, schema, options) => {
   const normal = schemas.normalise(schema);
-  let value: unknown;
-  for (let i = 0; i < SEEDS; i++) {
-    const drawn = draw(schemas, normal, { ...options, seed: options.seed + i * 7919 });
-    if (isUnsatisfiable(drawn) || isValid(schemas, normal, drawn.value)) return drawn;
-    value ??= drawn.value;
-  }
-  const mended = repair(schemas, normal, value, { seed: options.seed, sample: drawValid });
-  if (isUnsatisfiable(mended)) return mended;
-  return isValid(schemas, normal, mended.value) ? { value: mended.value } : { unsatisfiable: '#' };
+  const drawn = drawValid(schemas, normal, options);
+  if (!isUnsatisfiable(drawn) && isValid(schemas, normal, drawn.value)) return drawn;
+  const value = isUnsatisfiable(drawn) ? undefined : drawn.value;
+  const mended = isUnsatisfiable(drawn)
+    ? drawn
+    : repair(schemas, normal, value, { seed: options.seed, sample: drawValid });
+  if (!isUnsatisfiable(mended)) return { value: mended.value };
+  return plainValue((plain) => isValid(schemas, normal, plain)) ?? mended;
 };
 
 /** What `repair` uses inside `sample`: no repair of its own, or the two would never end. */

@@ -2,7 +2,9 @@ import { createRequire } from 'node:module';
 import type { SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { check } from './check.ts';
+import { compositionOf, discriminated } from './discriminator.ts';
 import { isObject, type JsonSchema, type SchemaObject } from './json-schema.ts';
+import { escapeToken } from './pointer.ts';
 import type { Schemas } from './schemas.ts';
 import { subschemas } from './subschemas.ts';
 
@@ -39,6 +41,8 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
     multipleOfPrecision: 9,
     formats: fullFormats,
   });
+  // The interpreter counts what was evaluated; ajv's own code for it does not always run.
+  ajv.opts.unevaluated = false;
   const compiled = new Map<JsonSchema, ValidateFunction>();
   const get = (schema: JsonSchema, pointer: string): ValidateFunction => {
     let validate = compiled.get(schema);
@@ -46,7 +50,8 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
       try {
         validate = ajv.compile(forAjv(schema, 0));
       } catch (error) {
-        throw error instanceof BrokenSchema
+        // At the end of the stack nothing compiles: that says nothing about the schema.
+        throw error instanceof BrokenSchema || error instanceof RangeError
           ? error
           : new BrokenSchema(error instanceof Error ? error.message : String(error), pointer);
       }
@@ -60,11 +65,13 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
     return get(target, ref);
   };
   ajv.addKeyword({ keyword: REF, errors: 'full', modifying: coerce, validate: refKeyword(behind) });
+  ajv.addKeyword({ keyword: NAMED, errors: 'full', modifying: coerce, validate: namedKeyword(schemas, get) });
   ajv.addKeyword({ keyword: UNEVALUATED, errors: 'full', validate: unevaluatedKeyword(schemas) });
   return { get, compileAll: (schema) => compileClosure(schema, get, behind, schemas) };
 }
 
 const REF = 'stunt-ref';
+const NAMED = 'stunt-named';
 const UNEVALUATED = 'stunt-unevaluated';
 const NOT_FOR_AJV = new Set([
   '$ref',
@@ -87,6 +94,10 @@ function forAjv(schema: JsonSchema, depth: number): JsonSchema {
   for (const [key, value] of Object.entries(schema))
     if (!NOT_FOR_AJV.has(key)) out[key] = forAjvValue(key, value, depth);
   if (schema.$ref !== undefined) out[REF] = schema.$ref;
+  if (isNamed(schema)) {
+    delete out[compositionOf(schema)];
+    out[NAMED] = schema;
+  }
   if (schema.unevaluatedProperties !== undefined || schema.unevaluatedItems !== undefined) out[UNEVALUATED] = schema;
   return out;
 }
@@ -123,6 +134,46 @@ function refKeyword(behind: (ref: string) => ValidateFunction): SchemaValidateFu
   return keyword;
 }
 
+const isNamed = (schema: SchemaObject): boolean =>
+  schema.discriminator !== undefined && schema[compositionOf(schema)] !== undefined;
+
+const withoutNames = new WeakMap<SchemaObject, SchemaObject>();
+
+/** The alternatives of a schema alone, for values that do not say which they are. */
+function plain(owner: SchemaObject): SchemaObject {
+  const keyword = compositionOf(owner);
+  const known = withoutNames.get(owner) ?? { [keyword]: owner[keyword] };
+  withoutNames.set(owner, known);
+  return known;
+}
+
+/** The branch that the discriminator names, and no other, speaks for a value. ajv's own knows less: no mapping, no implicit names. */
+function namedKeyword(
+  schemas: Schemas,
+  get: (schema: JsonSchema, pointer: string) => ValidateFunction,
+): SchemaValidateFunction {
+  const keyword: SchemaValidateFunction = (owner: SchemaObject, data, _parent, cxt) => {
+    const found = discriminated(schemas, owner, data);
+    if (found?.kind === 'unknown') {
+      const instancePath = `${cxt?.instancePath ?? ''}/${escapeToken(found.property)}`;
+      const params = { allowedValues: found.allowed, at: '#/discriminator' };
+      keyword.errors = [
+        { keyword: 'enum', message: 'must be equal to one of the allowed values', instancePath, params },
+      ];
+      return false;
+    }
+    const below = found === undefined ? '#' : `#/${compositionOf(owner)}/${found.index}`;
+    const validate = get(found?.schema ?? plain(owner), below);
+    if (validate(data, cxt)) return true;
+    keyword.errors = (validate.errors ?? []).map((error) => ({
+      ...error,
+      params: { ...error.params, at: error.params.at ?? below + error.schemaPath.slice(1) },
+    }));
+    return false;
+  };
+  return keyword;
+}
+
 /** ajv cannot look through our `$ref` keyword when it counts what was evaluated; the interpreter can. */
 function unevaluatedKeyword(schemas: Schemas): SchemaValidateFunction {
   const keyword: SchemaValidateFunction = (schema, data, _parent, cxt) => {
@@ -153,6 +204,7 @@ function compileClosure(
     if (typeof node === 'boolean' || seen.has(node)) continue;
     seen.add(node);
     queue.push(...subschemas(node));
+    if (isNamed(node)) get(plain(node), '#');
     if (node.$ref === undefined) continue;
     behind(node.$ref);
     queue.push(schemas.resolve(node.$ref) ?? true);

@@ -1,5 +1,3 @@
-import { pointerOf } from './pointer.ts';
-
 /** One way in which a value breaks its schema, in ajv's words, whoever found it: the interpreter or ajv itself. */
 export interface SchemaViolation {
   /** Names and indices from the value's top; for a missing or surplus property: of the object that lacks or has it. */
@@ -13,9 +11,4 @@ export interface SchemaViolation {
   readonly allowed?: unknown;
   /** The property that is missing, or should not be there. */
   readonly property?: string;
-}
-
-/** For people: `/items/0/qty must be integer`. */
-export function describeViolation(violation: SchemaViolation): string {
-  return `${pointerOf(violation.path) || '/'} ${violation.message}`;
 }

@@ -1,5 +1,5 @@
 import { type Random, seededRandom } from '../chance/random.ts';
-import type { Answer, Exchange } from '../exchange.ts';
+import { type Answer, type Exchange, newExchange } from '../exchange.ts';
 import { headerOf } from '../fault/answer-parts.ts';
 import { faultKindOf } from '../fault/catalogue.ts';
 import type { FaultKind, FaultPlan, OperationView, PlanContext } from '../fault/fault-kind.ts';
@@ -8,16 +8,12 @@ import { createSchemas } from '../schema/schemas.ts';
 
 /** What tests of fault kinds hand in: a request, a healthy answer, an operation, all by hand. */
 export function exchangeOf(target = '/orders/1'): Exchange {
-  return {
+  return newExchange({
     id: 'test-0',
     startedAt: Date.UTC(2026, 0, 1),
     sandbox: 'default',
     request: { method: 'GET', target, headers: {}, body: new Uint8Array() },
-    operation: undefined,
-    violations: undefined,
-    answer: undefined,
-    firings: undefined,
-  };
+  });
 }
 
 export function healthyAnswer(body: string, mediaType = 'application/json', headers: readonly string[] = []): Answer {

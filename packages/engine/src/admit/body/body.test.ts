@@ -83,13 +83,21 @@ describe('body', () => {
     });
   });
 
-  it('survives JSON that is nested deeper than the stack reaches', () => {
-    const schema = { $ref: '#/components/schemas/List' };
+  it.each([
+    ['a schema that follows it down', { $ref: '#/components/schemas/List' }],
+    ['a schema that says nothing of it', {}],
+  ])('refuses JSON that is nested too deep under %s', (_, schema) => {
     const document = { components: { schemas: { List: { type: 'array', items: schema } } } };
     const gate = gateFor({ requestBody: { content: { 'application/json': { schema } } } }, document);
-    expect(verdictOf(gate.admit(as('application/json', `${'['.repeat(100_000)}${']'.repeat(100_000)}`)))).toEqual([
-      'body parse',
-    ]);
+    const nested = (depth: number) => as('application/json', `${'['.repeat(depth)}${']'.repeat(depth)}`);
+    expect(verdictOf(gate.admit(nested(500)))).toBe('admitted');
+    for (const depth of [501, 5000, 100_000]) expect(verdictOf(gate.admit(nested(depth)))).toEqual(['body parse']);
+  });
+
+  it('does not take brackets in strings for nesting', () => {
+    const value = ['[{'.repeat(2000), '"'.repeat(600), '\\'.repeat(601)];
+    const gate = gateOf({ 'application/json': { schema: {} } });
+    expect(gate.admit(as('application/json', JSON.stringify(value)))).toMatchObject({ values: { body: value } });
   });
 
   it('names a hundred violations at most', () => {

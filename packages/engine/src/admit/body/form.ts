@@ -3,6 +3,7 @@ import type { Violation } from '../../exchange.ts';
 import type { Schemas } from '../../schema/schemas.ts';
 import type { Fields } from '../fields.ts';
 import { type Members, setMember } from '../members.ts';
+import { nestsTooDeep } from '../nesting.ts';
 import { bracketPath, createBranch, graft, readDeepObject, valueOfBranch } from '../parameters/deep-object.ts';
 import { type FieldReading, fieldReadings } from '../parameters/field-styles.ts';
 import { ABSENT, type Decode, decodeAll, MALFORMED } from '../percent.ts';
@@ -104,6 +105,7 @@ function jsonOf(raw: string | string[] | undefined, object: boolean, objects: bo
   const texts = decodeAll(typeof raw === 'string' ? [raw] : raw, decode);
   if (texts === MALFORMED) return MALFORMED;
   if (!texts.every((text) => /^\s*[{[]/.test(text))) return undefined;
+  if (texts.some(nestsTooDeep)) return MALFORMED;
   try {
     const values: unknown[] = texts.map((text) => JSON.parse(text));
     return objects && !(values.length === 1 && Array.isArray(values[0])) ? values : values[0];

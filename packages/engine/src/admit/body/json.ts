@@ -1,4 +1,5 @@
 import type { Violation } from '../../exchange.ts';
+import { nestsTooDeep } from '../nesting.ts';
 import { shorten } from '../violations.ts';
 import { findJsonError } from './json-error.ts';
 
@@ -6,6 +7,7 @@ import { findJsonError } from './json-error.ts';
 export type Parsed = { readonly value: unknown } | { readonly violation: Violation };
 
 export function parseJsonBody(text: string): Parsed {
+  if (nestsTooDeep(text)) return { violation: TOO_DEEP };
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -13,6 +15,8 @@ export function parseJsonBody(text: string): Parsed {
     return { violation: violationAt(text) };
   }
 }
+
+const TOO_DEEP: Violation = { in: 'body', path: [], code: 'parse', message: 'must not be nested so deeply' };
 
 function violationAt(text: string): Violation {
   const offset = findJsonError(text);

@@ -1,3 +1,4 @@
+import { nestsTooDeep } from '../nesting.ts';
 import type { Decode } from '../percent.ts';
 import { MALFORMED } from '../percent.ts';
 
@@ -17,7 +18,7 @@ export function contentParameter(content: unknown, decode: Decode): ContentParam
 }
 
 function parseJson(text: string | typeof MALFORMED): unknown {
-  if (text === MALFORMED) return MALFORMED;
+  if (text === MALFORMED || nestsTooDeep(text)) return MALFORMED;
   try {
     return JSON.parse(text);
   } catch {

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Answer, Exchange } from '../../exchange.ts';
+import { type Exchange, newExchange } from '../../exchange.ts';
 
 /** What the tests of this folder build by hand. */
 
@@ -15,16 +15,12 @@ export function answerOf(value: unknown, status = 200): Answer {
 }
 
 export function exchangeOf(): Exchange {
-  return {
+  return newExchange({
     id: 'x1',
     startedAt: 0,
     sandbox: 'default',
     request: { method: 'GET', target: '/', headers: {}, body: new Uint8Array() },
-    operation: undefined,
-    violations: undefined,
-    answer: undefined,
-    firings: undefined,
-  };
+  });
 }
 
 const ajv = new Ajv2020({ strict: false, validateSchema: false, addUsedSchema: false, logger: false });

@@ -1,4 +1,6 @@
-import type { Keyword } from './keyword.ts';
+import { compositionOf } from '../discriminator.ts';
+import { isObject, type SchemaObject } from '../json-schema.ts';
+import type { Keyword, Run } from './keyword.ts';
 
 /** Keywords that apply further schemas to the same value. */
 
@@ -13,7 +15,19 @@ const allOf: Keyword = (schema, value, run) => {
   }
 };
 
+/** True where a discriminator has decided. */
+function isDecided(schema: SchemaObject, value: unknown, run: Run, keyword: 'anyOf' | 'oneOf'): boolean {
+  if (schema.discriminator === undefined || compositionOf(schema) !== keyword) return false;
+  const found = run.discriminate(schema, value);
+  if (found === undefined) return false;
+  if (found.kind === 'branch') run.apply(found.schema, value, keyword, found.index);
+  else if (isObject(value))
+    run.descend(found.property, { enum: found.allowed }, value[found.property], 'discriminator');
+  return true;
+}
+
 const anyOf: Keyword = (schema, value, run) => {
+  if (isDecided(schema, value, run, 'anyOf')) return;
   // Where somebody counts what was evaluated, every branch that fits has a say.
   const branches = schema.anyOf ?? [];
   const fits =
@@ -24,6 +38,7 @@ const anyOf: Keyword = (schema, value, run) => {
 };
 
 const oneOf: Keyword = (schema, value, run) => {
+  if (isDecided(schema, value, run, 'oneOf') && !run.strict) return;
   let fitting = 0;
   for (const branch of schema.oneOf ?? []) {
     if (run.holds(branch, value)) fitting++;

@@ -1,3 +1,4 @@
+import type { Discriminated } from '../discriminator.ts';
 import type { JsonSchema, SchemaObject } from '../json-schema.ts';
 
 /** What a keyword adds to its verdict. */
@@ -28,6 +29,10 @@ export interface Run {
   /** Does a child value fit? Reports and evaluates nothing. */
   childHolds(schema: JsonSchema, value: unknown): boolean;
   follow(ref: string, value: unknown): void;
+  /** The branch that the value names, where the schema has a discriminator. */
+  discriminate(schema: SchemaObject, value: unknown): Discriminated | undefined;
+  /** Whether what a discriminator decides has to fit without it as well. */
+  readonly strict: boolean;
 }
 
 /** One keyword of JSON Schema: looks at the value, reports through the run. Called only where the schema has the keyword. */

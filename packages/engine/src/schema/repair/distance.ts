@@ -2,7 +2,7 @@ import { isObject } from '../json-schema.ts';
 import { isOfType } from '../keywords/any-value.ts';
 import { type Flat, itemPlaces, propertyPlaces } from '../sample/flat.ts';
 import type { Place } from '../sample/part.ts';
-import type { Mending } from './mend.ts';
+import type { Mending } from './mending.ts';
 
 /** How far a value is from one way of satisfying its schema: the number of things wrong at its top, the telling ones counted more. */
 export function distance(mending: Mending, flat: Flat, value: unknown): number {

@@ -1,6 +1,6 @@
 import { isObject } from '../json-schema.ts';
 import type { Place } from '../sample/part.ts';
-import type { Mending } from './mend.ts';
+import type { Mending } from './mending.ts';
 
 /** Puts what a lost value had into the new one, property by property, as long as it stays valid: nothing that was right gets lost. */
 export function graft(mending: Mending, places: readonly Place[], lost: unknown, fresh: unknown): unknown {

@@ -1,8 +1,9 @@
+import { equal } from '../equal.ts';
 import { firstTwins } from '../keywords/array.ts';
 import { type Flat, itemPlaces } from '../sample/flat.ts';
 import { isUnsatisfiable, type Place } from '../sample/part.ts';
 import type { Sampled } from '../sampler.ts';
-import type { Mending } from './mend.ts';
+import type { Mending } from './mending.ts';
 
 /** Mends each item; twins and what is too much go, what is missing is sampled. */
 export function mendArray(
@@ -33,7 +34,7 @@ export function mendArray(
   return items.length < flat.minItems ? filledUp(mending, flat, places, items, name) : { value: items };
 }
 
-/** A sample of the whole array lends what is missing at the end: its items differ where they must. */
+/** A sample of the whole array lends what is missing, from its end: there it was made for these places. */
 function filledUp(
   mending: Mending,
   flat: Flat,
@@ -43,5 +44,10 @@ function filledUp(
 ): Sampled {
   const whole = mending.sampled(places, name);
   if (isUnsatisfiable(whole) || !Array.isArray(whole.value)) return whole;
-  return { value: [...items, ...whole.value.slice(items.length, Math.max(flat.minItems, items.length))] };
+  const filled = [...items];
+  for (const item of [...whole.value.slice(items.length), ...whole.value.slice(0, items.length)]) {
+    if (filled.length >= flat.minItems) break;
+    if (!flat.uniqueItems || !filled.some((other) => equal(other, item))) filled.push(item);
+  }
+  return { value: filled };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json-schema.ts';
 import { type Flat, propertyPlaces } from '../sample/flat.ts';
 import { isUnsatisfiable, type Place } from '../sample/part.ts';
 import type { Sampled } from '../sampler.ts';
-import type { Mending } from './mend.ts';
+import type { Mending } from './mending.ts';
 
 /** Mends each property; what is not allowed goes, what is required and missing is sampled. */
 export function mendObject(

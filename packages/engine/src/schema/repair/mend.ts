@@ -3,7 +3,8 @@ import { isObject } from '../json-schema.ts';
 import { isOfType } from '../keywords/any-value.ts';
 import { alternatives } from '../sample/alternatives.ts';
 import { type Flat, flatten } from '../sample/flat.ts';
-import { isUnsatisfiable, type Place, type Unsatisfiable } from '../sample/part.ts';
+import { isUnsatisfiable, type Place } from '../sample/part.ts';
+import { plainValue } from '../sample/plain-value.ts';
 import type { Sampled, Sampler } from '../sampler.ts';
 import type { Schemas } from '../schemas.ts';
 import { conversions } from './convert.ts';
@@ -11,29 +12,25 @@ import { distance } from './distance.ts';
 import { graft } from './graft.ts';
 import { mendArray } from './mend-array.ts';
 import { mendObject } from './mend-object.ts';
-
-/** The means of one repair. */
-export interface Mending {
-  readonly schemas: Schemas;
-  readonly seed: number;
-  readonly sample: Sampler;
-  /** The nearest value that satisfies all places. */
-  mend(places: readonly Place[], value: unknown, name: string, depth: number): Sampled;
-  /** A new value that does. */
-  sampled(places: readonly Place[], name: string): Sampled;
-  fits(places: readonly Place[], value: unknown): boolean;
-}
+import type { Mending } from './mending.ts';
 
 export function createMending(schemas: Schemas, seed: number, sample: Sampler): Mending {
   const mending: Mending = {
     schemas,
     seed,
     sample,
+    left: MAX_PLACES,
     mend: (places, value, name, depth) => mend(mending, places, value, name, depth),
-    sampled: (places, name) => sample(schemas, conjunction(places), { seed, hints: { name } }),
+    sampled: (places, name) => sampled(mending, places, name),
     fits: (places, value) => places.every(({ schema }) => isValid(schemas, schema, value)),
   };
   return mending;
+}
+
+function sampled(mending: Mending, places: readonly Place[], name: string): Sampled {
+  const fits = (value: unknown): boolean => mending.fits(places, value);
+  const found = mending.sample(mending.schemas, conjunction(places), { seed: mending.seed, hints: { name } });
+  return !isUnsatisfiable(found) && fits(found.value) ? found : (plainValue(fits) ?? found);
 }
 
 function conjunction(places: readonly Place[]): unknown {
@@ -42,20 +39,23 @@ function conjunction(places: readonly Place[]): unknown {
 }
 
 const MAX_ALTERNATIVES = 24;
-const TRIED = 4;
+const TRIED = 6;
 const MAX_DEPTH = 60;
+const MAX_PLACES = 2000;
 
 /** Keeps what is valid; tries the ways of satisfying the schema that lie nearest to the value; samples where none leads there. */
 function mend(mending: Mending, places: readonly Place[], value: unknown, name: string, depth: number): Sampled {
   if (mending.fits(places, value)) return { value };
-  if (depth <= MAX_DEPTH) {
+  if (depth <= MAX_DEPTH && mending.left-- > 0) {
     for (const flat of nearest(mending, places, value)) {
       const mended = mendTowards(mending, flat, places, value, name, depth);
       if (mended !== undefined && mending.fits(places, mended.value)) return mended;
     }
   }
   const fresh = mending.sampled(places, name);
-  return isUnsatisfiable(fresh) ? fresh : { value: graft(mending, places, value, fresh.value) };
+  if (isUnsatisfiable(fresh)) return fresh;
+  const grafted = graft(mending, places, value, fresh.value);
+  return mending.fits(places, grafted) ? { value: grafted } : { unsatisfiable: places[0]?.pointer ?? '#' };
 }
 
 function nearest(mending: Mending, places: readonly Place[], value: unknown): readonly Flat[] {
@@ -111,5 +111,3 @@ function mendInside(
 function hasType(value: unknown, flat: Flat): boolean {
   return flat.types === undefined || flat.types.some((type) => isOfType(value, type));
 }
-
-export type { Unsatisfiable };

@@ -1,7 +1,8 @@
+import { compositionOf, tagsOf } from '../discriminator.ts';
 import type { JsonSchema, SchemaObject } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
-import { areDistinct, forbiddenBy } from './exclusion.ts';
-import type { Alternative, Place } from './part.ts';
+import { areDistinct, forbiddenBy, spoiling } from './exclusion.ts';
+import type { Alternative, Part, Place } from './part.ts';
 
 /**
  * Lists the ways to satisfy several schemas at once, the likeliest first: `$ref`s followed, `allOf` joined, one branch of each
@@ -14,7 +15,7 @@ export function* alternatives(schemas: Schemas, places: readonly Place[]): Gener
       ...NONE,
       parts: places.flatMap(({ schema, pointer }) => (typeof schema === 'object' ? [{ schema, pointer }] : [])),
     };
-  } else yield* conjunction(schemas, places, 0, 0);
+  } else yield* conjunction(schemas, places, 0, []);
 }
 
 const CHOICES = ['$ref', 'allOf', 'anyOf', 'oneOf', 'if', 'dependentSchemas', 'not'] as const;
@@ -24,23 +25,28 @@ function isPlain({ schema }: Place): boolean {
 }
 
 const NONE: Alternative = { parts: [], trail: [], forbidden: new Set(), tags: new Map() };
-/** Nested `$ref`s and compositions for one value. Deeper is a circle. */
+/** `$ref`s that lead to `$ref`s, for one value. */
 const MAX_DEPTH = 40;
 
-function* conjunction(schemas: Schemas, places: readonly Place[], from: number, depth: number): Generator<Alternative> {
+function* conjunction(
+  schemas: Schemas,
+  places: readonly Place[],
+  from: number,
+  chain: readonly string[],
+): Generator<Alternative> {
   const place = places[from];
   if (place === undefined) {
     yield NONE;
     return;
   }
-  for (const first of single(schemas, place, depth)) {
-    for (const rest of conjunction(schemas, places, from + 1, depth)) yield join(first, rest);
+  for (const first of single(schemas, place, chain)) {
+    for (const rest of conjunction(schemas, places, from + 1, chain)) yield join(first, rest);
   }
 }
 
-function* single(schemas: Schemas, place: Place, depth: number): Generator<Alternative> {
+function* single(schemas: Schemas, place: Place, chain: readonly string[]): Generator<Alternative> {
   const { schema, pointer } = place;
-  if (schema === true || depth > MAX_DEPTH) {
+  if (schema === true || chain.length > MAX_DEPTH) {
     yield NONE;
     return;
   }
@@ -49,24 +55,29 @@ function* single(schemas: Schemas, place: Place, depth: number): Generator<Alter
     return;
   }
   const own: Alternative = { ...NONE, parts: [{ schema, pointer }], forbidden: forbiddenBy(schema.not) };
-  const further = [...factors(schemas, schema, pointer, depth + 1)];
+  const further = [...factors(schemas, schema, pointer, chain)];
   for (const rest of product(further, 0)) yield join(own, rest);
 }
 
 type Factor = () => Generator<Alternative>;
 
 /** What else must hold, each with its own choices. */
-function* factors(schemas: Schemas, schema: SchemaObject, pointer: string, depth: number): Generator<Factor> {
+function* factors(
+  schemas: Schemas,
+  schema: SchemaObject,
+  pointer: string,
+  chain: readonly string[],
+): Generator<Factor> {
   const { $ref, allOf, anyOf, oneOf } = schema;
-  if ($ref !== undefined) yield () => referenced(schemas, $ref, depth);
+  if ($ref !== undefined) yield () => referenced(schemas, $ref, chain);
   for (const [i, part] of (allOf ?? []).entries())
-    yield () => single(schemas, { schema: part, pointer: `${pointer}/allOf/${i}` }, depth);
-  if (anyOf !== undefined) yield () => branches(schemas, schema, anyOf, `${pointer}/anyOf`, depth, false);
-  if (oneOf !== undefined) yield () => branches(schemas, schema, oneOf, `${pointer}/oneOf`, depth, true);
-  if (schema.if !== undefined) yield () => conditional(schemas, schema, pointer, depth);
+    yield () => single(schemas, { schema: part, pointer: `${pointer}/allOf/${i}` }, chain);
+  if (anyOf !== undefined) yield () => branches(schemas, schema, anyOf, `${pointer}/anyOf`, chain, false);
+  if (oneOf !== undefined) yield () => branches(schemas, schema, oneOf, `${pointer}/oneOf`, chain, true);
+  if (schema.if !== undefined) yield () => conditional(schemas, schema, pointer, chain);
   for (const [name, extra] of Object.entries(schema.dependentSchemas ?? {})) {
     if (schema.properties !== undefined && Object.hasOwn(schema.properties, name)) {
-      yield () => single(schemas, { schema: extra, pointer: `${pointer}/dependentSchemas/${name}` }, depth);
+      yield () => single(schemas, { schema: extra, pointer: `${pointer}/dependentSchemas/${name}` }, chain);
     }
   }
 }
@@ -80,9 +91,14 @@ function* product(list: readonly Factor[], from: number): Generator<Alternative>
   for (const first of factor()) for (const rest of product(list, from + 1)) yield join(first, rest);
 }
 
-function* referenced(schemas: Schemas, ref: string, depth: number): Generator<Alternative> {
+function* referenced(schemas: Schemas, ref: string, chain: readonly string[]): Generator<Alternative> {
+  // A schema that refers to itself for the same value asks nothing new the second time.
+  if (chain.includes(ref)) {
+    yield NONE;
+    return;
+  }
   const target = schemas.resolve(ref) ?? true;
-  for (const found of single(schemas, { schema: target, pointer: ref }, depth))
+  for (const found of single(schemas, { schema: target, pointer: ref }, [...chain, ref]))
     yield { ...found, trail: [ref, ...found.trail] };
 }
 
@@ -91,7 +107,7 @@ function* branches(
   owner: SchemaObject,
   list: readonly JsonSchema[],
   pointer: string,
-  depth: number,
+  chain: readonly string[],
   exclusive: boolean,
 ): Generator<Alternative> {
   const order = list.map((_, i) => i).sort((a, b) => Number(isNull(list[a])) - Number(isNull(list[b])));
@@ -99,16 +115,61 @@ function* branches(
     const branch = list[i] ?? true;
     const extra = exclusive ? exclusion(schemas, list, i) : NONE.forbidden;
     const tags = tagOf(owner, branch);
-    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, depth)) {
-      yield { ...found, forbidden: new Set([...found.forbidden, ...extra]), tags: new Map([...tags, ...found.tags]) };
+    const named = namedPart(schemas, owner, list, i, pointer);
+    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
+      const forbidden = new Set([...found.forbidden, ...extra]);
+      yield { ...found, parts: [...found.parts, ...named], forbidden, tags: new Map([...tags, ...found.tags]) };
+    }
+  }
+  if (exclusive) yield* spoiled(schemas, owner, list, pointer, chain);
+}
+
+/** Where nothing keeps a second branch from fitting: a property of that one, with a value that it refuses. */
+function* spoiled(
+  schemas: Schemas,
+  owner: SchemaObject,
+  list: readonly JsonSchema[],
+  pointer: string,
+  chain: readonly string[],
+): Generator<Alternative> {
+  for (const [i, branch] of list.entries()) {
+    const mine = resolved(schemas, branch);
+    const others = list
+      .map((other) => resolved(schemas, other))
+      .filter((other, j) => j !== i && !areDistinct(mine, other));
+    const parts = others.flatMap((other) => spoiling(mine, other, `${pointer}/${i}`));
+    if (others.length === 0 || parts.length < others.length) continue;
+    for (const found of single(schemas, { schema: branch, pointer: `${pointer}/${i}` }, chain)) {
+      yield { ...found, parts: [...found.parts, ...parts, ...namedPart(schemas, owner, list, i, pointer)] };
     }
   }
 }
 
-function* conditional(schemas: Schemas, schema: SchemaObject, pointer: string, depth: number): Generator<Alternative> {
+/** That the value says which branch it is, where a discriminator wants it. */
+function namedPart(
+  schemas: Schemas,
+  owner: SchemaObject,
+  list: readonly JsonSchema[],
+  chosen: number,
+  pointer: string,
+): Part[] {
+  const { discriminator } = owner;
+  if (discriminator === undefined || list !== owner[compositionOf(owner)]) return [];
+  const tags = tagsOf(schemas, owner, list[chosen] ?? true);
+  if (tags.length === 0) return [];
+  const schema = tags.length === 1 ? { const: tags[0] } : { enum: tags };
+  return [{ schema: { properties: { [discriminator.propertyName]: schema } }, pointer: `${pointer}/${chosen}` }];
+}
+
+function* conditional(
+  schemas: Schemas,
+  schema: SchemaObject,
+  pointer: string,
+  chain: readonly string[],
+): Generator<Alternative> {
   const condition = { schema: schema.if ?? true, pointer: `${pointer}/if` };
-  yield* conjunction(schemas, [condition, { schema: schema.then ?? true, pointer: `${pointer}/then` }], 0, depth);
-  yield* single(schemas, { schema: schema.else ?? true, pointer: `${pointer}/else` }, depth);
+  yield* conjunction(schemas, [condition, { schema: schema.then ?? true, pointer: `${pointer}/then` }], 0, chain);
+  yield* single(schemas, { schema: schema.else ?? true, pointer: `${pointer}/else` }, chain);
 }
 
 /** Names whose absence keeps the other branches from fitting as well. */

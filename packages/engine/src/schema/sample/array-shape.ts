@@ -54,7 +54,7 @@ function listOf(items: readonly Shape[], flat: Flat): Shape {
   const unique = flat.uniqueItems ? { uniqueItems: true } : {};
   if (first === undefined) return { const: [] };
   if (items.every((shape) => shape === first)) return { type: 'array', items: first, ...size, ...unique };
-  return { type: 'array', prefixItems: items, items: false, ...size, ...unique };
+  return { type: 'array', prefixItems: items, items: items.at(-1), ...size, ...unique };
 }
 
 /** A list of plain values that an example gives is better than one that we make up. */

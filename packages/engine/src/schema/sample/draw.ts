@@ -20,6 +20,8 @@ interface Prepared {
 
 /** Nodes of a shape; what lies deeper than they reach is left out, required parts excepted. */
 const BUDGET = 400;
+/** The topmost object is complete, however wide it is. */
+const LEAST_BUDGET = 20_000;
 const MAX_LIMIT = 8;
 
 const shapes = new WeakMap<Schemas, WeakMap<object, Map<string, Prepared | Unsatisfiable>>>();
@@ -45,7 +47,7 @@ function deepest(schemas: Schemas, schema: JsonSchema, options: SampleOptions): 
   let best: Prepared | undefined;
   let pass: Pass | undefined;
   for (let limit = 1; limit <= MAX_LIMIT; limit++) {
-    const budget = limit === 1 ? Number.POSITIVE_INFINITY : BUDGET;
+    const budget = limit === 1 ? LEAST_BUDGET : BUDGET;
     pass = createPass(schemas, limit, budget, options.fillProperties !== false, pass);
     const shape = limit === 1 ? pass.buildRequired([place], at) : pass.build([place], at);
     if (shape === 'cut' || pass.nodes > budget) break;

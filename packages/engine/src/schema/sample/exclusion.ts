@@ -1,5 +1,6 @@
 import type { JsonSchema } from '../json-schema.ts';
 import { commonTypes } from './flat.ts';
+import type { Part } from './part.ts';
 
 /** What keeps one schema's values out of another: for `oneOf`, whose branches must not both fit, and for `not`. */
 
@@ -30,4 +31,16 @@ export function forbiddenBy(not: JsonSchema | undefined): ReadonlySet<string> {
   if (not.anyOf !== undefined) return new Set(not.anyOf.flatMap((branch) => [...forbiddenBy(branch)]));
   const [name] = not.required ?? [];
   return name === undefined ? NOTHING : new Set([name]);
+}
+
+/** A property of `theirs` that `mine` does not know, with a value that `theirs` refuses. */
+export function spoiling(mine: JsonSchema, theirs: JsonSchema, pointer: string): Part[] {
+  if (typeof mine === 'boolean' || typeof theirs === 'boolean') return [];
+  const known = mine.properties ?? {};
+  const found = Object.entries(theirs.properties ?? {}).find(
+    ([name, schema]) => schema !== true && !Object.hasOwn(known, name),
+  );
+  if (found === undefined) return [];
+  const [name, schema] = found;
+  return [{ schema: { properties: { [name]: { not: schema } }, required: [name] }, pointer }];
 }

@@ -55,7 +55,12 @@ export function generate(shape: Shape, leaves: readonly Leaf[], seed: number): u
     if (value === undefined) throw NOTHING_BETTER;
     return value;
   };
-  return fill(shape, { ...OPTIONS, seed, extensions: { faker: { leaf } } });
+  try {
+    return fill(shape, { ...OPTIONS, seed, extensions: { faker: { leaf } } });
+  } catch {
+    // It gives up on some contradictions instead of making a wrong value; the caller mends either.
+    return null;
+  }
 }
 
 /** A text for a pattern that json-schema-faker can read. */

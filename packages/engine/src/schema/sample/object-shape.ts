@@ -103,6 +103,7 @@ function complete(pass: Pass, flat: Flat, at: At, properties: Record<string, Sha
   const open = isMap && !at.minimal && pass.fill ? 2 : 0;
   const wanted = Math.min(Math.max(flat.minProperties - count, open), flat.maxProperties - count);
   for (const name of wanted > 0 ? freeNames(pass, flat, wanted) : []) {
+    if (Object.keys(properties).length >= count + wanted) break;
     const needed = Object.keys(properties).length < flat.minProperties;
     const places = propertyPlaces(flat, name);
     // Nothing is made up where just anything would do.
@@ -123,14 +124,15 @@ function complete(pass: Pass, flat: Flat, at: At, properties: Record<string, Sha
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
+/** More names than are wanted: not each of them has a value. */
 function freeNames(pass: Pass, flat: Flat, wanted: number): string[] {
   const rules: Place[] = flat.parts.flatMap(({ schema, pointer }) =>
     schema.propertyNames === undefined ? [] : [{ schema: schema.propertyNames, pointer: `${pointer}/propertyNames` }],
   );
   const patterns = flat.parts.flatMap(({ schema }) => Object.keys(schema.patternProperties ?? {}));
   const names = new Set<string>();
-  for (let i = 0; names.size < wanted && i < wanted * 4; i++) names.add(textFor(pass.schemas, rules, patterns, i));
-  return [...names].filter((name) => !flat.forbidden.has(name));
+  for (let i = 0; i < wanted * 3 + 6; i++) names.add(textFor(pass.schemas, rules, i < wanted ? patterns : [], i));
+  return [...names].filter((name) => !flat.forbidden.has(name) && !declaredNames(flat).has(name));
 }
 
 /** Also for `__proto__`. */

@@ -20,7 +20,8 @@ export function rangeOf(flat: Flat, integer: boolean): Range | undefined {
     low = Number.isFinite(low) ? multiple(Math.ceil(low / step - 1e-9), step) : low;
     high = Number.isFinite(high) ? multiple(Math.floor(high / step + 1e-9), step) : high;
   }
-  return low > high ? undefined : { low, high, step };
+  const shut = (Number.isFinite(above) && low <= above) || (Number.isFinite(under) && high >= under);
+  return shut || low > high ? undefined : { low, high, step };
 }
 
 /** The nearest number of the range; what lies outside is spread over it instead of piling up at its ends. */

@@ -123,14 +123,26 @@ function enumerationShape(flat: Flat, fits: (value: unknown) => boolean): Shape 
   return { unsatisfiable: `${owner?.pointer ?? '#'}/${owner?.schema.const === undefined ? 'enum' : 'const'}` };
 }
 
+const ANY = ['string', 'object', 'array', 'number', 'boolean', 'null'];
+
 /** The types to try: what the schema has keywords for, in its own order, null last. */
 function typesInOrder(flat: Flat, at: At): readonly string[] {
-  if (flat.types !== undefined)
-    return flat.types.includes('null') ? [...flat.types.filter((type) => type !== 'null'), 'null'] : flat.types;
-  const has = (...keys: readonly string[]): boolean =>
-    flat.parts.some(({ schema }) => keys.some((key) => key in schema));
-  if (
-    has(
+  if (flat.types === undefined) return [...new Set([...likelyTypes(flat, at), ...ANY])];
+  return flat.types.includes('null') ? [...flat.types.filter((type) => type !== 'null'), 'null'] : flat.types;
+}
+
+function likelyTypes(flat: Flat, at: At): readonly string[] {
+  for (const [type, keys] of TELLING) {
+    if (flat.parts.some(({ schema }) => keys.some((key) => key in schema))) return [type];
+  }
+  const [hint] = at.hints;
+  return typeof hint === 'number' || typeof hint === 'boolean' ? [typeof hint] : [];
+}
+
+const TELLING: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'object',
+    [
       'properties',
       'required',
       'additionalProperties',
@@ -138,14 +150,9 @@ function typesInOrder(flat: Flat, at: At): readonly string[] {
       'minProperties',
       'propertyNames',
       'discriminator',
-    )
-  )
-    return ['object'];
-  if (has('items', 'prefixItems', 'contains', 'minItems', 'uniqueItems')) return ['array'];
-  if (has('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf')) return ['number'];
-  if (has('pattern', 'format', 'minLength', 'maxLength')) return ['string', 'integer'];
-  const [hint] = at.hints;
-  if (typeof hint === 'number') return ['number', 'string'];
-  if (typeof hint === 'boolean') return ['boolean', 'string'];
-  return ['string', 'object', 'array', 'number', 'boolean', 'null'];
-}
+    ],
+  ],
+  ['array', ['items', 'prefixItems', 'contains', 'minItems', 'uniqueItems']],
+  ['number', ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf']],
+  ['string', ['pattern', 'format', 'minLength', 'maxLength']],
+];

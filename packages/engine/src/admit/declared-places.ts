@@ -1,0 +1,44 @@
+import type { IHttpOperationRequest } from '@stoplight/types';
+import type { DeclaredViolation, Violation } from '../exchange.ts';
+import { declaredPath } from '../schema/declared-path.ts';
+import type { Schemas } from '../schema/schemas.ts';
+
+/** Says of a violation what may be remembered: part, keyword, and the place in the document's own names. Never a name that the client chose. */
+export function declaredViolation(
+  schemas: Schemas,
+  request: IHttpOperationRequest | undefined,
+  { in: part, code, path }: Violation,
+): DeclaredViolation {
+  return {
+    in: part,
+    code,
+    path: part === 'body' ? bodyPath(schemas, request, path) : namedPath(schemas, request, part, path),
+  };
+}
+
+function bodyPath(schemas: Schemas, request: IHttpOperationRequest | undefined, path: readonly string[]): string[] {
+  const contents = request?.body?.contents ?? [];
+  return declaredPath(schemas, { anyOf: contents.map(({ schema }) => schema ?? true) }, path);
+}
+
+function namedPath(
+  schemas: Schemas,
+  request: IHttpOperationRequest | undefined,
+  part: 'path' | 'query' | 'header' | 'cookie',
+  [name, ...below]: readonly string[],
+): string[] {
+  if (name === undefined) return [];
+  const parameters: readonly { readonly name: string; readonly schema?: unknown }[] =
+    request?.[part === 'header' ? 'headers' : part] ?? [];
+  const declared = parameters.find((parameter) => parameter.name === name);
+  if (declared === undefined) return ['*', ...below.map(() => '*')];
+  return [name, ...declaredPath(schemas, schemaOf(declared), below)];
+}
+
+/** The model keeps the `content` of a parameter as the document has it. */
+function schemaOf(declared: { readonly schema?: unknown }): unknown {
+  if (!('content' in declared)) return declared.schema;
+  const { content } = declared;
+  const [first] = typeof content === 'object' && content !== null ? Object.values(content) : [];
+  return typeof first === 'object' && first !== null ? Reflect.get(first, 'schema') : undefined;
+}

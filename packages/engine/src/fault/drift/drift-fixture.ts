@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type Exchange, newExchange } from '../../exchange.ts';
+import { type Answer, type Exchange, newExchange } from '../../exchange.ts';
 
 /** What the tests of this folder build by hand. */
 

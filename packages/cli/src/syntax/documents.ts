@@ -1,6 +1,6 @@
+import { formatFlag } from '../options/control-flags.ts';
 import { serveFlags } from '../options/serve-flags.ts';
 import { command } from './command.ts';
-import { formatFlag } from './flags.ts';
 
 /** The commands that take documents. */
 export const documentCommands = [

@@ -9,8 +9,9 @@ import { acceptedDifferences } from '../packages/engine/src/differential/accepte
 
 /**
  * Holds the documents to the product. A `sh` block says above itself how it is run: `<!-- run: DOCUMENT -->` line by line
- * against a server on a free port (a line's comment is the status and a text of its answer), `script` as a whole, `start`
- * as what it stands for.
+ * against a server on a free port (a line's comment is the status and a text of its answer), `session` likewise, one after
+ * the other in each document, against the example platform (a line's comment is a text of what it prints), `script` as a
+ * whole, `start` as what it stands for.
  */
 
 const root = dirname(import.meta.dirname);
@@ -21,6 +22,9 @@ const files = globSync(['*.md', 'docs/**/*.md', 'bench/*.md', 'examples/**/*.md'
 });
 
 afterAll(endAll);
+
+const platform = join(root, 'contracts/platform/openapi.yaml');
+const stuntScript = `#!/bin/sh\nexec '${process.execPath}' --conditions=@stuntdouble/source '${root}/packages/cli/src/main.ts' "$@"\n`;
 
 /** Each starts a server, on machines that may have other things to do. */
 const patience = 60_000;
@@ -76,11 +80,37 @@ describe('examples in the documents', () => {
     patience,
   );
 
+  const perFile = Map.groupBy(
+    blocksRun((how) => how === 'session'),
+    ({ file }) => file,
+  );
+  itWithCurl.each([...perFile])(
+    'print what they say, line after line: %s',
+    async (_, its) => {
+      const folder = folderWith({ stunt: stuntScript });
+      chmodSync(join(folder, 'stunt'), 0o755);
+      const { url } = await startStunt(['serve', platform, '--port', '0', '--sandbox', 'acme'], folder);
+      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+      const lines = its.flatMap(({ text }) => text.trim().split('\n'));
+      const seen = lines.map((line) => {
+        const [, command = '', text = ''] = /^(.*?)\s+# (.*)$/.exec(line) ?? [];
+        const shell = command
+          .replaceAll('http://127.0.0.1:4010', url)
+          .replaceAll('scripts/stunt', 'stunt')
+          .replace(/^curl/, 'curl -sS -i -m 20');
+        const { stdout, stderr } = spawnSync('sh', ['-c', shell], { cwd: folder, env, encoding: 'utf8' });
+        return text !== '' && stdout.includes(text) ? line : `${line}\n${stdout}${stderr}`;
+      });
+      expect(seen).toEqual(lines);
+    },
+    2 * patience,
+  );
+
   itWithCurl.each(blocksRun((how) => how === 'script'))(
     'run as a whole: $name',
     async ({ text }) => {
       const folder = folderWith({
-        stunt: `#!/bin/sh\nexec '${process.execPath}' --conditions=@stuntdouble/source '${root}/packages/cli/src/main.ts' "$@"\n`,
+        stunt: stuntScript,
         npm: `#!/bin/sh\nexec curl -sS -H 'X-Api-Key: test' "$API_URL/intakes" -o answer.json\n`,
       });
       for (const name of ['stunt', 'npm']) chmodSync(join(folder, name), 0o755);

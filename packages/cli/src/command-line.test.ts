@@ -12,7 +12,7 @@ describe('stunt', () => {
     });
     const help = await runStunt(['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
-    expect(help.stdout).toMatch(/stunt serve .*\n(.*\n)*.*aliases: mock.*\n.*stunt check /);
+    expect(help.stdout).toMatch(/stunt serve .*\n(.*\n)*.*aliases: mock.*\n(.*\n)*.*stunt check /);
   });
 
   it('names itself as it was called', async () => {

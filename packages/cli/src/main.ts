@@ -19,7 +19,7 @@ const args = first.startsWith(invokedAsFlag) ? rest : process.argv.slice(2);
 
 // Loading the engine takes longest: begun here, it overlaps with loading yargs. A failure is told by the command that needs it.
 const [word, next] = args;
-const usesEngine = ['serve', 'mock', 'check'].includes(word ?? '');
+const usesEngine = ['serve', 'mock', 'proxy', 'check'].includes(word ?? '');
 const usesCatalogue = word === 'fault' && ['add', 'preview', 'kinds'].includes(next ?? '');
 if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 

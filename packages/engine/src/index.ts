@@ -13,4 +13,5 @@ export type { JournalEntry } from './record/journal.ts';
 export { parseScenario } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';

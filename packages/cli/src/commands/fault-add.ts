@@ -3,9 +3,9 @@ import type { FaultInForce } from '../control/answers.ts';
 import { connectControl } from '../control/control-client.ts';
 import { kindNamed } from '../fault/kind-named.ts';
 import { ruleFromFlags } from '../fault/rule-from-flags.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { faultLine } from '../print/fault-lines.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 export interface FaultAddArguments extends ControlArguments {
   readonly kind: string;

@@ -1,8 +1,8 @@
 import type { FaultList } from '../control/answers.ts';
 import { type ControlClient, connectControl, everySandbox } from '../control/control-client.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { plural } from '../print/finding-lines.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt fault clear`: removes all rules of a sandbox, or of every one; the next answer is healthy. */
 export async function faultClear(

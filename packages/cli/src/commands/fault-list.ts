@@ -1,8 +1,8 @@
 import type { FaultList, Health } from '../control/answers.ts';
 import { connectControl, everySandbox } from '../control/control-client.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { faultTable } from '../print/fault-lines.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt fault list`: the rules that can meet a request of the sandbox, the operator's included; with `--all` those of every one. */
 export async function faultList(

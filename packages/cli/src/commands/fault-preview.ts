@@ -3,8 +3,8 @@ import type { Preview } from '../control/answers.ts';
 import { connectSandbox } from '../control/control-client.ts';
 import { kindNamed } from '../fault/kind-named.ts';
 import { optionsFromFlags } from '../fault/rule-from-flags.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 export interface FaultPreviewArguments extends ControlArguments {
   readonly operation: string;

@@ -1,8 +1,8 @@
 import type { FaultInForce } from '../control/answers.ts';
 import { connectControl } from '../control/control-client.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { faultLine } from '../print/fault-lines.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt fault remove`: removes one rule. To the API a rule that is gone already is no mistake; a person may have mistyped its id. */
 export async function faultRemove(

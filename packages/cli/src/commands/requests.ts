@@ -2,9 +2,9 @@ import type { JournalEntry } from '@stuntdouble/engine';
 import type { RequestListing } from '../control/answers.ts';
 import { type ControlClient, connectSandbox } from '../control/control-client.ts';
 import { CliError } from '../errors.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { requestLine } from '../print/request-line.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 export interface RequestsArguments extends ControlArguments {
   readonly operation?: string | undefined;

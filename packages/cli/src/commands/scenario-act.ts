@@ -1,10 +1,10 @@
 import type { RunStatus } from '@stuntdouble/engine';
 import { connectSandbox } from '../control/control-client.ts';
 import { CliError } from '../errors.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { runLine } from '../print/run-lines.ts';
 import { runChosen } from '../scenario/run-chosen.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 export interface ScenarioActArguments extends ControlArguments {
   readonly id?: string | undefined;

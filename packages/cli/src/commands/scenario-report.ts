@@ -1,8 +1,8 @@
 import { connectSandbox } from '../control/control-client.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { type ReportArguments, reportOf } from '../scenario/report-of.ts';
 import { runChosen } from '../scenario/run-chosen.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt scenario report`: what a run was like, of one that goes on up to now. */
 export async function scenarioReport(

@@ -1,12 +1,12 @@
 import type { RunStatus } from '@stuntdouble/engine';
 import { connectSandbox } from '../control/control-client.ts';
 import { whereFromFlags } from '../fault/where-from-flags.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { runLine } from '../print/run-lines.ts';
 import { followRun } from '../scenario/follow-run.ts';
 import { type ReportArguments, reportForm, reportOf } from '../scenario/report-of.ts';
 import { scenarioNamed } from '../scenario/scenario-named.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 export interface ScenarioRunArguments extends ControlArguments, ReportArguments {
   readonly scenario: string;

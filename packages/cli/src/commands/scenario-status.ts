@@ -1,8 +1,8 @@
 import type { ScenarioListing } from '../control/answers.ts';
 import { connectSandbox } from '../control/control-client.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { runTable } from '../print/run-lines.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt scenario status`: the runs of the sandbox, and where each one is. */
 export async function scenarioStatus(args: ControlArguments, invocation: Invocation): Promise<Outcome> {

@@ -2,9 +2,9 @@ import type { JournalEntry } from '@stuntdouble/engine';
 import type { Health } from '../control/answers.ts';
 import { connectSandbox } from '../control/control-client.ts';
 import { ControlProblem } from '../control/control-problem.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { explanation } from '../print/explanation.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 
 /** `stunt why`: what happened to one request. Looks into every sandbox where none is named: an id is of one request only. */
 export async function why(args: ControlArguments & { readonly id: string }, invocation: Invocation): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { CliError } from '../errors.ts';
+import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation } from '../outcome.ts';
-import type { ControlArguments } from '../syntax/flags.ts';
 import { ControlProblem } from './control-problem.ts';
 import { findControl } from './find-control.ts';
 import { open } from './open.ts';

@@ -11,16 +11,19 @@ export interface FirstSteps {
   readonly withCredentials: boolean;
   /** Path of the certificate to trust, for https. */
   readonly authority: string | undefined;
+  /** A real API answers: what is said of answers of the document is left out. @default false */
+  readonly forwards?: boolean;
   readonly invocation: Pick<Invocation, 'invokedAs' | 'cwd'>;
 }
 
 /** What a newcomer can paste right away, and where to go next. */
-export function firstSteps({ documents, url, withCredentials, authority, invocation }: FirstSteps): string {
+export function firstSteps(steps: FirstSteps): string {
+  const { documents, url, withCredentials, authority } = steps;
   const document = documents.find(({ operations }) => operations.length > 0);
   const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   const withBasePath = documents.length > 1;
   const lines = document ? curlLines(document, { url: reachable, withCredentials, withBasePath, authority }) : [];
-  return [...tryLines(lines), ...nextLines(documents, invocation)].join('\n');
+  return [...tryLines(lines), ...nextLines(steps)].join('\n');
 }
 
 function tryLines(lines: readonly CurlLine[]): string[] {
@@ -32,17 +35,14 @@ function tryLines(lines: readonly CurlLine[]): string[] {
   ];
 }
 
-function nextLines(documents: readonly ApiDocument[], { invokedAs, cwd }: FirstSteps['invocation']): string[] {
+function nextLines({ documents, forwards = false, invocation: { invokedAs, cwd } }: FirstSteps): string[] {
   const [document] = documents;
-  const rows = [
-    [
-      `${invokedAs} check ${document ? shownPath(document.source, cwd) : 'DOC'}`,
-      'what in the document is wrong, and what is served instead',
-    ],
-    ...faultRows(documents, invokedAs),
-    ["curl … -H 'Prefer: code=503'", 'any status; likewise example=NAME, dynamic=true, seed=WORD'],
-    [`${invokedAs} serve --help`, 'all flags; stunt.yaml takes the same settings'],
-  ];
+  const path = document ? shownPath(document.source, cwd) : 'DOC';
+  const check = [`${invokedAs} check ${path}`, 'what in the document is wrong, and what is served instead'];
+  const prefer = ["curl … -H 'Prefer: code=503'", 'any status; likewise example=NAME, dynamic=true, seed=WORD'];
+  const help = [`${invokedAs} ${forwards ? 'proxy' : 'serve'} --help`, 'all flags; stunt.yaml takes the same settings'];
+  const faults = faultRows(documents, invokedAs);
+  const rows = forwards ? [...faults, help] : [check, ...faults, prefer, help];
   const width = Math.max(...rows.map(([what = '']) => what.length));
   return ['Next:', ...rows.map(([what = '', why]) => `  ${what.padEnd(width)}  ${why}`)];
 }

@@ -1,6 +1,7 @@
+import { formatFlag } from '../options/control-flags.ts';
+import { proxyFlags } from '../options/proxy-flags.ts';
 import { serveFlags } from '../options/serve-flags.ts';
 import { command } from './command.ts';
-import { formatFlag } from './flags.ts';
 
 /** The commands that take documents. */
 export const documentCommands = [
@@ -19,6 +20,23 @@ export const documentCommands = [
         defaultDescription: 'those of stunt.yaml',
       }),
     run: async (parsed, invocation) => (await import('../commands/serve.ts')).serve(parsed, invocation),
+  }),
+  command({
+    words: ['proxy'],
+    positionals: '<document> <upstream>',
+    usage: 'DOCUMENT UPSTREAM',
+    needs: 'a document and the URL of the real API',
+    describe: 'Stand in front of a real API, to make it fail',
+    flags: proxyFlags,
+    builder: (proxy) =>
+      proxy
+        .positional('document', { type: 'string', demandOption: true, description: 'File or URL' })
+        .positional('upstream', {
+          type: 'string',
+          demandOption: true,
+          description: 'https://HOST, with its base path',
+        }),
+    run: async (parsed, invocation) => (await import('../commands/proxy.ts')).proxy(parsed, invocation),
   }),
   command({
     words: ['check'],

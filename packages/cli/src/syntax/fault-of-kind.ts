@@ -1,8 +1,9 @@
 import type { KindDescription } from '@stuntdouble/engine';
 import type { Options } from 'yargs';
 import { kindNamed } from '../fault/kind-named.ts';
+import { controlFlags, faultControlFlags } from '../options/control-flags.ts';
+import { whenFlags, whereFlags } from '../options/rule-flags.ts';
 import { command } from './command.ts';
-import { controlFlags, faultControlFlags, whenFlags, whereFlags } from './flags.ts';
 
 type Flags = Readonly<Record<string, Options>>;
 

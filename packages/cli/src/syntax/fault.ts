@@ -1,6 +1,6 @@
 import type { Options } from 'yargs';
+import { faultControlFlags } from '../options/control-flags.ts';
 import { command } from './command.ts';
-import { faultControlFlags } from './flags.ts';
 
 const kindsFormat = {
   choices: ['text', 'json', 'markdown'],

@@ -1,5 +1,5 @@
+import { controlFlags } from '../options/control-flags.ts';
 import { command } from './command.ts';
-import { controlFlags } from './flags.ts';
 
 /** The commands that read the journal. */
 export const requestCommands = [

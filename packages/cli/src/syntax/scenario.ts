@@ -1,6 +1,7 @@
 import type { Options } from 'yargs';
+import { controlFlags } from '../options/control-flags.ts';
+import { whereFlags } from '../options/rule-flags.ts';
 import { command } from './command.ts';
-import { controlFlags, whereFlags } from './flags.ts';
 
 const output = {
   type: 'string',

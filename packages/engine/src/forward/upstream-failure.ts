@@ -23,7 +23,7 @@ const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
 
 /** `timeout` in milliseconds. */
 export function refusalOfFailure(error: unknown, url: string, timeout: number): Refusal {
-  const { code, message } = causeOf(error);
+  const { code, name, message } = causeOf(error);
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') {
     const what = code === 'UND_ERR_CONNECT_TIMEOUT' ? 'accepted no connection' : 'sent no answer';
     return { code: 'UPSTREAM_TIMEOUT', detail: `${url} ${what} within ${timeout} ms.` };
@@ -33,12 +33,8 @@ export function refusalOfFailure(error: unknown, url: string, timeout: number): 
     return { code: 'UPSTREAM_UNREACHABLE', detail: `${url} cannot be reached: ${unreachable} (${code}).` };
   if (UNTRUSTED.test(code))
     return { code: 'UPSTREAM_UNTRUSTED', detail: `TLS with ${url} failed: ${message} (${code}).` };
-  const broken = BROKEN[code] ?? (code.startsWith('HPE_') ? 'answered with what is no HTTP' : undefined);
-  const words = broken === undefined ? `failed: ${message}` : `${url} ${broken}`;
-  return {
-    code: 'UPSTREAM_BROKEN',
-    detail: `${broken === undefined ? `${url} ` : ''}${words} (${code || 'no code'}).`,
-  };
+  const broken = BROKEN[code] ?? (name === 'HTTPParserError' ? 'answered with what is no HTTP' : undefined);
+  return { code: 'UPSTREAM_BROKEN', detail: `${url} ${broken ?? 'failed'} (${code || message}).` };
 }
 
 /** Whether the connection ended before anything of an answer came. */
@@ -47,8 +43,9 @@ export function isBrokenOff(error: unknown): boolean {
   return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
-function causeOf(error: unknown): { code: string; message: string } {
-  if (!(error instanceof Error)) return { code: '', message: String(error) };
+function causeOf(error: unknown): { code: string; name: string; message: string } {
+  if (typeof error !== 'object' || error === null) return { code: '', name: '', message: String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return { code, message: error.message };
+  const name = 'name' in error ? String(error.name) : '';
+  return { code, name, message: 'message' in error ? String(error.message) : '' };
 }

@@ -94,7 +94,10 @@ export interface RawClient {
   readonly ending: Promise<string>;
 }
 
-export async function rawClient({ port, authority }: Wired, ...pieces: string[]): Promise<RawClient> {
+export async function rawClient(
+  { port, authority }: Pick<Wired, 'port' | 'authority'>,
+  ...pieces: string[]
+): Promise<RawClient> {
   const socket =
     authority === undefined
       ? connect(port, '127.0.0.1')

@@ -107,7 +107,7 @@ function respond(
 function send(response: ServerResponse, answer: Answer, options: Wired): void {
   const failed = (error: unknown): void => {
     answer.stream?.cancel();
-    if (response.headersSent) return void response.destroy();
+    if (response.headersSent) return void breakOff(response);
     const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
     write(response, options.refuse({ code: 'INTERNAL', detail }));
   };
@@ -126,6 +126,12 @@ function send(response: ServerResponse, answer: Answer, options: Wired): void {
   } catch (error) {
     failed(error);
   }
+}
+
+/** Ends the connection amid an answer, once what was written so far has left. */
+function breakOff(response: ServerResponse): void {
+  if (response.socket === null) response.destroy();
+  else response.socket.destroySoon();
 }
 
 /** The body as it comes in. To stop reading it must not end the connection: the client is still to be answered. */

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { ApiDocument, Exchange, RunningServer } from '@stuntdouble/engine';
+import type { DocumentToServe, ServeSettings } from '../options/resolve-serve.ts';
+import type { Invocation } from '../outcome.ts';
+import { listenFailure } from './listen-failure.ts';
+
+/** What commands that listen have in common: documents are loaded, a double starts, and stops at a signal. Prints nothing but requests. */
+
+/** Connections that are still busy this long after a signal are cut. */
+const graceMs = 800;
+
+export const loadAll = (documents: readonly DocumentToServe[]): Promise<ApiDocument[]> =>
+  Promise.all(documents.map(load));
+
+async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<ApiDocument> {
+  const { loadDocument } = await import('@stuntdouble/engine');
+  return loadDocument(source, { cwd, ...(name && { name }), ...(basePath && { basePath }) });
+}
+
+export async function startDouble(
+  documents: readonly ApiDocument[],
+  settings: ServeSettings,
+  { log, say, cwd, environment: { token } }: Invocation,
+): Promise<RunningServer> {
+  const { startServer } = await import('@stuntdouble/engine');
+  const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
+  try {
+    const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
+    const own = { documents, tls, folder: cwd, onLog: log, ...(token && { token }), ...(onExchange && { onExchange }) };
+    return await startServer({ ...settings.server, ...own });
+  } catch (error) {
+    throw await listenFailure(error, settings.server);
+  }
+}
+
+function requestLine({ id, request, operation, answer }: Exchange): string {
+  return [request.method, request.target, answer?.status ?? '-', answer?.source ?? '-', operation?.id ?? '-', id].join(
+    ' ',
+  );
+}
+
+/** Settles when the server has closed, or after the grace period: an open connection must not keep a stopped command alive. */
+export async function untilStopped(server: RunningServer, stopped: AbortSignal): Promise<void> {
+  if (!stopped.aborted)
+    await new Promise<void>((resolve) => stopped.addEventListener('abort', () => resolve(), { once: true }));
+  const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs));
+  await Promise.race([server.close(), grace]);
+}

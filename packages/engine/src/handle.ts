@@ -3,7 +3,7 @@ import { type Engine, matchMounts } from './engine.ts';
 import type { Answer, Exchange, HttpRequest } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
-import { refusalAnswer, refusalOf } from './refuse.ts';
+import { refusalAnswer, refusalOf, refusalOfError } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
@@ -103,10 +103,7 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
 function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
   engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
-  return refusalAnswer(engine.options, {
-    code: 'INTERNAL',
-    detail: `The double could not answer; see the log for request ${exchange.id}.`,
-  });
+  return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {

@@ -33,6 +33,8 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  /** Tells the operator of a schema that is not validated, once. */
+  onBroken(message: string, pointer: string): void;
 }
 
 export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
@@ -42,7 +44,10 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
   const settingsOfRefusal = { seed: options.seed, fillProperties: options.fillProperties, repair: !asPrism };
   const responder = compileResponder(operation, responseSchemas, settings.responder);
   return {
-    admission: compileAdmission(operation, requestSchemas, { auth: options.auth }),
+    admission: compileAdmission(operation, requestSchemas, {
+      auth: options.auth,
+      onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
+    }),
     responder,
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,

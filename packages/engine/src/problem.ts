@@ -5,10 +5,17 @@ import type { Violation } from './exchange.ts';
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
   | {
-      readonly code: 'REQUEST_MALFORMED' | 'HEADERS_TOO_LARGE' | 'REQUEST_TIMEOUT' | 'PATH_REFUSED' | 'INTERNAL';
+      readonly code:
+        | 'REQUEST_MALFORMED'
+        | 'HEADERS_TOO_LARGE'
+        | 'REQUEST_TIMEOUT'
+        | 'PATH_REFUSED'
+        | 'OPERATION_BROKEN'
+        | 'INTERNAL';
       readonly detail: string;
     }
   | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }
+  | { readonly code: 'CONTROL_NOT_SERVED'; readonly path: string }
   | {
       readonly code: 'ROUTE_NOT_FOUND';
       readonly method: string;
@@ -95,6 +102,8 @@ function detailOf(refusal: Refusal): string {
   switch (refusal.code) {
     case 'SANDBOX_UNKNOWN':
       return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
+    case 'CONTROL_NOT_SERVED':
+      return `${refusal.path} belongs to the control API, which comes with a later release.`;
     case 'ROUTE_NOT_FOUND':
       return `No operation matches ${refusal.method} ${refusal.path}.`;
     case 'METHOD_NOT_ALLOWED':

@@ -1,10 +1,10 @@
-import { routeFindings } from './check-document.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
+import { mountFindings, routeFindings } from './route-findings.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
 
 export interface ServerOptions extends EngineOptions {
@@ -48,7 +48,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     host,
     port: server.port,
     url: `http://${shown}:${server.port}`,
-    duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
+    duplicates: [
+      ...engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
+      ...mountFindings(options.documents),
+    ],
     prismOperations: options.documents.flatMap(throughPrism),
     close: () => server.close(),
   };

@@ -61,16 +61,13 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
-  const wish = preferences.preferences;
-  const { params } = matched;
-  const responded =
-    plan.throughPrism?.(request, params, wish ?? {}) ??
-    plan.responder.respond({
-      accept: request.headers.accept,
-      preferences: wish,
-      params,
-      body: admitted.values.body,
-    });
+  const ask = {
+    accept: request.headers.accept,
+    preferences: preferences.preferences,
+    params: matched.params,
+    body: admitted.values.body,
+  };
+  const responded = plan.throughPrism?.(request, ask) ?? plan.responder.respond(ask);
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);

@@ -1,8 +1,10 @@
-import { compileAdmission } from './admit/admission.ts';
+import { inspectRequests } from './admit/inspect-requests.ts';
+import { StuntError } from './errors.ts';
 import { locate } from './load/locate.ts';
-import { createRouter, type Router } from './match/router.ts';
+import { createRouter } from './match/router.ts';
 import type { ApiDocument, Finding, Operation } from './operation.ts';
 import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
+import { routeFindings } from './route-findings.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import { createSchemas, type Schemas } from './schema/schemas.ts';
 
@@ -34,7 +36,14 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
   const repairs: Repair[] = [];
   const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };
   for (const operation of document.operations) {
-    const inspected = inspectOperation(operation, requestSchemas, responseSchemas, sample, options.seed ?? '');
+    const inspected = inspectOperation(
+      operation,
+      document.root,
+      requestSchemas,
+      responseSchemas,
+      sample,
+      options.seed ?? '',
+    );
     findings.push(...inspected.findings);
     repairs.push(...inspected.repairs);
     counts.examples += inspected.examples;
@@ -47,31 +56,20 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
 
 function inspectOperation(
   operation: Operation,
+  root: unknown,
   requestSchemas: Schemas,
   responseSchemas: Schemas,
   sample: Sampler,
   seed: string,
 ) {
   try {
-    const broken = compileAdmission(operation, requestSchemas, { auth: 'off' })
-      .inspect()
-      .map(
-        ({ pointer, message }): Finding => ({
-          severity: 'error',
-          code: 'SPEC_SCHEMA_BROKEN',
-          message: `${operation.id}: ${message}`,
-          pointer,
-          hint: 'Mend the schema; until then what it describes is not validated.',
-        }),
-      );
+    const broken = inspectRequests(operation, requestSchemas, root);
     const inspected = inspectResponses(operation, responseSchemas, sample, seed);
     return { ...inspected, findings: [...broken, ...inspected.findings] };
   } catch (error) {
-    const message = `${operation.id} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message = error instanceof Error ? error.message : String(error);
     return {
-      findings: [
-        { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message, pointer: operation.pointer } satisfies Finding,
-      ],
+      findings: [{ severity: 'error', code: codeOf(error), message, pointer: operation.pointer } satisfies Finding],
       repairs: [],
       examples: 0,
       schemas: 0,
@@ -79,17 +77,7 @@ function inspectOperation(
   }
 }
 
-/** Operations that answer the same requests as an earlier one, which is served. */
-export function routeFindings(document: ApiDocument, router: Router): Finding[] {
-  return router.duplicates.map(({ first, second }) => ({
-    severity: 'warning',
-    code: 'SPEC_ROUTE_DUPLICATE',
-    message: `${second.method} ${second.template} answers the same requests as ${first.template}; the first is served`,
-    hint: 'Remove one of them, or make their paths differ.',
-    pointer: second.pointer,
-    file: document.source,
-  }));
-}
+const codeOf = (error: unknown): string => (error instanceof StuntError ? error.code : 'SPEC_OPERATION_BROKEN');
 
 /** Both directions meet the same schema: each finding once. */
 function unique(findings: readonly Finding[]): Finding[] {

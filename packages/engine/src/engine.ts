@@ -102,10 +102,14 @@ function sandboxNames({ store, sandboxes, clock }: ResolvedOptions): ReadonlySet
 
 function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
   const plans = new Map<Operation, Plan>();
+  const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
-    requestSchemas: createSchemas(document.root, document.dialect, 'request'),
+    onBroken,
+    requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
+      if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
+    }),
     responseSchemas: createSchemas(document.root, document.dialect, 'response'),
     responder: {
       seed: options.seed,
@@ -127,6 +131,18 @@ function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRU
       }
       return plan;
     },
+  };
+}
+
+/** One line for each broken schema, not one for each operation or request that meets it. */
+function brokenSchemaLog({ name }: ApiDocument, { onLog }: ResolvedOptions): PlanSettings['onBroken'] {
+  const told = new Set<string>();
+  return (message, pointer) => {
+    const key = pointer.startsWith('#/') ? pointer : `${pointer} ${message}`;
+    if (told.has(key)) return;
+    told.add(key);
+    const place = pointer === '' || pointer === '#' ? '' : ` at ${pointer.replace(/^#?/, '#')}`;
+    onLog(`${name}: SPEC_SCHEMA_BROKEN ${message}${place}; what it describes is not validated`);
   };
 }
 

@@ -93,6 +93,11 @@ export const catalogue = {
     title: 'No operation matches the path',
     hint: 'Compare the path with the nearest operations.',
   },
+  CONTROL_NOT_SERVED: {
+    status: 404,
+    title: 'The control API is not served yet',
+    hint: 'Paths below /_stunt/ are kept for it; it comes with a later release.',
+  },
   METHOD_NOT_ALLOWED: {
     status: 405,
     title: 'The path exists, the method does not',
@@ -194,6 +199,11 @@ export const catalogue = {
     status: 501,
     title: 'Upgraded connections are not forwarded',
     hint: 'Connect WebSocket clients to the upstream itself.',
+  },
+  OPERATION_BROKEN: {
+    status: 500,
+    title: 'The operation cannot be read',
+    hint: 'Mend the operation in the document; the others are served.',
   },
   INTERNAL: { status: 500, title: 'The double failed', hint: 'Report it with the request id and the log line.' },
 } as const satisfies Record<string, CatalogueEntry>;

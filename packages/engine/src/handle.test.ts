@@ -232,6 +232,13 @@ describe('refusals', () => {
     });
   });
 
+  it('keeps the paths of the control API', async () => {
+    expect(await send(engine, 'GET /_stunt/sandboxes')).toMatchObject({
+      status: 404,
+      json: { code: 'CONTROL_NOT_SERVED', detail: expect.stringContaining('/_stunt/sandboxes') },
+    });
+  });
+
   it('refuses tricks with the path', async () => {
     expect((await send(engine, 'GET /a/../orders')).status).toBe(400);
     expect((await send(engine, 'GET /%7eacme/orders')).status).toBe(400);

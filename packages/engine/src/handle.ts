@@ -3,7 +3,7 @@ import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
-import { refusalAnswer, refusalOf, unmatchedAnswer } from './refuse.ts';
+import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
@@ -65,16 +65,13 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
-  const wish = preferences.preferences;
-  const { params } = matched;
-  const responded =
-    plan.throughPrism?.(request, params, wish ?? {}) ??
-    plan.responder.respond({
-      accept: request.headers.accept,
-      preferences: wish,
-      params,
-      body: admitted.values.body,
-    });
+  const ask = {
+    accept: request.headers.accept,
+    preferences: preferences.preferences,
+    params: matched.params,
+    body: admitted.values.body,
+  };
+  const responded = plan.throughPrism?.(request, ask) ?? plan.responder.respond(ask);
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);
@@ -100,10 +97,7 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
 function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
   engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
-  return refusalAnswer(engine.options, {
-    code: 'INTERNAL',
-    detail: `The double could not answer; see the log for request ${exchange.id}.`,
-  });
+  return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {

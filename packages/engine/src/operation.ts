@@ -13,7 +13,7 @@ export interface Operation {
   readonly tags: readonly string[];
   readonly summary: string | undefined;
   readonly deprecated: boolean;
-  /** Whether the operation calls the client back; what does runs through prism-http. */
+  /** Whether the operation calls the client back; prism-http does that. */
   readonly hasCallbacks?: boolean;
   /** The operation in the model of http-spec, `$ref`s of schemas kept; transformed on the first call, then remembered. */
   model(): IHttpOperation;

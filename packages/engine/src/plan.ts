@@ -1,5 +1,5 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
-import type { Answer, HttpRequest, PathParameters, Preferences } from './exchange.ts';
+import type { Answer, HttpRequest } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { operationView } from './operation-view.ts';
@@ -10,8 +10,13 @@ import { runThroughPrism } from './prism/run-through-prism.ts';
 import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
-import { compileResponder, type Responded, type Responder, type ResponderSettings } from './respond/responder.ts';
-import { undescribed } from './respond/undescribed.ts';
+import {
+  type Ask,
+  compileResponder,
+  type Responded,
+  type Responder,
+  type ResponderSettings,
+} from './respond/responder.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
 
@@ -19,7 +24,7 @@ import type { Schemas } from './schema/schemas.ts';
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
-  /** Answers what the plan does not cover, held to the document like an answer of ours; undefined where it covers all. */
+  /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
   /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
   told(request: HttpRequest, answer: Answer): Answer;
@@ -29,7 +34,7 @@ export interface Plan {
   view(): OperationView | Promise<OperationView>;
 }
 
-type ThroughPrism = (request: HttpRequest, params: PathParameters, preferences: Preferences) => Promise<Responded>;
+type ThroughPrism = (request: HttpRequest, ask: Ask) => Promise<Responded>;
 
 export interface PlanSettings {
   readonly document: ApiDocument;
@@ -37,6 +42,8 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  /** Tells the operator of a schema that is not validated, once. */
+  onBroken(message: string, pointer: string): void;
 }
 
 export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
@@ -51,7 +58,10 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
     return view;
   };
   return {
-    admission: compileAdmission(operation, requestSchemas, { auth: options.auth }),
+    admission: compileAdmission(operation, requestSchemas, {
+      auth: options.auth,
+      onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
+    }),
     responder,
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
@@ -70,13 +80,26 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
   };
 }
 
+/** In Prism's style its whole answer; in ours what it does besides answering, since its own data would be `"string"`. */
 function throughPrism(operation: Operation, { document, options }: PlanSettings, responder: Responder): ThroughPrism {
-  return async (request, params, preferences) => {
-    const outcome = await runThroughPrism(document, operation, request, params, preferences, options);
-    if (outcome.kind === 'answered') return { kind: 'answered', answer: await responder.conform(outcome.answer) };
-    const { refusal } = outcome;
-    // Prism forces only what the document lists; an outage must be able to force any status.
-    const forced = refusal.code === 'RESPONSE_STATUS_UNKNOWN' && options.errorStyle === 'stunt';
-    return forced ? { kind: 'answered', answer: undescribed(refusal.status) } : outcome;
+  const run = (request: HttpRequest, { params, preferences = {} }: Ask) =>
+    runThroughPrism(document, operation, request, params, preferences, options);
+  if (options.errorStyle === 'prism') return run;
+  return async (request, ask) => {
+    const responded = await responder.respond(ask);
+    if (responded.kind === 'answered') await run(request, ask).then(noteSilence, noteFailure);
+    return responded;
   };
+
+  function noteSilence(outcome: Responded): void {
+    // A status that the document does not list is an outage: nobody is called back then.
+    if (outcome.kind === 'refused' && outcome.refusal.code !== 'RESPONSE_STATUS_UNKNOWN')
+      options.onLog(
+        `${operation.id}: no callback was sent, since prism-http refuses the request: ${outcome.refusal.code}`,
+      );
+  }
+
+  function noteFailure(error: unknown): void {
+    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${String(error)}`, error);
+  }
 }

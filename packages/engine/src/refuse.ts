@@ -1,5 +1,6 @@
 import type { Admitted } from './admit/admission.ts';
 import { allowedMethods } from './cors.ts';
+import { StuntError } from './errors.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import type { ResolvedOptions } from './options.ts';
 import { prismProblem } from './prism/prism-problem.ts';
@@ -57,7 +58,7 @@ export function refusalOf(
     case 'refused':
       return { code: 'PATH_REFUSED', detail: outcome.reason };
     case 'reserved':
-      return { code: 'ROUTE_NOT_FOUND', method: 'any', path: outcome.target, nearest: [] };
+      return { code: 'CONTROL_NOT_SERVED', path: outcome.target };
     case 'unauthorized':
       return {
         code: 'UNAUTHORIZED',
@@ -70,4 +71,11 @@ export function refusalOf(
     case 'invalid':
       return { code: 'REQUEST_INVALID', violations: outcome.violations };
   }
+}
+
+/** An operation that the document spoils is the operator's to mend; all else is a bug of ours, and told without internals. */
+export function refusalOfError(id: string, error: unknown): Refusal {
+  return error instanceof StuntError && error.code === 'SPEC_OPERATION_BROKEN'
+    ? { code: 'OPERATION_BROKEN', detail: `${error.message}.` }
+    : { code: 'INTERNAL', detail: `The double could not answer; see the log for request ${id}.` };
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { routeFindings } from './check-document.ts';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
@@ -7,6 +6,7 @@ import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
+import { mountFindings, routeFindings } from './route-findings.ts';
 import { systemClock } from './time/clock.ts';
 import { type Certificates, certificatesFor, type TlsOptions } from './tls/certificates.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
@@ -72,7 +72,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     authority: secured?.authority,
     controlUrl: control.url,
-    duplicates: engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
+    duplicates: [
+      ...engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
+      ...mountFindings(options.documents),
+    ],
     prismOperations: options.documents.flatMap(throughPrism),
     async close() {
       // What is held goes on: nobody could remove its rule any more.

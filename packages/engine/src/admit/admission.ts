@@ -10,7 +10,7 @@ import { compileParameters } from './parameters/compile-parameters.ts';
 import { admitParameters } from './parameters/parameter.ts';
 import { decodePercent, MALFORMED } from './percent.ts';
 import { compileSecurity, type Unauthorized } from './security.ts';
-import { type BrokenSchema, compileAll, createCheckContext } from './value-check.ts';
+import { type BrokenSchema, createCheckContext } from './value-check.ts';
 
 /** What a request brought, by name, in the types that the document gives. Path parameters are all there, declared or not. */
 export interface AdmittedValues {
@@ -37,20 +37,20 @@ export interface Admission {
   declared(violation: Violation): DeclaredViolation;
   /** Schemas that turned out to be broken so far; what they would check is let through. */
   readonly broken: readonly BrokenSchema[];
-  /** Compiles every schema now, which otherwise happens on the first value, and gives the broken ones. */
-  inspect(): BrokenSchema[];
 }
 
 export interface AdmissionOptions {
   /** `presence`: credentials must be there and well formed. */
   readonly auth: 'presence' | 'off';
+  /** Called once for each schema that turns out to be broken: nothing is to pass unchecked without a word. */
+  readonly onBroken?: (broken: BrokenSchema) => void;
 }
 
 const NOTHING: Members = Object.freeze({});
 
 export function compileAdmission(operation: Operation, schemas: Schemas, options: AdmissionOptions): Admission {
   const model = operation.model();
-  const context = createCheckContext(schemas);
+  const context = createCheckContext(schemas, options.onBroken ?? (() => {}));
   const security = options.auth === 'off' ? undefined : compileSecurity(model.security);
   const body = compileBody(context, model.request?.body);
   const { path, query, header, cookie } = compileParameters(context, model.request);
@@ -64,10 +64,6 @@ export function compileAdmission(operation: Operation, schemas: Schemas, options
     declared: (violation) => declaredViolation(schemas, model.request, violation),
     get broken() {
       return [...context.broken.values()];
-    },
-    inspect() {
-      body.prepare();
-      return compileAll(context);
     },
     admit(request, params) {
       const fields: Fields = readsQuery ? fieldsOfTarget(request.target) : NO_FIELDS;

@@ -22,9 +22,9 @@ const DIGEST_PARTS = ['username=', 'realm=', 'nonce=', 'uri=', 'response='];
 export function compileCredential(scheme: HttpSecurityScheme): Credential | undefined {
   switch (scheme.type) {
     case 'apiKey':
-      return apiKey(scheme.in, scheme.name);
+      return isNamed(scheme) ? apiKey(scheme.in, scheme.name) : undefined;
     case 'http':
-      return httpCredential(scheme.scheme.toLowerCase());
+      return typeof scheme.scheme === 'string' ? httpCredential(scheme.scheme.toLowerCase()) : undefined;
     case 'oauth2':
       return bearer('OAuth2', scopesOf(scheme.flows));
     case 'openIdConnect':
@@ -33,6 +33,10 @@ export function compileCredential(scheme: HttpSecurityScheme): Credential | unde
       return undefined;
   }
 }
+
+/** A document may say anything there, whatever the model's type promises. */
+const isNamed = ({ in: place, name }: { in: unknown; name: unknown }): boolean =>
+  typeof name === 'string' && ['query', 'header', 'cookie'].includes(String(place));
 
 function httpCredential(scheme: string): Credential | undefined {
   if (scheme === 'bearer') return bearer('Bearer', []);

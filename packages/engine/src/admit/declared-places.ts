@@ -2,6 +2,8 @@ import type { IHttpOperationRequest } from '@stoplight/types';
 import type { DeclaredViolation, Violation } from '../exchange.ts';
 import { declaredPath } from '../schema/declared-path.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { contentParameter } from './parameters/content.ts';
+import { decodePercent } from './percent.ts';
 
 /** Says of a violation what may be remembered: part, keyword, and the place in the document's own names. Never a name that the client chose. */
 export function declaredViolation(
@@ -35,10 +37,8 @@ function namedPath(
   return [name, ...declaredPath(schemas, schemaOf(declared), below)];
 }
 
-/** The model keeps the `content` of a parameter as the document has it. */
+/** A parameter has a schema of its own, or one below its `content`. */
 function schemaOf(declared: { readonly schema?: unknown }): unknown {
-  if (!('content' in declared)) return declared.schema;
-  const { content } = declared;
-  const [first] = typeof content === 'object' && content !== null ? Object.values(content) : [];
-  return typeof first === 'object' && first !== null ? Reflect.get(first, 'schema') : undefined;
+  const content = 'content' in declared ? contentParameter(declared.content, decodePercent) : undefined;
+  return content === undefined ? declared.schema : content.schema;
 }

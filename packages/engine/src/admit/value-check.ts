@@ -1,4 +1,4 @@
-import { compileProblem, compileValidator, type Validated } from '../schema/compile-validator.ts';
+import { compileValidator, type Validated } from '../schema/compile-validator.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
 
@@ -16,12 +16,12 @@ export interface CheckContext {
   readonly schemas: Schemas;
   /** Filled when a broken schema is met. */
   readonly broken: Map<string, BrokenSchema>;
-  /** Every schema that has a check, for those who want to know about all of them at once. */
-  readonly checked: unknown[];
+  /** Called once for each. */
+  readonly onBroken: (broken: BrokenSchema) => void;
 }
 
-export function createCheckContext(schemas: Schemas): CheckContext {
-  return { schemas, broken: new Map(), checked: [] };
+export function createCheckContext(schemas: Schemas, onBroken: (broken: BrokenSchema) => void): CheckContext {
+  return { schemas, broken: new Map(), onBroken };
 }
 
 /** A check that compiles when its first value comes. `strings` where only strings ever come, which makes most of them needless. */
@@ -33,24 +33,18 @@ export function compileCheck(
   if (schema === undefined) return undefined;
   const normal = context.schemas.normalise(schema);
   if (saysNothing(normal, mode.strings === true)) return undefined;
-  context.checked.push(schema);
   const validator = compileValidator(context.schemas, schema, { coerce: mode.coerce });
   return (value) => {
     const validated = validator(value);
-    if (validated.valid === 'unknown')
-      context.broken.set(validated.pointer, { pointer: validated.pointer, message: validated.broken });
+    if (validated.valid === 'unknown') noteBroken(context, { pointer: validated.pointer, message: validated.broken });
     return validated;
   };
 }
 
-/** Compiles everything that would otherwise wait for its first value. */
-export function compileAll(context: CheckContext): BrokenSchema[] {
-  for (const schema of context.checked) {
-    const problem = compileProblem(context.schemas, schema);
-    if (problem !== undefined)
-      context.broken.set(problem.pointer, { pointer: problem.pointer, message: problem.broken });
-  }
-  return [...context.broken.values()];
+function noteBroken({ broken, onBroken }: CheckContext, found: BrokenSchema): void {
+  if (broken.has(found.pointer)) return;
+  broken.set(found.pointer, found);
+  onBroken(found);
 }
 
 const ANNOTATIONS = new Set([

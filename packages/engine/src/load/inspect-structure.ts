@@ -17,6 +17,8 @@ export function inspectStructure(
 ): Draft[] {
   const inspector = new Inspector(root, file, format === 'openapi-2.0');
   inspector.paths(root.paths);
+  if (isTree(root.components)) inspector.schemes(root.components.securitySchemes, ['components', 'securitySchemes']);
+  inspector.schemes(root.securityDefinitions, ['securityDefinitions']);
   for (const { source, tokens } of indexed) inspector.operation(source, tokens);
   return inspector.found;
 }
@@ -59,7 +61,22 @@ class Inspector {
       source.requestBody === undefined ? undefined : this.#object(source.requestBody, [...tokens, 'requestBody']);
     this.#contents(body?.content, [...tokens, 'requestBody', 'content']);
     this.#map(source.callbacks, [...tokens, 'callbacks']);
-    this.#list(source.security, [...tokens, 'security']);
+    this.#requirements(source.security, [...tokens, 'security']);
+  }
+
+  schemes(schemes: unknown, at: Tokens): void {
+    for (const [, scheme, below] of this.#map(schemes, at)) {
+      if (scheme?.type !== 'apiKey') continue;
+      if (typeof scheme.name !== 'string') this.#report([...below, 'name'], `must be text, not ${shown(scheme.name)}`);
+      if (!['query', 'header', 'cookie'].includes(String(scheme.in)))
+        this.#report([...below, 'in'], `must be one of query, header, cookie, not ${shown(scheme.in)}`);
+    }
+  }
+
+  #requirements(security: unknown, at: Tokens): void {
+    for (const [alternative, below] of this.#list(security, at))
+      for (const [name, scopes] of Object.entries(alternative))
+        if (!Array.isArray(scopes)) this.#report([...below, name], `must be a list, not ${shown(scopes)}`);
   }
 
   #contents(contents: unknown, at: Tokens): void {

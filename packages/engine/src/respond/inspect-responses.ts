@@ -2,10 +2,12 @@ import type { INodeExample } from '@stoplight/types';
 import type { Finding, Operation } from '../operation.ts';
 import { check } from '../schema/check.ts';
 import { compileProblem } from '../schema/compile-validator.ts';
+import { documentPointer } from '../schema/document-pointer.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Change } from '../schema/repair.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { contentPointer } from './content-pointer.ts';
 import { answerSeed, repairedExample, validReading } from './example-value.ts';
 import { isJson } from './serialise.ts';
 
@@ -39,13 +41,13 @@ export function inspectResponses(
     for (const content of response.contents ?? []) {
       if (content.schema === undefined) continue;
       found.schemas++;
-      const schema = schemas.normalise(content.schema);
       const place = {
         operation: operation.id,
         status: response.code,
         mediaType: content.mediaType,
-        pointer: `${operation.pointer}/responses/${response.code}/content/${content.mediaType.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        pointer: contentPointer(operation.pointer, schemas.dialect, response.code, content.mediaType),
       };
+      const schema = schemas.normalise(content.schema, `${place.pointer}/schema`);
       found.findings.push(...schemaFindings(schemas, schema, place, sample));
       if (!isJson(content.mediaType)) continue;
       for (const example of content.examples ?? []) {
@@ -67,19 +69,20 @@ function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, samp
       {
         severity: 'error',
         code: 'SPEC_SCHEMA_BROKEN',
-        message: `${place.operation} ${place.status}: ${broken.broken} (at ${broken.pointer})`,
-        pointer: place.pointer,
+        message: `${place.operation} ${place.status}: ${broken.broken}`,
+        pointer: documentPointer(`${place.pointer}/schema`, broken.pointer),
         hint: 'Mend the schema.',
       },
     ];
   const sampled = sample(schemas, schema, { seed: 1 });
   if (!('unsatisfiable' in sampled)) return [];
+  const pointer = documentPointer(`${place.pointer}/schema`, sampled.unsatisfiable);
   return [
     {
       severity: 'error',
       code: 'SPEC_SCHEMA_UNSATISFIABLE',
-      message: `${place.operation} ${place.status}: no value satisfies the schema, because of ${sampled.unsatisfiable}`,
-      pointer: place.pointer,
+      message: `${place.operation} ${place.status}: no value satisfies the schema, because of #${pointer}`,
+      pointer,
       hint: 'Mend the schema; until then the operation answers 500.',
     },
   ];

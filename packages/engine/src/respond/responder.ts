@@ -1,14 +1,13 @@
 import type { IHttpOperationResponse } from '@stoplight/types';
 import type { LRUCache } from 'lru-cache';
 import { hashOf } from '../chance/random.ts';
-import type { Answer, PathParameters, Preferences } from '../exchange.ts';
+import type { PathParameters, Preferences } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { loadPrismSampler } from '../prism/sample-as-prism.ts';
 import { loadSampler, type Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { type BodyWish, isStatic } from './body-source.ts';
 import { chooseContent, responseOfStatus, usualResponse } from './choose-response.ts';
-import { conform } from './conform.ts';
 import { answerSeed } from './example-value.ts';
 import { undescribed } from './undescribed.ts';
 import { type Chosen, NOTHING, type Responded, writeAnswer } from './write-answer.ts';
@@ -41,8 +40,6 @@ export interface Ask {
 export interface Responder {
   /** A promise only on the first generated body of the process, while the sampler is loaded. */
   respond(ask: Ask): Responded | Promise<Responded>;
-  /** Holds an answer that was made elsewhere to the document: a JSON body that violates its schema is repaired. */
-  conform(answer: Answer): Promise<Answer>;
 }
 
 const KEPT_ACCEPTS = 64;
@@ -73,10 +70,7 @@ export function compileResponder(operation: Operation, schemas: Schemas, setting
     const sampler = settings.asPrism && !wish.dynamic ? loadPrismSampler() : loadSampler();
     return sampler instanceof Promise ? sampler.then(write) : write(sampler);
   };
-  return {
-    respond,
-    conform: async (answer) => (settings.asPrism ? answer : conform(responses, schemas, answer, await loadSampler())),
-  };
+  return { respond };
 }
 
 /** Which response and content are served: the forced status where there is one, else the usual response. */

@@ -2,10 +2,12 @@ import type { IHttpOperationResponse, IMediaTypeContent } from '@stoplight/types
 import type { Answer, PathParameters } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Refusal } from '../problem.ts';
+import { documentPointer } from '../schema/document-pointer.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { type BodyWish, bodyValue, schemaOf } from './body-source.ts';
+import { contentPointer } from './content-pointer.ts';
 import { echo } from './echo.ts';
 import { withWords, wordsOfStatus } from './error-words.ts';
 import { responseHeaders } from './response-headers.ts';
@@ -56,7 +58,7 @@ export function writeAnswer(
     };
   }
   const found = bodyValue(content, schemas, wish, sample);
-  const refused = refusalOf(found, operation, content, wish);
+  const refused = refusalOf(found, operation, schemas, response.code, content, wish);
   if (refused) return { kind: 'refused', refusal: refused };
   if (found.kind !== 'value') throw new Error(`a body of kind ${found.kind} was not refused`);
   const schema = schemaOf(content, schemas);
@@ -85,12 +87,18 @@ function addressed(schemas: Schemas, schema: JsonSchema, value: unknown, status:
 function refusalOf(
   found: ReturnType<typeof bodyValue>,
   operation: Operation,
+  schemas: Schemas,
+  status: string,
   content: IMediaTypeContent,
   wish: BodyWish,
 ): Refusal | undefined {
   if (found.kind === 'no-schema') return { code: 'RESPONSE_NO_SCHEMA', mediaType: content.mediaType };
-  if (found.kind === 'unsatisfiable')
-    return { code: 'RESPONSE_UNSATISFIABLE', operation: operation.id, pointer: found.pointer };
+  if (found.kind === 'unsatisfiable') {
+    const schema = `${contentPointer(operation.pointer, schemas.dialect, status, content.mediaType)}/schema`;
+    // Prism's sampler names no place.
+    const pointer = found.pointer.startsWith('#') ? `#${documentPointer(schema, found.pointer)}` : found.pointer;
+    return { code: 'RESPONSE_UNSATISFIABLE', operation: operation.id, pointer };
+  }
   if (found.kind === 'example-unknown')
     return {
       code: 'EXAMPLE_UNKNOWN',

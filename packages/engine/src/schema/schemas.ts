@@ -20,8 +20,14 @@ export interface Schemas {
   findings(): readonly Finding[];
 }
 
-export function createSchemas(root: unknown, dialect: SchemaDialect, direction: Direction): Schemas {
-  return new DocumentSchemas(root, dialect, direction);
+/** `onFinding` is called once for each, when it is met. */
+export function createSchemas(
+  root: unknown,
+  dialect: SchemaDialect,
+  direction: Direction,
+  onFinding: (finding: Finding) => void = () => {},
+): Schemas {
+  return new DocumentSchemas(root, dialect, direction, onFinding);
 }
 
 class DocumentSchemas implements Schemas {
@@ -32,10 +38,12 @@ class DocumentSchemas implements Schemas {
   readonly #targets = new Map<string, JsonSchema | undefined>();
   readonly #findings = new Map<string, Finding>();
   readonly #translation: Translation;
+  readonly #onFinding: (finding: Finding) => void;
   #anchors: Map<string, unknown> | undefined;
 
-  constructor(root: unknown, dialect: SchemaDialect, direction: Direction) {
+  constructor(root: unknown, dialect: SchemaDialect, direction: Direction, onFinding: (finding: Finding) => void) {
     this.#root = root;
+    this.#onFinding = onFinding;
     this.dialect = dialect;
     this.direction = direction;
     this.#translation = {
@@ -104,12 +112,14 @@ class DocumentSchemas implements Schemas {
   #report(code: Finding['code'], message: string, pointer: string | undefined): void {
     const key = `${pointer ?? ''} ${message}`;
     if (this.#findings.has(key)) return;
-    this.#findings.set(key, {
+    const finding: Finding = {
       severity: code === 'SPEC_REF_UNRESOLVED' ? 'error' : 'warning',
       code,
       message,
       ...(pointer === undefined ? {} : { pointer }),
-    });
+    };
+    this.#findings.set(key, finding);
+    this.#onFinding(finding);
   }
 }
 

@@ -9,8 +9,6 @@ import type { BodyOutcome, ContentReader } from './outcome.ts';
 /** The body of a request: is it there, is its media type one of the declared, and does it follow the schema? */
 export interface BodyAdmission {
   admit(request: HttpRequest): BodyOutcome;
-  /** Makes the checks of all declared media types, for those who want to know about them. */
-  prepare(): void;
 }
 
 const NO_BODY: BodyOutcome = { kind: 'body', value: undefined };
@@ -38,9 +36,6 @@ export function compileBody(context: CheckContext, declared: IHttpOperationReque
       const reader = readerFor(contentType);
       if (reader === undefined) return { kind: 'media-type', received: contentType, allowed };
       return reader(request.body, contentType);
-    },
-    prepare() {
-      for (const { mediaType } of contents) readerFor(mediaType);
     },
   };
 }

@@ -4,7 +4,7 @@
  * and is installed with the package. Modules that are imported lazily in the source stay lazy, as files in `chunks/`.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -43,6 +43,8 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 chmodSync(join(cli, 'dist', 'stunt.mjs'), 0o755);
+// Read at run time, beside the command.
+cpSync(join(root, 'packages', 'engine', 'scenarios'), join(cli, 'dist', 'scenarios'), { recursive: true });
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   process.stdout.write(`packages/cli/${file}  ${(bytes / 1024).toFixed(0)} kB\n`);

@@ -28,7 +28,8 @@ export interface ControlOptions {
 const ROUTES: readonly Routes[] = [faultRoutes, scenarioRoutes, clockRoutes, requestRoutes, eventRoutes, healthRoutes];
 
 export async function createControl(options: ControlOptions): Promise<Control> {
-  const { fastify } = await import('fastify');
+  // By its default: the packed command has no other export of a CommonJS module.
+  const { default: fastify } = await import('fastify');
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin, authorization } = request.headers;

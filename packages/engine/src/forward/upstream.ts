@@ -56,7 +56,8 @@ export function createUpstream({ url, timeout, refuse }: UpstreamOptions): Upstr
 
 /** Loaded with the first request: a double without an upstream has no use for it. */
 async function openPool({ origin }: UpstreamAddress, timeout: number): Promise<Pool> {
-  const { Pool } = await import('undici');
+  // By its default: the packed command has no other export of a CommonJS module.
+  const { Pool } = (await import('undici')).default;
   return new Pool(origin, {
     // The upstream says how long a body takes, and the client how long it waits.
     bodyTimeout: 0,

@@ -11,12 +11,13 @@ import { parseArgs } from 'node:util';
 import { documents, measured, prism, subject } from './contenders.mjs';
 import { chooseTool } from './load/load.mjs';
 import { measureFaults } from './measures/faults.mjs';
+import { measureProxy, measureProxyMemory } from './measures/proxy.mjs';
 import { measureStartUp } from './measures/start-up.mjs';
 import { cases, measureThroughput } from './measures/throughput.mjs';
 import { renderRows } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const measures = [...Object.keys(cases), 'faults', 'start', 'cold', 'stripe'];
+const measures = [...Object.keys(cases), 'faults', 'proxy', 'start', 'cold', 'stripe'];
 
 const usage = `npm run bench -- [OPTIONS]
   --only LIST     of ${measures.join(',')} (default: all)
@@ -54,6 +55,10 @@ async function measure(chosen, options) {
   for (const name of throughput)
     rows.push(...(await orFailure(name, () => measureThroughput(cases[name], { ...options, tool }))));
   if (chosen.has('faults')) rows.push(...(await orFailure('faults', () => measureFaults({ ...options, tool }))));
+  if (chosen.has('proxy')) {
+    rows.push(...(await orFailure('proxy', () => measureProxy(options))));
+    rows.push(...(await orFailure('proxy memory', () => measureProxyMemory(options))));
+  }
   if (['start', 'cold', 'stripe'].some((name) => chosen.has(name))) {
     const parts = { ...options, withCold: chosen.has('cold'), withStripe: chosen.has('stripe') };
     rows.push(...(await orFailure('start', () => measureStartUp(parts))));

@@ -55,6 +55,8 @@ describe('explanation', () => {
     const none = { operation: undefined, template: undefined, status: 404, source: 'problem' };
     expect(explained(none)).toContain('none matches the method and path');
     expect(explained({ status: 0, faults: ['r1 empty fired'] })).toContain('no answer after 3 ms');
-    expect(explained({ status: 401, source: 'problem' })).toContain('WWW-Authenticate');
+    const refused = explained({ status: 401 });
+    expect(refused).toMatch(/refused +credentials are missing or malformed\nbody +the document's own response 401\n/);
+    expect(refused).toContain('WWW-Authenticate');
   });
 });

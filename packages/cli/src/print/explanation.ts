@@ -14,7 +14,7 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
       ],
     ],
     ['operation', [operationOf(entry)]],
-    ['refused', entry.violations.map(violationSentence)],
+    ['refused', refusals(entry)],
     ['faults', entry.faults.map(faultSentence)],
     ['body', [bodyOf(entry)]],
     ['next', nextSteps(entry, invokedAs)],
@@ -26,6 +26,11 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
 
 const operationOf = ({ operation, source }: JournalEntry): string =>
   operation ?? (source === 'problem' ? 'none matches the method and path' : 'none');
+
+function refusals({ violations, status, source }: JournalEntry): string[] {
+  if (violations.length > 0) return violations.map(violationSentence);
+  return status === 401 && source !== 'fault' ? ['credentials are missing or malformed'] : [];
+}
 
 /** The journal has `query required /limit`: part, keyword, pointer without indices. */
 function violationSentence(violation: string): string {
@@ -53,7 +58,7 @@ function faultSentence(fault: string): string {
 function bodyOf({ source, status }: JournalEntry): string {
   const words: Record<string, string> = {
     stored: 'what was stored in this sandbox before',
-    example: 'an example of the document, byte for byte',
+    example: status < 400 ? 'an example of the document, byte for byte' : `the document's own response ${status}`,
     repaired: 'an example of the document that violates its schema, repaired; stunt check shows the difference',
     generated: "generated from the document's schema; the same seed and URL give the same",
     fault: 'made by the fault',

@@ -39,6 +39,7 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
     loading
       .then((control) => control.handle(message, response))
       .catch((error) => {
+        loading = undefined;
         onLog(`control failed: ${String(error)}`, error);
         response.destroy();
       });

@@ -98,7 +98,7 @@ const paths = {
       operationId: 'clearFaults',
       tags: ['faults'],
       summary: 'Remove all rules and let go what they hold',
-      parameters: [query('all', { type: 'string', enum: ['true', 'false'] }, 'Of every sandbox.')],
+      parameters: [operatorScope, query('all', { type: 'string', enum: ['true', 'false'] }, 'Of every sandbox.')],
       responses: { '200': json(ref('Cleared'), 'Healthy again'), '4XX': problem },
     },
   },

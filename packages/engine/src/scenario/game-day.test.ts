@@ -69,7 +69,7 @@ describe('recordGameDay', () => {
 
   it('says what the clients did', () => {
     expect(outage().clients).toEqual([
-      '3 requests failed and 2 were sent again, half of them within 200 ms of the failure.',
+      '3 requests failed; 2 requests came again after a failure, half of these within 200 ms.',
       'In the last phase (well) 50.0% succeeded.',
     ]);
     const { recorder, phase } = recorded();

@@ -164,10 +164,10 @@ function clientSentences(phases: readonly PhaseReport[], traffic: Traffic): stri
   const sentences: string[] = [];
   const failed = traffic.requests - traffic.succeeded;
   if (failed === 0) sentences.push('No request failed.');
-  else if (traffic.retries === 0) sentences.push(`${failed} requests failed; none of them was sent again.`);
+  else if (traffic.retries === 0) sentences.push(`${requests(failed)} failed; none was sent again.`);
   else
     sentences.push(
-      `${failed} requests failed and ${traffic.retries} were sent again, half of them within ${traffic.retryAfterMs} ms of the failure.`,
+      `${requests(failed)} failed; ${requests(traffic.retries)} came again after a failure, half of these within ${traffic.retryAfterMs} ms.`,
     );
   const silent = phases.filter(({ traffic: { requests } }) => requests === 0).map(({ name }) => name);
   if (silent.length > 0) sentences.push(`No requests came during: ${silent.join(', ')}.`);
@@ -176,6 +176,8 @@ function clientSentences(phases: readonly PhaseReport[], traffic: Traffic): stri
     sentences.push(`In the last phase (${end.name}) ${percent(end.traffic.successRate)} succeeded.`);
   return sentences;
 }
+
+const requests = (count: number): string => (count === 1 ? '1 request' : `${count} requests`);
 
 export const percent = (rate: number): string => `${(rate * 100).toFixed(1)}%`;
 

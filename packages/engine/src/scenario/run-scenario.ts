@@ -70,13 +70,15 @@ class Run implements ScenarioRun {
 
   status(): RunStatus {
     const { phases } = this.#scenario;
+    // A skip has been decided, though its rules change a moment later.
+    const index = Math.min(this.#next ?? this.#index, phases.length - 1);
     return {
       id: this.#id,
       scenario: this.#scenario.name,
       sandbox: this.#sandbox,
       state: this.#state,
-      phase: phases[this.#index]?.name ?? '',
-      phaseIndex: this.#index,
+      phase: phases[index]?.name ?? '',
+      phaseIndex: index,
       phases: phases.length,
       rounds: this.#rounds,
       startedAt: this.#startedAt,

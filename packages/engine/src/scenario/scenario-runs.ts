@@ -1,3 +1,4 @@
+import { StuntError } from '../errors.ts';
 import type { Clock } from '../time/clock.ts';
 import { type GameDayRecorder, type ObservedExchange, recordGameDay } from './game-day.ts';
 import { gameDayHtml } from './game-day-html.ts';
@@ -71,8 +72,8 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
     act(sandbox, id, action, to) {
       const found = find(sandbox, id);
       if (found === undefined) return undefined;
-      if (action === 'skip') found.run.skip(to);
-      else found.run[action]();
+      if (action !== 'skip') found.run[action]();
+      else if (!found.run.skip(to)) throw cannotSkip(found.run.status(), to);
       return found.run.status();
     },
     ended: (sandbox, id) => find(sandbox, id)?.run.ended,
@@ -92,6 +93,11 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
 /** A mistake in the last phase is told now, and not in an hour. */
 function judgeRules(sandbox: string, { phases }: Scenario, { where }: RunOptions, host: RunsHost): void {
   for (const rule of phases.flatMap(({ rules }) => rules)) host.judgeRule(sandbox, narrowed(rule, where));
+}
+
+function cannotSkip({ id, state }: RunStatus, to: string | undefined): StuntError {
+  const why = to === undefined ? `is ${state}` : `is ${state}, or has no phase "${to}"`;
+  return new StuntError('SCENARIO_UNKNOWN', `${id} ${why}: there is nothing to skip to.`);
 }
 
 function forgetOld(kept: Map<string, Kept>): void {

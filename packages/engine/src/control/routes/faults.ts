@@ -34,7 +34,7 @@ export const faultRoutes: Routes = (app, services) => {
   });
   app.delete('/faults', async (request) => {
     const all = queryOf(request).all === 'true';
-    return { cleared: faults.clear(all ? undefined : sandboxOf(request, services)) };
+    return { cleared: faults.clear(all ? undefined : scopeOf(request)) };
   });
 };
 

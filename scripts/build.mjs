@@ -4,7 +4,7 @@
  * and is installed with the package. Modules that are imported lazily in the source stay lazy, as files in `chunks/`.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -42,6 +42,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+// For editors; the command itself has it inside.
+cpSync(join(cli, 'src/config/stunt.schema.json'), join(cli, 'dist/config/stunt.schema.json'));
 chmodSync(join(cli, 'dist', 'stunt.mjs'), 0o755);
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {

@@ -70,10 +70,10 @@ export const catalogue = {
     title: 'No operation matches the path',
     hint: 'Compare the path with the nearest operations.',
   },
-  CONTROL_NOT_SERVED: {
+  PATH_RESERVED: {
     status: 404,
-    title: 'The control API is not served yet',
-    hint: 'Paths below /_stunt/ are kept for it; it comes with a later release.',
+    title: 'The path is kept for the double itself',
+    hint: 'The control API (/_stunt/) and tokens (/_auth/) come with a later release.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,

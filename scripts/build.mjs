@@ -42,6 +42,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
 });
+// For editors; the command itself has it inside.
+cpSync(join(cli, 'src/config/stunt.schema.json'), join(cli, 'dist/config/stunt.schema.json'));
 chmodSync(join(cli, 'dist', 'stunt.mjs'), 0o755);
 // Read at run time, beside the command.
 cpSync(join(root, 'packages', 'engine', 'scenarios'), join(cli, 'dist', 'scenarios'), { recursive: true });

@@ -93,10 +93,10 @@ export const catalogue = {
     title: 'No operation matches the path',
     hint: 'Compare the path with the nearest operations.',
   },
-  CONTROL_NOT_SERVED: {
+  PATH_RESERVED: {
     status: 404,
-    title: 'The control API is not served yet',
-    hint: 'Paths below /_stunt/ are kept for it; it comes with a later release.',
+    title: 'The path is kept for the double itself',
+    hint: 'See /_stunt/openapi.json for what can be controlled; tokens (/_auth/) come with a later release.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,

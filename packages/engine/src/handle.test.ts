@@ -235,7 +235,7 @@ describe('refusals', () => {
   it('keeps the paths of the control API', async () => {
     expect(await send(engine, 'GET /_stunt/sandboxes')).toMatchObject({
       status: 404,
-      json: { code: 'CONTROL_NOT_SERVED', detail: expect.stringContaining('/_stunt/sandboxes') },
+      json: { code: 'PATH_RESERVED', detail: expect.stringContaining('/_stunt/sandboxes') },
     });
   });
 

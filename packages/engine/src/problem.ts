@@ -20,7 +20,7 @@ export type Refusal =
       readonly detail: string;
     }
   | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }
-  | { readonly code: 'CONTROL_NOT_SERVED'; readonly path: string }
+  | { readonly code: 'PATH_RESERVED'; readonly path: string }
   | {
       readonly code: 'ROUTE_NOT_FOUND';
       readonly method: string;
@@ -107,8 +107,8 @@ function detailOf(refusal: Refusal): string {
   switch (refusal.code) {
     case 'SANDBOX_UNKNOWN':
       return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
-    case 'CONTROL_NOT_SERVED':
-      return `${refusal.path} belongs to the control API, which comes with a later release.`;
+    case 'PATH_RESERVED':
+      return `${refusal.path} is kept for the control API or for tokens, and is not served yet; they come with a later release.`;
     case 'ROUTE_NOT_FOUND':
       return `No operation matches ${refusal.method} ${refusal.path}.`;
     case 'METHOD_NOT_ALLOWED':

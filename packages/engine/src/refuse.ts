@@ -58,7 +58,7 @@ export function refusalOf(
     case 'refused':
       return { code: 'PATH_REFUSED', detail: outcome.reason };
     case 'reserved':
-      return { code: 'CONTROL_NOT_SERVED', path: outcome.target };
+      return { code: 'PATH_RESERVED', path: outcome.target };
     case 'unauthorized':
       return {
         code: 'UNAUTHORIZED',

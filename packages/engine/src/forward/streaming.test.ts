@@ -137,6 +137,29 @@ describe('a proxy', () => {
     expect(proxy.engine.journal.entries().at(-1)).toMatchObject({ status: 499, source: 'upstream' });
   });
 
+  it('gives up the call to the upstream when the client leaves amid its own body', async () => {
+    const client = await rawClient(proxy, `POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: ${LARGE}\r\n\r\nso far`);
+    const before = proxy.engine.journal.entries().length;
+    await settled(() => upstream.seen.length);
+    expect(upstream.seen.at(-1)?.method).toBe('POST');
+    client.socket.resetAndDestroy();
+    await closed;
+    await settled(() => proxy.engine.journal.entries().length);
+    expect(proxy.engine.journal.entries().slice(before)).toMatchObject([{ status: 499, bytesIn: LARGE }]);
+  });
+
+  it('ends the transfer when the client leaves amid the answer', async () => {
+    sent = 0;
+    const client = await rawClient(proxy, get('/download'));
+    await client.bytes(1000);
+    client.socket.destroy();
+    await settled(() => sent);
+    expect(sent).toBeLessThan(LARGE);
+    expect(await settled(() => [...upstream.connections].filter(({ destroyed }) => destroyed).length)).toBeGreaterThan(
+      0,
+    );
+  });
+
   it('breaks off where the upstream breaks off', async () => {
     const client = await rawClient(proxy, get('/half'));
     await client.ending;

@@ -11,6 +11,7 @@ const LARGE = 96 * MB;
 /** What the kernel may hold on two connections, with room to spare; far less than the body. */
 const HELD = 48 * MB;
 
+const logged: string[] = [];
 let sent = 0;
 let taken = 0;
 let open = new AbortController();
@@ -61,7 +62,7 @@ beforeAll(async () => {
     },
     '/pair': (_, response) => response.end('ok'),
   });
-  proxy = await proxyTo(upstream.url);
+  proxy = await proxyTo(upstream.url, { onLog: (line) => logged.push(line) });
 });
 afterAll(async () => {
   await proxy.close();
@@ -164,6 +165,7 @@ describe('a proxy', () => {
     const client = await rawClient(proxy, get('/half'));
     await client.ending;
     expect(client.text).toMatch(/\r\n\r\nhalf$/);
+    expect(logged).toEqual([expect.stringMatching(/^an answer broke off amid its body: /)]);
   });
 
   it('keeps its connection to the upstream', async () => {

@@ -33,5 +33,5 @@ function* startUp(
   yield `All requests go to ${options.upstream?.url}, also those that no operation matches.`;
   yield* addressLines(server, options.sandboxes);
   const { url, authority } = server;
-  yield firstSteps({ documents, url, withCredentials: false, authority, forwards: true, invocation });
+  yield firstSteps({ documents, url, withCredentials: true, authority, forwards: true, invocation });
 }

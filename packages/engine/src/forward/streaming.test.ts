@@ -11,6 +11,7 @@ const LARGE = 96 * MB;
 /** What the kernel may hold on two connections, with room to spare; far less than the body. */
 const HELD = 48 * MB;
 
+const logged: string[] = [];
 let sent = 0;
 let taken = 0;
 let open = new AbortController();
@@ -61,7 +62,7 @@ beforeAll(async () => {
     },
     '/pair': (_, response) => response.end('ok'),
   });
-  proxy = await proxyTo(upstream.url);
+  proxy = await proxyTo(upstream.url, { onLog: (line) => logged.push(line) });
 });
 afterAll(async () => {
   await proxy.close();
@@ -137,10 +138,34 @@ describe('a proxy', () => {
     expect(proxy.engine.journal.entries().at(-1)).toMatchObject({ status: 499, source: 'upstream' });
   });
 
+  it('gives up the call to the upstream when the client leaves amid its own body', async () => {
+    const client = await rawClient(proxy, `POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: ${LARGE}\r\n\r\nso far`);
+    const before = proxy.engine.journal.entries().length;
+    await settled(() => upstream.seen.length);
+    expect(upstream.seen.at(-1)?.method).toBe('POST');
+    client.socket.resetAndDestroy();
+    await closed;
+    await settled(() => proxy.engine.journal.entries().length);
+    expect(proxy.engine.journal.entries().slice(before)).toMatchObject([{ status: 499, bytesIn: LARGE }]);
+  });
+
+  it('ends the transfer when the client leaves amid the answer', async () => {
+    sent = 0;
+    const client = await rawClient(proxy, get('/download'));
+    await client.bytes(1000);
+    client.socket.destroy();
+    await settled(() => sent);
+    expect(sent).toBeLessThan(LARGE);
+    expect(await settled(() => [...upstream.connections].filter(({ destroyed }) => destroyed).length)).toBeGreaterThan(
+      0,
+    );
+  });
+
   it('breaks off where the upstream breaks off', async () => {
     const client = await rawClient(proxy, get('/half'));
     await client.ending;
     expect(client.text).toMatch(/\r\n\r\nhalf$/);
+    expect(logged).toEqual([expect.stringMatching(/^an answer broke off amid its body: /)]);
   });
 
   it('keeps its connection to the upstream', async () => {

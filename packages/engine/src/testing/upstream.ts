@@ -74,9 +74,12 @@ export const firingsOf = ({ engine }: RunningServer): readonly string[] =>
 
 /** Reads until nothing changes any more: what two ends of a connection can hold is with them then. */
 export async function settled(read: () => number): Promise<number> {
-  for (let before = -1, same = 0; ; before = read()) {
-    same = read() === before ? same + 1 : 0;
-    if (same === 5) return before;
+  let value = read();
+  for (let same = 0; same < 5; ) {
     await new Promise((resolve) => setTimeout(resolve, 20));
+    const now = read();
+    same = now === value ? same + 1 : 0;
+    value = now;
   }
+  return value;
 }

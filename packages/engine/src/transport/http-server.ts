@@ -107,8 +107,9 @@ function respond(
 function send(response: ServerResponse, answer: Answer, options: Wired): void {
   const failed = (error: unknown): void => {
     answer.stream?.cancel();
-    if (response.headersSent) return void breakOff(response);
-    const detail = `The answer cannot be sent: ${error instanceof Error ? error.message : String(error)}.`;
+    const words = error instanceof Error ? error.message : String(error);
+    if (response.headersSent) return void breakOff(response, words, options);
+    const detail = `The answer cannot be sent: ${words}.`;
     write(response, options.refuse({ code: 'INTERNAL', detail }));
   };
   const { stream } = answer;
@@ -129,7 +130,9 @@ function send(response: ServerResponse, answer: Answer, options: Wired): void {
 }
 
 /** Ends the connection amid an answer, once what was written so far has left. */
-function breakOff(response: ServerResponse): void {
+function breakOff(response: ServerResponse, why: string, { log }: Wired): void {
+  // A client that left is no news.
+  if (!response.destroyed) log?.(`an answer broke off amid its body: ${why}`);
   if (response.socket === null) response.destroy();
   else response.socket.destroySoon();
 }

@@ -25,8 +25,8 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
   const emit = (type: ControlEvent['type'], sandbox: string, data: unknown): void => {
     for (const listener of listeners) listener({ type, sandbox, data });
   };
-  engine.journal.watch((entry) => emit('exchange', entry.sandbox, entry));
   const { faults, clocks, journal } = engine;
+  let unwatch = (): void => {};
   const runs = scenarioRuns(scenarioBook(options.scenarioFolder), {
     clockOf: clocks.clockOf,
     putRule: (sandbox, rule, id) => void faults.put(sandbox, rule, id),
@@ -75,7 +75,11 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     forget: journal.forget,
     subscribe(listener) {
       listeners.add(listener);
-      return () => void listeners.delete(listener);
+      // An entry is made of each exchange while somebody watches: with nobody there, no request pays for it.
+      if (listeners.size === 1) unwatch = journal.watch((entry) => emit('exchange', entry.sandbox, entry));
+      return () => {
+        if (listeners.delete(listener) && listeners.size === 0) unwatch();
+      };
     },
   };
   return { services, runs };

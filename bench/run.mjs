@@ -11,13 +11,14 @@ import { parseArgs } from 'node:util';
 import { documents, measured, prism, subject } from './contenders.mjs';
 import { chooseTool } from './load/load.mjs';
 import { measureFaults } from './measures/faults.mjs';
+import { measureLatency } from './measures/latency.mjs';
 import { measureProxy, measureProxyMemory } from './measures/proxy.mjs';
 import { measureStartUp } from './measures/start-up.mjs';
 import { cases, measureThroughput } from './measures/throughput.mjs';
 import { renderRows } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const measures = [...Object.keys(cases), 'faults', 'proxy', 'start', 'cold', 'stripe'];
+const measures = [...Object.keys(cases), 'faults', 'latency', 'proxy', 'start', 'cold', 'stripe'];
 
 const usage = `npm run bench -- [OPTIONS]
   --only LIST     of ${measures.join(',')} (default: all)
@@ -55,6 +56,7 @@ async function measure(chosen, options) {
   for (const name of throughput)
     rows.push(...(await orFailure(name, () => measureThroughput(cases[name], { ...options, tool }))));
   if (chosen.has('faults')) rows.push(...(await orFailure('faults', () => measureFaults({ ...options, tool }))));
+  if (chosen.has('latency')) rows.push(...(await orFailure('latency', () => measureLatency(options))));
   if (chosen.has('proxy')) {
     rows.push(...(await orFailure('proxy', () => measureProxy(options))));
     rows.push(...(await orFailure('proxy memory', () => measureProxyMemory(options))));

@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { memoryFlags, sourceFlags } from '../scripts/tools/node-flags.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const builtFile = join(root, 'packages/cli/dist/stunt.mjs');
-const sourceFlags = ['--conditions=@stuntdouble/source'];
 const node = process.execPath;
 
 const stunt = (name, ...program) => ({
@@ -17,7 +17,7 @@ const stunt = (name, ...program) => ({
 export const fromSource = stunt('stunt, source', ...sourceFlags, join(root, 'packages/cli/src/main.ts'));
 const state = stateOfBuild();
 /** Undefined where nothing is built, or the source has changed since. */
-export const built = state === 'built' ? stunt('stunt', builtFile) : undefined;
+export const built = state === 'built' ? stunt('stunt', ...memoryFlags, builtFile) : undefined;
 /** What is measured everywhere: what a user installs, where it has been built. */
 export const subject = built ?? fromSource;
 export const measured = {

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { connect as connectSecurely } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { sourceFlags } from '../scripts/tools/node-flags.mjs';
 
 /** Bytes for each connection above the idle server. */
 const targets = { http: 20 * 1024, https: 100 * 1024 };
@@ -35,7 +36,7 @@ async function measure() {
   });
   const count = Number(values.connections);
   const folder = await mkdtemp(join(tmpdir(), 'stunt-held-'));
-  const server = fork(here, ['server', values.tls ? folder : ''], { execArgv: ['--conditions=@stuntdouble/source'] });
+  const server = fork(here, ['server', values.tls ? folder : ''], { execArgv: sourceFlags });
   try {
     const { port, authority } = await reply(server);
     const client = fork(here, ['client', String(port), String(count), authority ?? '']);

@@ -8,13 +8,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { handOver } from './tools/hand-over.mjs';
+import { sourceFlags } from './tools/node-flags.mjs';
 import { ensurePackages } from './tools/packages.mjs';
+import { startArguments } from './tools/start-arguments.mjs';
 import { StepFailed } from './tools/step.mjs';
 import { ensureNode, ensurePnpm } from './tools/toolchain.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const cli = { flags: ['--conditions=@stuntdouble/source'], file: 'packages/cli/src/main.ts' };
+const cli = { flags: sourceFlags, file: 'packages/cli/src/main.ts' };
 const esmJest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 
 /** File and leading arguments of each task. The working directory is the repository, where `cwd` does not say otherwise. */
@@ -22,7 +24,7 @@ const tasks = {
   start: {
     ...cli,
     lead: ['--invoked-as=npm start --'],
-    withoutArgs: ['serve', 'contracts/platform/openapi.yaml'],
+    argumentsFrom: startArguments,
     cwd: callerOf('start'),
   },
   stunt: { ...cli, lead: ['--invoked-as=scripts/stunt'], cwd: process.cwd() },
@@ -41,13 +43,17 @@ async function main([name = '', ...args]) {
   if (!Object.hasOwn(tasks, name)) {
     throw new StepFailed(`There is no task "${name}".`, `Tasks: ${Object.keys(tasks).join(', ')}, pnpm.`);
   }
-  const { flags = [], file, lead = [], withoutArgs, cwd } = tasks[name];
+  const { flags = [], file, lead = [], argumentsFrom = asTyped, cwd } = tasks[name];
   const node = await ensureNode(root);
   await ensurePackages(root, node);
   if (!existsSync(join(root, file))) throw new StepFailed(`"${name}" runs ${file}, which this checkout does not have.`);
-  const useDefault = withoutArgs !== undefined && args.length === 0;
-  const taskArgs = [...flags, join(root, file), ...lead, ...(useDefault ? withoutArgs : args)];
-  return handOver(node, node.path, taskArgs, useDefault ? root : (cwd ?? root));
+  const { args: given, isExample } = argumentsFrom(args);
+  const taskArgs = [...flags, join(root, file), ...lead, ...given];
+  return handOver(node, node.path, taskArgs, isExample ? root : (cwd ?? root));
+}
+
+function asTyped(args) {
+  return { args, isExample: false };
 }
 
 /** For changing dependencies: the lockfile is about to change, so nothing is installed from it first. */

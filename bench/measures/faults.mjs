@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
 import { cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents } from '../contenders.mjs';
 import { shoot } from '../load/load.mjs';
@@ -52,7 +53,7 @@ function engineBefore() {
 }
 
 async function start(source, rules) {
-  const program = [process.execPath, '--conditions=@stuntdouble/source', join(root, 'bench/faults-server.mjs')];
+  const program = [process.execPath, ...sourceFlags, join(root, 'bench/faults-server.mjs')];
   const server = await startServer((port) => [...program, source, documents.parcels, String(rules), String(port)]);
   const first = { method: 'GET', target: '/parcels/p1', headers: {} };
   await server.firstAnswer([first], ({ status }) => status === 200, 60_000);

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=16
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import type { Outcome } from './outcome.ts';
@@ -32,6 +32,7 @@ try {
   const { runCommandLine } = await import('./command-line.ts');
   const outcome = await runCommandLine(args, {
     invokedAs,
+    args,
     version: versionOfPackage(),
     cwd: process.cwd(),
     environment: { controlUrl: process.env.STUNT_CONTROL_URL, token: process.env.STUNT_TOKEN },

@@ -1,0 +1,15 @@
+/** What `npm start` hands to the command: flags alone are meant for the example platform. Never looks at a flag's value. */
+
+const example = ['serve', 'contracts/platform/openapi.yaml'];
+
+/** `isExample` says that the document was put in front, whose path starts from the repository. */
+export function startArguments(args) {
+  const [first] = args;
+  const flagsAlone = first === undefined || (first.startsWith('-') && first !== '--help' && first !== '--version');
+  if (!flagsAlone) return { args, isExample: false };
+  // Settings name documents of their own; a document in front would win over them.
+  const hasSettings = args.some((arg) => arg === '--config' || arg.startsWith('--config='));
+  return hasSettings
+    ? { args: ['serve', ...args], isExample: false }
+    : { args: [...example, ...args], isExample: true };
+}

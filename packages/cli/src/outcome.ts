@@ -13,6 +13,8 @@ export interface Outcome {
 export interface Invocation {
   /** What to type for `stunt` here: `stunt`, `npm start --`, `scripts/stunt`. */
   readonly invokedAs: string;
+  /** What was typed behind it. */
+  readonly args: readonly string[];
   readonly version: string;
   readonly cwd: string;
   /** What the environment says, where it says it. */

@@ -177,7 +177,9 @@ scenarios: [{ run: outage, where: { operation: listOrders } }]
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     const by = process.platform === 'linux' ? ` by node \\(pid ${stunt.pid}\\)` : '.*';
     expect(stderr).toMatch(
-      new RegExp(`^error PORT_IN_USE: port ${port} is in use${by}\\. Free: (\\d+)\\.\nhint: Start with --port \\1\n$`),
+      new RegExp(
+        `^error PORT_IN_USE: port ${port} is in use${by}\\. Free: (\\d+)\\.\nhint: Type: stunt serve .* --port \\1\n$`,
+      ),
     );
     stunt.kill('SIGTERM');
     await stunt.finished;

@@ -1,5 +1,7 @@
 import { errorCode } from '../error-code.ts';
 import { CliError } from '../errors.ts';
+import type { Invocation } from '../outcome.ts';
+import { quoted } from '../print/quoted.ts';
 import { freePortAbove } from './free-port.ts';
 import { portHolder } from './port-holder.ts';
 
@@ -21,6 +23,7 @@ export interface Ports {
 export async function listenFailure(
   error: unknown,
   { host: dataHost = '127.0.0.1', port: dataPort = 4010, controlPort }: Ports,
+  typed: Pick<Invocation, 'invokedAs' | 'args'>,
 ): Promise<unknown> {
   const isControl = controlPort !== undefined && controlPort !== dataPort && portOf(error) === controlPort;
   const [host, port, flag] = isControl ? ['127.0.0.1', controlPort, '--control-port'] : [dataHost, dataPort, '--port'];
@@ -31,7 +34,15 @@ export async function listenFailure(
   const [holder, free] = await Promise.all([portHolder(port), freePortAbove(port, host)]);
   const by = holder ? ` by ${holder.command} (pid ${holder.pid})` : '';
   const message = `port ${port} is in use${by}.${free ? ` Free: ${free}.` : ''}`;
-  return new CliError('PORT_IN_USE', message, free ? `Start with ${flag} ${free}` : undefined);
+  return new CliError('PORT_IN_USE', message, free ? `Type: ${lineWith(flag, free, typed)}` : undefined);
+}
+
+/** The line that was typed, with another port. */
+function lineWith(flag: string, port: number, { invokedAs, args }: Pick<Invocation, 'invokedAs' | 'args'>): string {
+  const isOld = (arg = '') => arg === flag || (flag === '--port' && arg === '-p');
+  const isOldWithValue = (arg: string) => arg.startsWith(`${flag}=`) || (flag === '--port' && /^-p=?\d/.test(arg));
+  const kept = args.filter((arg, index) => !isOld(arg) && !isOld(args[index - 1]) && !isOldWithValue(arg));
+  return [invokedAs, ...kept.map(quoted), flag, port].join(' ');
 }
 
 /** The port that Node names in its error. */

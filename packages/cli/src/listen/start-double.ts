@@ -20,8 +20,10 @@ async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<A
 export async function startDouble(
   documents: readonly ApiDocument[],
   settings: ServeSettings,
-  { log, say, cwd, environment: { token } }: Invocation,
+  invocation: Invocation,
 ): Promise<RunningServer> {
+  const { log, say, cwd, environment } = invocation;
+  const { token } = environment;
   const { startServer } = await import('@stuntdouble/engine');
   const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
   try {
@@ -29,7 +31,7 @@ export async function startDouble(
     const own = { documents, tls, folder: cwd, onLog: log, ...(token && { token }), ...(onExchange && { onExchange }) };
     return await startServer({ ...settings.server, ...own });
   } catch (error) {
-    throw await listenFailure(error, settings.server);
+    throw await listenFailure(error, settings.server, invocation);
   }
 }
 

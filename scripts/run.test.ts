@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import { startArguments } from './tools/start-arguments.mjs';
+
+const platform = ['serve', 'contracts/platform/openapi.yaml'];
+
+describe('npm start', () => {
+  it.each([
+    [[], platform],
+    [
+      ['--port', '4011'],
+      [...platform, '--port', '4011'],
+    ],
+    [
+      ['-p', '4011', '--tls'],
+      [...platform, '-p', '4011', '--tls'],
+    ],
+    [
+      ['--config', 'a.yaml'],
+      ['serve', '--config', 'a.yaml'],
+    ],
+    [['--help'], ['--help']],
+    [['--version'], ['--version']],
+    [
+      ['check', 'a.yaml'],
+      ['check', 'a.yaml'],
+    ],
+  ])('runs %j as %j', (typed, run) => {
+    expect(startArguments(typed).args).toEqual(run);
+  });
+});

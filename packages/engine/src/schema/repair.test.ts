@@ -34,6 +34,15 @@ const repaired = (schema: unknown, value: unknown): Repaired =>
   repair(createSchemas(root, 'json-schema', 'response'), schema, value, { seed: 1, sample });
 
 describe('repair', () => {
+  it('gives up what was invalid before what was valid', () => {
+    const text = { type: 'string' };
+    const either = { type: 'object', properties: { a: text, b: text }, not: { required: ['a', 'b'] } };
+    expect(repaired(either, { a: '1', b: 3 })).toMatchObject({ value: { a: '1' } });
+    expect(repaired(either, { a: 3, b: '1' })).toMatchObject({ value: { b: '1' } });
+    const one = { type: 'object', properties: { a: text, b: text, c: text }, maxProperties: 1 };
+    expect(repaired(one, { a: 3, b: '1', c: 4 })).toMatchObject({ value: { b: '1' } });
+  });
+
   it('leaves a valid value alone', () => {
     const value = { a: 1 };
     expect(repaired({ type: 'object' }, value)).toEqual({ value, changes: [] });

@@ -25,7 +25,8 @@ export function mendObject(
     define(mended, name, added.value);
   }
   if (mending.fits(places, mended)) return { value: mended };
-  return { value: trimmed(mending, flat, places, mended) };
+  const isChanged = (name: string): boolean => !Object.hasOwn(value, name) || value[name] !== mended[name];
+  return { value: trimmed(mending, flat, places, mended, isChanged) };
 }
 
 /** `unsatisfiable` where the property is better removed. */
@@ -51,21 +52,35 @@ function missing(flat: Flat, value: JsonObject): string[] {
   return [...names];
 }
 
-/** Optional properties go where their presence alone is what is wrong: those that are forbidden, else any one, else the last ones. */
-function trimmed(mending: Mending, flat: Flat, places: readonly Place[], value: JsonObject): JsonObject {
+/**
+ * Optional properties go where their presence alone is what is wrong: one that was invalid, else those that are forbidden,
+ * else any one, else the last ones.
+ */
+function trimmed(
+  mending: Mending,
+  flat: Flat,
+  places: readonly Place[],
+  value: JsonObject,
+  isChanged: (name: string) => boolean,
+): JsonObject {
   const without = (names: ReadonlySet<string>): JsonObject =>
     Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
-  const optional = Object.keys(value).filter((name) => !flat.required.has(name));
+  const names = Object.keys(value).filter((name) => !flat.required.has(name));
+  const changed = names.filter(isChanged);
+  const valid = names.filter((name) => !isChanged(name));
+  const optional = [...changed, ...valid];
   const tries = [
+    ...changed.map((name) => new Set([name])),
     flat.forbidden,
-    ...optional.map((name) => new Set([name])),
+    ...valid.map((name) => new Set([name])),
     ...optional.map((name) => new Set([...flat.forbidden, name])),
   ];
   if (optional.length <= 12)
     tries.push(...optional.flatMap((a, i) => optional.slice(i + 1).map((b) => new Set([a, b]))));
-  tries.push(new Set(optional.slice(flat.maxProperties - (Object.keys(value).length - optional.length))));
-  for (const names of tries) {
-    const less = without(names);
+  const tooMany = Math.max(0, Object.keys(value).length - flat.maxProperties);
+  tries.push(new Set([...changed, ...valid.reverse()].slice(0, tooMany)));
+  for (const dropped of tries) {
+    const less = without(dropped);
     if (mending.fits(places, less)) return less;
   }
   return value;

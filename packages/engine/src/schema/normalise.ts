@@ -1,4 +1,5 @@
 import { equal } from './equal.ts';
+import { isInvented } from './invented-bounds.ts';
 import { isObject, type JsonObject, type JsonSchema } from './json-schema.ts';
 import { escapeToken } from './pointer.ts';
 import { regularExpression } from './regular-expression.ts';
@@ -40,6 +41,9 @@ const copy: Translate = (value, out, _raw, key) => {
 const number: Translate = (value, out, _raw, key, t, pointer) => {
   if (typeof value === 'number') out[key] = value;
   else t.report(`${key} must be a number, not ${JSON.stringify(value)}; it is ignored`, pointer);
+};
+const bound: Translate = (value, out, raw, key, t, pointer) => {
+  if (!isInvented(raw, key, value)) number(value, out, raw, key, t, pointer);
 };
 const text: Translate = (value, out, _raw, key) => {
   if (typeof value === 'string') out[key] = value;
@@ -140,8 +144,8 @@ const TRANSLATE: Readonly<Record<string, Translate>> = {
   enum: enumeration,
   const: copy,
   multipleOf: number,
-  minimum: number,
-  maximum: number,
+  minimum: bound,
+  maximum: bound,
   exclusiveMinimum: exclusive('minimum'),
   exclusiveMaximum: exclusive('maximum'),
   minLength: number,

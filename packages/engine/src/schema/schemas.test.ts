@@ -37,6 +37,18 @@ describe('schemas', () => {
     expect(oas3({ exclusiveMaximum: 3 })).toEqual({ exclusiveMaximum: 3 });
   });
 
+  it('drops the bounds that http-spec adds to number formats, and no others', () => {
+    const noted = (explicitProperties: string[]) => ({
+      ...{ type: 'integer', format: 'int64', minimum: -9007199254740991, maximum: 9007199254740991 },
+      'x-stoplight': { explicitProperties },
+    });
+    const plain = { type: 'integer', format: 'int64' };
+    expect(oas3(noted(['type', 'format']))).toEqual(plain);
+    expect(oas3(noted(['type', 'format', 'nullable', 'minimum', 'maximum']))).toEqual(plain);
+    expect(oas3({ ...noted(['type', 'format', 'maximum']), maximum: 5 })).toEqual({ ...plain, maximum: 5 });
+    expect(oas3({ ...plain, minimum: 1 })).toEqual({ ...plain, minimum: 1 });
+  });
+
   it('drops what means nothing', () => {
     expect(
       oas3({ type: 'file', required: true, enum: [], allOf: [], uniqueItems: false, maxLength: '5', nonsense: 1 }),

@@ -4,6 +4,7 @@ import { type Detected, detectFormat } from './detect-format.ts';
 import { type Gathered, gatherFiles, MOUNT } from './gather-files.ts';
 import { inspectOperations } from './inspect-operations.ts';
 import { inspectStructure } from './inspect-structure.ts';
+import { keepSiblings } from './keep-siblings.ts';
 import type { Draft, LoadedFile } from './loaded-file.ts';
 import { placeFindings, rememberProvenance } from './locate.ts';
 import { operationModels } from './operation-model.ts';
@@ -61,6 +62,10 @@ async function loadOpenApi(
   const others = files.filter(({ mount }) => mount.length > 0);
   if (others.length > 0) root[MOUNT] = Object.fromEntries(others.map(({ mount, tree }) => [mount[1], tree]));
   const broken = resolveReferences(root, gathered);
+  keepSiblings(
+    root,
+    files.flatMap(({ survey: { schemaRefs } }) => schemaRefs),
+  );
   const indexed = indexOperations(root, format, await operationModels(root, format));
   const drafts = [
     ...broken,

@@ -51,6 +51,8 @@ export interface Survey {
   readonly anchors: ReadonlyMap<string, readonly string[]>;
   readonly resources: readonly Resource[];
   readonly novelties: readonly Novelty[];
+  /** `$ref`s in the places of whole schemas, where JSON Schema gives their siblings a meaning. */
+  readonly schemaRefs: readonly Tree[];
 }
 
 export interface SurveyOptions {
@@ -83,6 +85,7 @@ class Surveyor implements Survey {
   readonly anchors = new Map<string, readonly string[]>();
   readonly resources: Resource[] = [];
   readonly novelties: Novelty[] = [];
+  readonly schemaRefs: Tree[] = [];
   readonly #root: unknown;
   readonly #isRoot: boolean;
   readonly #is2: boolean;
@@ -119,6 +122,8 @@ class Surveyor implements Survey {
     if (typeof node.$ref === 'string') {
       this.#reference(this.#isInlined(node, place.entryOf) ? 'inline' : 'node', node, '$ref', node.$ref, place);
     }
+    // http-spec drops what is no object, and nothing would be left to satisfy.
+    if (node.schema === false) node.schema = { not: {} };
     if (this.#is31) this.#identify(node);
     if (this.#is32) this.#modernise(node);
     for (const key in node) {
@@ -214,6 +219,7 @@ class Surveyor implements Survey {
   }
 
   #identify(node: Tree): void {
+    if (isTree(node.schema) && typeof node.schema.$ref === 'string') this.schemaRefs.push(node.schema);
     if (typeof node.$id === 'string') {
       this.#resource = { id: node.$id, tokens: [...this.#path], outer: this.#resource };
       this.resources.push(this.#resource);

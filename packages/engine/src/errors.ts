@@ -41,7 +41,14 @@ export const catalogue = {
     title: 'A security requirement names no security scheme',
     hint: 'Declare the scheme, or mend its name.',
   },
-  SPEC_NOT_SERVED: { title: 'A part of the document is not served yet', hint: 'Requests to it are answered with 404.' },
+  SPEC_NOT_SERVED: {
+    title: 'A part of the document is not served yet',
+    hint: 'The rest of the document is served as if that part were not there.',
+  },
+  SPEC_NO_OPERATIONS: {
+    title: 'The document has nothing to serve',
+    hint: 'Add operations below paths, or name another document.',
+  },
   SPEC_EXAMPLE_INVALID: {
     title: 'An example violates its schema',
     hint: 'Mend the example; until then a repaired one is served.',

@@ -34,7 +34,8 @@ export function heading({ title, version, format }: ApiDocument, path: string): 
 
 function facts({ operations, webhooks, mediaTypes, securitySchemes, basePaths }: ApiDocument): [string, string][] {
   const facts: [string, string][] = [['operations', operations.length.toLocaleString('en')]];
-  if (operations.length === 0) facts.push(['', 'webhooks only: paths answer 404']);
+  if (operations.length === 0)
+    facts.push(['', `${webhooks.length > 0 ? 'webhooks only' : 'nothing to serve'}: paths answer 404`]);
   if (webhooks.length > 0) facts.push(['webhooks', short(webhooks.map(({ name }) => name))]);
   if (mediaTypes.length > 0) facts.push(['media types', short(mediaTypes)]);
   const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}`);

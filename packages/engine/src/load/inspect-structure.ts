@@ -44,6 +44,8 @@ class Inspector {
   paths(paths: unknown): void {
     for (const [name, item, tokens] of this.#map(paths, ['paths'])) {
       if (item === undefined) continue;
+      if (!name.startsWith('/'))
+        this.#report(tokens, `does not begin with a slash; it is served as ${JSON.stringify(`/${name}`)}`, 'warning');
       this.#parameters(item.parameters, [...tokens, 'parameters']);
       for (const method of METHODS) if (method in item) this.#object(item[method], ['paths', name, method]);
     }
@@ -129,10 +131,10 @@ class Inspector {
     return undefined;
   }
 
-  #report(tokens: Tokens, message: string): void {
+  #report(tokens: Tokens, message: string, severity: Draft['severity'] = 'error'): void {
     const name = tokens.slice(tokens[0] === 'paths' ? 1 : 0).join(' ');
     this.found.push({
-      severity: 'error',
+      severity,
       code: 'SPEC_MALFORMED',
       message: `${name} ${message}`,
       file: this.#file,

@@ -1,5 +1,5 @@
 import type { ApiDocument, DocumentFormat } from '../operation.ts';
-import { basePaths } from './base-paths.ts';
+import { basePaths, givenBase } from './base-paths.ts';
 import { type Detected, detectFormat } from './detect-format.ts';
 import { type Gathered, gatherFiles, MOUNT } from './gather-files.ts';
 import { inspectOperations } from './inspect-operations.ts';
@@ -16,7 +16,7 @@ import { resolveReferences } from './resolve-references.ts';
 import { securitySchemes } from './security-schemes.ts';
 import { displayName, locationOf, shortName, sourceUrl } from './source-location.ts';
 import { survey } from './survey.ts';
-import { branch, type Tree, text } from './tree.ts';
+import { branch, isTree, type Tree, text } from './tree.ts';
 
 export interface LoadOptions {
   /** What messages call the document. @default the name of its file */
@@ -67,11 +67,13 @@ async function loadOpenApi(
     files.flatMap(({ survey: { schemaRefs } }) => schemaRefs),
   );
   const indexed = indexOperations(root, format, await operationModels(root, format));
+  const webhooks = listWebhooks(root, format);
   const drafts = [
     ...broken,
     ...inspectStructure(root, format, main, indexed),
     ...inspectOperations(root, main, indexed),
     ...files.flatMap(unserved),
+    ...nothingToServe(main, indexed.length + webhooks.length),
   ];
   const document: ApiDocument = {
     ...heading(root, name),
@@ -80,9 +82,9 @@ async function loadOpenApi(
     format,
     dialect,
     root,
-    basePaths: basePath === undefined ? basePaths(root, servingTrees(indexed), main.url) : [basePath],
+    basePaths: basePath === undefined ? basePaths(root, servingTrees(indexed), main.url) : givenBase(basePath),
     operations: indexed.map(({ operation }) => operation),
-    webhooks: listWebhooks(root, format),
+    webhooks,
     mediaTypes: [...new Set(files.flatMap((file) => [...file.survey.mediaTypes]))].sort(),
     securitySchemes: securitySchemes(root),
     findings: placeFindings(drafts),
@@ -96,7 +98,7 @@ const servingTrees = (indexed: readonly IndexedOperation[]): Set<Tree> =>
   new Set(indexed.flatMap(({ item, source }) => [item, source]));
 
 async function loadPostman(root: Tree, url: URL, name: string, cwd: string, basePath?: string): Promise<ApiDocument> {
-  const { operations, models } = await readPostman(root);
+  const { operations, models, basePaths: inVariables } = await readPostman(root);
   const bodies = models.flatMap(({ request, responses }) => [request?.body, ...responses]);
   const schemes = models.flatMap(({ security = [] }) => security.flat());
   const kinds = new Map(
@@ -110,12 +112,12 @@ async function loadPostman(root: Tree, url: URL, name: string, cwd: string, base
     format: 'postman-2',
     dialect: 'json-schema',
     root,
-    basePaths: basePath === undefined ? [] : [basePath],
+    basePaths: basePath === undefined ? inVariables : givenBase(basePath),
     operations,
     webhooks: [],
     mediaTypes: [...new Set(bodies.flatMap((body) => body?.contents ?? []).map(({ mediaType }) => mediaType))].sort(),
     securitySchemes: [...kinds].map(([scheme, kind]) => ({ name: scheme, kind })),
-    findings: [],
+    findings: operations.length > 0 ? [] : [nothing],
   };
   rememberProvenance(document, { cwd, files: [{ url, mount: [] }] });
   return document;
@@ -145,6 +147,15 @@ function openFile(
 function parseReferred(content: string, name: string): Promise<unknown> | string {
   return /\.(?:md|markdown|txt|html?)$/i.test(name) ? content : parseText(content, name);
 }
+
+const nothing = {
+  severity: 'warning',
+  code: 'SPEC_NO_OPERATIONS',
+  message: 'the document describes no operation: every path answers 404',
+} as const;
+
+const nothingToServe = (file: LoadedFile, count: number): Draft[] =>
+  count > 0 ? [] : [{ ...nothing, file, tokens: isTree(file.tree) && 'paths' in file.tree ? ['paths'] : [] }];
 
 function unserved(file: LoadedFile): Draft[] {
   return file.survey.novelties.map(({ what, tokens }) => ({

@@ -1,6 +1,7 @@
 import type { IHttpOperation } from '@stoplight/types';
 import type { Operation } from '../operation.ts';
 import { pointerOf } from './json-pointer.ts';
+import { takeBasePaths } from './postman-base-paths.ts';
 import { isTree, type Tree, text } from './tree.ts';
 
 /** The operations of a Postman collection, from its requests and their saved responses. http-spec reads all of them at once. */
@@ -8,14 +9,19 @@ import { isTree, type Tree, text } from './tree.ts';
 export interface PostmanCollection {
   readonly operations: readonly Operation[];
   readonly models: readonly IHttpOperation[];
+  readonly basePaths: readonly string[];
 }
 
 export async function readPostman(root: Tree): Promise<PostmanCollection> {
   const { transformPostmanCollectionOperations } = await import('@stoplight/http-spec/postman/operation');
-  const transformed = transformPostmanCollectionOperations(root);
   const requests = requestsIn(root.item, ['item']);
+  const basePaths = takeBasePaths(
+    root,
+    requests.map(({ source }) => source).filter((source) => source !== undefined),
+  );
+  const transformed = transformPostmanCollectionOperations(root);
   const models = transformed.map((model) => ({ ...model, path: templateOf(model.path) }));
-  return { models, operations: models.map((model) => describe(model, requests)) };
+  return { models, basePaths, operations: models.map((model) => describe(model, requests)) };
 }
 
 function describe(model: IHttpOperation, requests: readonly Request[]): Operation {
@@ -45,6 +51,8 @@ interface Request {
   readonly method: string;
   readonly folders: readonly string[];
   readonly tokens: readonly string[];
+  /** Undefined where the item has no request. */
+  readonly source: Tree | undefined;
 }
 
 function requestsIn(items: unknown, tokens: readonly string[], folders: readonly string[] = []): Request[] {
@@ -54,7 +62,10 @@ function requestsIn(items: unknown, tokens: readonly string[], folders: readonly
     const name = text(item.name);
     if (Array.isArray(item.item))
       return requestsIn(item.item, [...here, 'item'], name === undefined ? folders : [...folders, name]);
-    const method = isTree(item.request) ? text(item.request.method) : undefined;
-    return [{ name, method: (method ?? 'GET').toUpperCase(), folders, tokens: here }];
+    // A request may be written as its URL alone.
+    if (typeof item.request === 'string') item.request = { method: 'GET', url: item.request };
+    const source = isTree(item.request) ? item.request : undefined;
+    const method = (text(source?.method) ?? 'GET').toUpperCase();
+    return [{ name, method, folders, tokens: here, source }];
   });
 }

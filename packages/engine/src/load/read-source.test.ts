@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StuntError } from '../errors.ts';
 import { type FixtureFolder, fixtureFolder } from './fixture-folder.ts';
 import { loadDocument } from './load-document.ts';
+import { sourceUrl } from './source-location.ts';
 
 let folder: FixtureFolder;
 beforeAll(() => {
@@ -135,5 +136,14 @@ describe('loadDocument from the web', () => {
     expect((await failure('http://127.0.0.1:1/x')).message).toMatch(
       /^127.0.0.1:1 does not answer http:.*\((?:ECONNREFUSED|bad port)\)$/,
     );
+  });
+});
+
+describe('sourceUrl', () => {
+  it('says that only files and http(s) are read', () => {
+    expect(() => sourceUrl('ftp://x.example/y.yaml', '/')).toThrow(
+      'ftp://x.example/y.yaml: documents are read from files and over http(s), not over ftp',
+    );
+    expect(sourceUrl('HTTPS://x.example/y.yaml', '/').href).toBe('https://x.example/y.yaml');
   });
 });

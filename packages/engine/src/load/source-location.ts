@@ -1,11 +1,19 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { StuntError } from '../errors.ts';
 
 /** Where a document lies, as a URL, and what to call it in messages. Never reads anything. */
 
-/** A path is resolved against `cwd`; http(s) and file URLs stand for themselves. */
+/** A path is resolved against `cwd`; http(s) and file URLs stand for themselves. @throws for other schemes. */
 export function sourceUrl(source: string, cwd: string): URL {
-  return /^(?:https?|file):\/\//i.test(source) ? new URL(source) : pathToFileURL(resolve(cwd, source));
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(source) ?? [];
+  if (scheme && !/^(?:https?|file)$/i.test(scheme))
+    throw new StuntError(
+      'SPEC_NOT_FOUND',
+      `${source}: documents are read from files and over http(s), not over ${scheme}`,
+      'Download it, and name the file.',
+    );
+  return scheme ? new URL(source) : pathToFileURL(resolve(cwd, source));
 }
 
 export function isLocal(url: URL): boolean {

@@ -1,6 +1,7 @@
 import type { DocumentFormat } from '../operation.ts';
 import { inlinedEntries, literals, namedMaps, novelKeys } from './document-keys.ts';
 import { tokensOf, valueAt } from './json-pointer.ts';
+import { deserialised } from './serialized-example.ts';
 import { isTree, type Tree } from './tree.ts';
 
 /**
@@ -233,11 +234,34 @@ class Surveyor implements Survey {
   #modernise(node: Tree): void {
     // The new name of what every reader of examples knows as `value`.
     if ('dataValue' in node && !('value' in node)) node.value = node.dataValue;
+    if (typeof node.serializedValue === 'string' && !('value' in node)) this.#deserialise(node, node.serializedValue);
+    if (this.#path.length === 0 && '$self' in node)
+      this.#novel('$self (the address of the document itself)', ['$self']);
+    if (typeof node.propertyName === 'string' && 'defaultMapping' in node)
+      this.#novel('defaultMapping (the schema where the discriminator is missing)', ['defaultMapping']);
+    if (namesSchemesByUri(node.security)) this.#novel('security requirements by URI', ['security']);
     if (node.in === 'querystring' && typeof node.name === 'string') this.#novel('parameters in: querystring', []);
     for (const [key, what] of novelKeys) if (key in node) this.#novel(what, [key]);
+  }
+
+  /** An example as it is on the wire; of parameters and headers, whose form has other rules, it is told and left alone. */
+  #deserialise(node: Tree, written: string): void {
+    const [first, second] = this.#path;
+    const isOfBody = this.#path.at(-2) === 'examples' && this.#path.includes('content');
+    const isShared = first === 'components' && second === 'examples' && this.#path.length === 3;
+    if (isOfBody) node.value = deserialised(written, this.#path.at(-3) ?? '');
+    else if (isShared) node.value = deserialised(written, undefined);
+    else this.#novel('serializedValue outside of bodies', ['serializedValue']);
   }
 
   #novel(what: string, below: readonly string[]): void {
     this.novelties.push({ what, tokens: [...this.#path, ...below] });
   }
+}
+
+function namesSchemesByUri(security: unknown): boolean {
+  if (!Array.isArray(security)) return false;
+  return security.some(
+    (alternative) => isTree(alternative) && Object.keys(alternative).some((name) => /[/#:]/.test(name)),
+  );
 }

@@ -274,6 +274,42 @@ describe('sample', () => {
     expect(sampled(schema)).toEqual({ unsatisfiable: pointer });
   });
 
+  it.each([
+    { format: 'email', maxLength: 12 },
+    { format: 'email', maxLength: 5 },
+    { format: 'email', minLength: 200 },
+    { format: 'hostname', maxLength: 3 },
+    { format: 'hostname', minLength: 81, maxLength: 82 },
+    { format: 'uri', maxLength: 15 },
+    { format: 'uri', minLength: 200 },
+    { format: 'uri-reference', maxLength: 1 },
+    { format: 'uri-template', maxLength: 4 },
+    { format: 'ipv4', maxLength: 8 },
+    { format: 'ipv4', minLength: 15 },
+    { format: 'ipv6', maxLength: 3 },
+    { format: 'ipv6', minLength: 39 },
+    { format: 'uuid', minLength: 40 },
+    { format: 'date-time', minLength: 25, maxLength: 25 },
+    { format: 'time', minLength: 12 },
+    { format: 'duration', minLength: 9 },
+    { format: 'json-pointer', maxLength: 2 },
+    { format: 'json-pointer', minLength: 60 },
+    { format: 'regex', maxLength: 1 },
+    { format: 'byte', minLength: 61, maxLength: 64 },
+    { format: 'password', minLength: 30 },
+    { format: 'password', maxLength: 5 },
+    { pattern: '^(a|b)\\1$' },
+    { pattern: '^(?<x>[a-z]{5})-(\\d+)-\\k<x>\\2$' },
+    { pattern: '^\\p{Emoji_Presentation}+$', minLength: 3, maxLength: 3 },
+    { pattern: '^\\p{Script=Greek}{2}[\\p{Sc}]$' },
+    { pattern: '^\\P{L}+$', minLength: 2 },
+  ])('finds a text where texts are rare: %j', (schema) => {
+    for (const seed of [1, 2, 3]) {
+      const value = made({ type: 'object', properties: { text: { type: 'string', ...schema } } }, seed);
+      expect(value).toEqual({ text: expect.any(String) });
+    }
+  });
+
   it('leaves out optional parts that cannot be had', () => {
     expect(
       made({

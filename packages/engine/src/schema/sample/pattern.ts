@@ -1,6 +1,7 @@
 import { isValid } from '../check.ts';
 import { regularExpression } from '../regular-expression.ts';
 import type { Schemas } from '../schemas.ts';
+import { withoutBackReferences } from './back-references.ts';
 import { generateText } from './generate.ts';
 import type { Place } from './part.ts';
 
@@ -9,7 +10,7 @@ import type { Place } from './part.ts';
  * `\p{L}`, and repeats at most five times more than it must.
  */
 export function generatorPattern(pattern: string, minLength: number, maxLength: number): string {
-  const plain = readable(pattern);
+  const plain = readable(withoutBackReferences(pattern, (group) => generateText(readable(group), 1)) ?? pattern);
   if (minLength <= 1 && maxLength === Number.POSITIVE_INFINITY) return plain;
   return stretch(plain, minLength, maxLength, pattern) ?? plain;
 }
@@ -23,6 +24,29 @@ const PROPERTY_CLASSES: readonly (readonly [RegExp, string])[] = [
   [/^(P.*|S.*|Punctuation)$/, '.'],
 ];
 
+/** One of each kind that is asked for, none of them more than one unit long or special in a class. */
+const CHARACTERS = [
+  'a',
+  'A',
+  '1',
+  ' ',
+  '.',
+  '$',
+  '+',
+  '_',
+  '(',
+  ')',
+  ...'éßαΩяЖאعกक中あア한٣Ⅷ½⭐\u0301\u0001\u200B«»€',
+];
+
+/** What `\p{…}` or `\P{…}` allows, as far as it is known: a range, or one character. */
+function classOf(token: string, property: string): string {
+  const expression = regularExpression(token);
+  const fits = (text: string): boolean => expression?.test(text) === true;
+  const range = PROPERTY_CLASSES.find(([name, [first]]) => name.test(property) && fits(first ?? ''))?.[1];
+  return range ?? CHARACTERS.find(fits) ?? 'a-z';
+}
+
 const CONTROLS: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f', v: '\v', 0: '\0' };
 
 function readable(pattern: string): string {
@@ -34,8 +58,8 @@ function readable(pattern: string): string {
       if (token === ']') inClass = false;
       const code = long ?? short ?? byte;
       if (code !== undefined) return literal(String.fromCodePoint(Number.parseInt(code, 16)), inClass);
-      if (property !== undefined && token[1] === 'p') {
-        const set = PROPERTY_CLASSES.find(([name]) => name.test(property))?.[1] ?? 'a-z';
+      if (property !== undefined) {
+        const set = classOf(token, property);
         return inClass ? set : `[${set}]`;
       }
       return control === undefined ? token : (CONTROLS[control] ?? token);
@@ -53,13 +77,13 @@ function stretch(pattern: string, minLength: number, maxLength: number, judge: s
     (match) => match[1] !== undefined,
   );
   const fits = (text: string): boolean =>
-    text.length >= minLength && text.length <= maxLength && regularExpression(judge)?.test(text) === true;
+    countOf(text) >= minLength && countOf(text) <= maxLength && regularExpression(judge)?.test(text) === true;
   for (const place of places.reverse()) {
     const least = place[1] === '+' ? 1 : Number(place[2] ?? 0);
     const most = Number(place[3] || Number.POSITIVE_INFINITY);
     const using = (count: number): string =>
       `${pattern.slice(0, place.index)}{${count}}${pattern.slice(place.index + place[0].length)}`;
-    const wanted = Math.max(least, minLength - generateText(using(least), 1).length + least);
+    const wanted = Math.max(least, minLength - countOf(generateText(using(least), 1)) + least);
     for (const count of [wanted, wanted + 1, wanted - 1, minLength, least, Math.min(most, maxLength)]) {
       if (count < least || count > most || count > 10_000) continue;
       if ([1, 2, 3].every((seed) => fits(generateText(using(count), seed)))) return using(count);
@@ -67,6 +91,8 @@ function stretch(pattern: string, minLength: number, maxLength: number, judge: s
   }
   return undefined;
 }
+
+const countOf = (text: string): number => [...text].length;
 
 const WORDS = [
   'primary',

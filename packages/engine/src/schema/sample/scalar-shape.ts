@@ -7,6 +7,7 @@ import type { Unsatisfiable } from './part.ts';
 import type { At, Pass, Shape } from './pass.ts';
 import { generatorPattern } from './pattern.ts';
 import { rangeOf, snap } from './range.ts';
+import { sizedTexts } from './sized-text.ts';
 import { isIdentifier, successor, textsFor } from './text.ts';
 
 type Fits = (value: unknown) => boolean;
@@ -58,6 +59,7 @@ function stringShape(pass: Pass, flat: Flat, at: At, fits: Fits, example: unknow
         pattern === undefined && format === undefined ? fitText(text, minLength, maxLength, faker) : undefined;
       if (fitted !== undefined && fits(fitted)) return fitted;
     }
+    for (const text of sizedTexts(format, minLength, maxLength)) if (fits(text)) return text;
     return example;
   };
   const bounds = { ...(minLength > 0 ? { minLength } : {}), ...(maxLength < 100_000 ? { maxLength } : {}) };

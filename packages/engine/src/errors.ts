@@ -54,7 +54,10 @@ export const catalogue = {
     hint: 'Mend the example; until then a repaired one is served.',
   },
   SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Mend the schema at the pointer.' },
-  SPEC_SCHEMA_UNSATISFIABLE: { title: 'No value satisfies a schema', hint: 'Mend the schema at the pointer.' },
+  SPEC_SCHEMA_UNSATISFIABLE: {
+    title: 'No value was found that satisfies a schema',
+    hint: 'Mend the schema at the pointer.',
+  },
   CONTROL_INVALID: {
     title: 'The control request is refused',
     hint: 'Mend what is named; /_stunt/openapi.json says what is allowed.',
@@ -130,6 +133,7 @@ export const catalogue = {
     title: 'The body is larger than allowed',
     hint: 'Send a smaller body, or raise the limit with --max-body.',
   },
+  EXPECTATION_FAILED: { status: 417, title: 'The expectation cannot be met', hint: 'Expect 100-continue, or nothing.' },
   REQUEST_INVALID: {
     status: 422,
     title: 'The request does not follow the document',
@@ -167,7 +171,7 @@ export const catalogue = {
   },
   RESPONSE_UNSATISFIABLE: {
     status: 500,
-    title: 'No body satisfies the schema of the response',
+    title: 'No body was found that satisfies the schema of the response',
     hint: 'Mend the schema at the pointer.',
   },
   FAULT_INVALID: {

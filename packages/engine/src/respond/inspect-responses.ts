@@ -81,7 +81,7 @@ function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, samp
     {
       severity: 'error',
       code: 'SPEC_SCHEMA_UNSATISFIABLE',
-      message: `${place.operation} ${place.status}: no value satisfies the schema, because of #${pointer}`,
+      message: `${place.operation} ${place.status}: no value was found that satisfies the schema, because of #${pointer}`,
       pointer,
       hint: 'Mend the schema; until then the operation answers 500.',
     },

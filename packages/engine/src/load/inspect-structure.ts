@@ -99,7 +99,7 @@ class Inspector {
   }
 
   #schema(schema: unknown, at: Tokens): void {
-    if (schema !== undefined && typeof schema !== 'boolean') this.#object(schema, at);
+    if (schema !== undefined && typeof followRef(this.#root, schema) !== 'boolean') this.#object(schema, at);
   }
 
   /** The entries of a map; the value is undefined where it is no object, which has been told then. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { engineOf, send } from '../testing/engine-of.ts';
+import { checkDocument } from '../check-document.ts';
+import { documentOf, engineOf, send } from '../testing/engine-of.ts';
 import { fixtureFolder } from './fixture-folder.ts';
 import { loadDocument } from './load-document.ts';
 import { locate } from './locate.ts';
@@ -72,13 +73,17 @@ describe('siblings of the $ref of a whole schema', () => {
 
 describe('schema: false', () => {
   it('is satisfied by no body', async () => {
-    const engine = await engineOf(`openapi: 3.1.0
+    const text = `openapi: 3.1.0
 info: { title: t, version: '1' }
 components: { schemas: { No: false } }
 paths:
   /no: { get: { responses: { '200': { description: ok, content: { application/json: { schema: false } } } } } }
   /ref: { get: { responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/No' } } } } } } }
-`);
+`;
+    const { findings } = await checkDocument(await documentOf(text));
+    const code = 'SPEC_SCHEMA_UNSATISFIABLE';
+    expect(findings).toEqual([expect.objectContaining({ code }), expect.objectContaining({ code })]);
+    const engine = await engineOf(text);
     for (const path of ['/no', '/ref']) {
       const answer = await send(engine, `GET ${path}`);
       expect(answer.status).toBe(500);

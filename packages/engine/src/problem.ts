@@ -136,7 +136,7 @@ function detailOf(refusal: Refusal): string {
     case 'RESPONSE_NOT_TEXT':
       return `The example for ${refusal.mediaType} is no text.`;
     case 'RESPONSE_UNSATISFIABLE':
-      return `No value satisfies the response schema of ${refusal.operation}, because of ${refusal.pointer}.`;
+      return `No value was found that satisfies the response schema of ${refusal.operation}, because of ${refusal.pointer}.`;
     default:
       return refusal.detail;
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Control, createControl } from './control/control.ts';
-import { writeServerFile } from './control/server-file.ts';
+import { type Announced, type ServerFile, writeServerFile } from './control/server-file.ts';
 import { type ControlServicesOptions, controlServices } from './control-services.ts';
 import type { Engine } from './engine.ts';
 
@@ -19,8 +19,8 @@ export interface ControlListener {
   readonly url: string;
   /** Answers a request of the data port that is for control; false leaves it to the data plane. */
   answers(message: IncomingMessage, response: ServerResponse): boolean;
-  /** Tells other commands where this double is. */
-  announce(dataUrl: string): Promise<void>;
+  /** Tells other commands where this double is. Gives back the one that they reached until now, if it runs. */
+  announce(dataUrl: string): Promise<ServerFile | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
     server.listen(options.port, LOOPBACK, resolve);
   });
   const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}/_stunt`;
-  let withdraw = async (): Promise<void> => {};
+  let announced: Announced | undefined;
   return {
     url,
     answers(message, response) {
@@ -60,12 +60,14 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
       return true;
     },
     async announce(dataUrl) {
-      if (options.folder === undefined) return;
+      if (options.folder === undefined) return undefined;
       const startedAt = new Date(engine.options.clock.now()).toISOString();
-      withdraw = await writeServerFile(options.folder, { pid: process.pid, url: dataUrl, controlUrl: url, startedAt });
+      const content = { pid: process.pid, url: dataUrl, controlUrl: url, startedAt };
+      announced = await writeServerFile(options.folder, content);
+      return announced.displaced;
     },
     async close() {
-      await withdraw();
+      await announced?.withdraw();
       await runs.stopAll();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();

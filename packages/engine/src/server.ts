@@ -39,6 +39,8 @@ export interface RunningServer {
   readonly authority: string | undefined;
   /** `http://127.0.0.1:PORT/_stunt`: answers whatever faults the data port has. */
   readonly controlUrl: string;
+  /** Another double that runs from the same `folder`: until now commands that are typed there reached that one. */
+  readonly displaced: { readonly pid: number; readonly url: string } | undefined;
   readonly duplicates: readonly Finding[];
   /** Operations that no plan covers, with the reason. */
   readonly prismOperations: readonly { readonly id: string; readonly reason: string }[];
@@ -64,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   engine.faults.onListener((faults) => server.apply(faults));
   const shown = host.includes(':') ? `[${host}]` : host;
   const url = `${secured === undefined ? 'http' : 'https'}://${shown}:${server.port}`;
-  await control.announce(url);
+  const displaced = await control.announce(url);
   return {
     engine,
     host,
@@ -72,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url,
     authority: secured?.authority,
     controlUrl: control.url,
+    displaced: displaced && { pid: displaced.pid, url: displaced.url },
     duplicates: [
       ...engine.mounts.flatMap(({ document, router }) => routeFindings(document, router)),
       ...mountFindings(options.documents),
@@ -111,7 +114,10 @@ function dataListener(
     log: (line) => engine.options.onLog(line),
     control: control.answers,
     handle: (request) => handle(engine, request),
-    refuse: (refusal) => refusalAnswer(engine.options, refusal),
+    refuse: (refusal) => {
+      const answer = refusalAnswer(engine.options, refusal);
+      return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.nextId()] };
+    },
   });
 }
 

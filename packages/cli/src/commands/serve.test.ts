@@ -169,6 +169,19 @@ scenarios: [{ run: outage, where: { operation: listOrders } }]
     await stunt.finished;
   });
 
+  it('says that commands reach it, and no more another double of the same folder', async () => {
+    const folder = orders();
+    const first = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);
+    const second = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);
+    second.kill('SIGTERM');
+    first.kill('SIGKILL');
+    await first.finished;
+    const third = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);
+    third.kill('SIGTERM');
+    const note = `note: another double runs from this folder (pid ${first.pid}, ${first.url}): commands now reach this one\n`;
+    expect([(await second.finished).stderr, (await third.finished).stderr]).toEqual([note, '']);
+  });
+
   it('says by whom a port is in use and which one is free', async () => {
     const folder = orders();
     const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0'], folder);

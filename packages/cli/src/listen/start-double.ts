@@ -29,11 +29,16 @@ export async function startDouble(
   try {
     const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
     const own = { documents, tls, folder: cwd, onLog: log, ...(token && { token }), ...(onExchange && { onExchange }) };
-    return await startServer({ ...settings.server, ...own });
+    const server = await startServer({ ...settings.server, ...own });
+    if (server.displaced) log(displacedNote(server.displaced));
+    return server;
   } catch (error) {
     throw await listenFailure(error, settings.server, invocation);
   }
 }
+
+const displacedNote = ({ pid, url }: NonNullable<RunningServer['displaced']>): string =>
+  `note: another double runs from this folder (pid ${pid}, ${url}): commands now reach this one`;
 
 function requestLine({ id, request, operation, answer }: Exchange): string {
   return [request.method, request.target, answer?.status ?? '-', answer?.source ?? '-', operation?.id ?? '-', id].join(

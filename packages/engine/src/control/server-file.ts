@@ -11,19 +11,41 @@ export interface ServerFile {
 
 export const serverFilePath = (folder: string): string => join(folder, '.stunt', 'server.json');
 
-/** Written when the double answers, removed when it stops. Gives back how to remove it; a folder that cannot be written to is no mistake. */
-export async function writeServerFile(folder: string, content: ServerFile): Promise<() => Promise<void>> {
+/** The entry of this double in its folder. */
+export interface Announced {
+  /** A double that runs and whose entry was there before: commands do not find it any more. */
+  readonly displaced: ServerFile | undefined;
+  withdraw(): Promise<void>;
+}
+
+/** Written when the double answers, removed when it stops; a folder that cannot be written to is no mistake. */
+export async function writeServerFile(folder: string, content: ServerFile): Promise<Announced> {
   const path = serverFilePath(folder);
+  const before = await readServerFile(folder);
   try {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, `${JSON.stringify(content, undefined, 2)}\n`);
   } catch {
-    return async () => {};
+    return { displaced: undefined, withdraw: async () => {} };
   }
-  return async () => {
-    // Another double may have started in this folder since: its file stays.
-    if ((await readServerFile(folder))?.pid === content.pid) await rm(path, { force: true });
+  return {
+    displaced: before && before.controlUrl !== content.controlUrl && isRunning(before.pid) ? before : undefined,
+    async withdraw() {
+      // Another double may have started in this folder since: its file stays.
+      if ((await readServerFile(folder))?.controlUrl === content.controlUrl) await rm(path, { force: true });
+    },
   };
+}
+
+/** What a double that was killed left behind tells of nobody. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process: it is there.
+    return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 export async function readServerFile(folder: string): Promise<ServerFile | undefined> {
@@ -40,5 +62,7 @@ const isServerFile = (value: unknown): value is ServerFile =>
   value !== null &&
   'controlUrl' in value &&
   typeof value.controlUrl === 'string' &&
+  'url' in value &&
+  typeof value.url === 'string' &&
   'pid' in value &&
   typeof value.pid === 'number';

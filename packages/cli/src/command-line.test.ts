@@ -22,6 +22,16 @@ describe('stunt', () => {
     expect(stderr).toContain('hint: To serve it: scripts/stunt serve a.yaml');
   });
 
+  it.each([['check'], ['fault', 'add'], ['serve']])(
+    "lists a command's own flags before the general ones: %s %s",
+    async (...words) => {
+      const { stdout } = await runStunt([...words.filter((word) => word !== undefined), '--help']);
+      const flags = [...stdout.matchAll(/^ +(?:-\w, )?--([\w-]+) /gm)].map(([, flag]) => flag);
+      expect(flags.length).toBeGreaterThan(4);
+      expect(flags.slice(-3).toSorted()).toEqual(['debug', 'help', 'version']);
+    },
+  );
+
   it.each([
     [[], 'No command was given', 'stunt --help'],
     [['serv', 'a.yaml'], 'there is no command "serv"', 'Did you mean serve?'],
@@ -29,7 +39,9 @@ describe('stunt', () => {
     [['serve', 'a.yaml', '--errorstyle', 'prism'], 'there is no flag --errorstyle', 'Did you mean --error-style?'],
     [['serve', 'a.yaml', '-x'], 'there is no flag -x', '--help'],
     [['serve', 'a.yaml', '--port'], '--port needs a value', 'serve --help'],
-    [['serve', 'a.yaml', '--port', 'many'], '--port takes a number from 0 to 65535', '4010'],
+    [['serve', 'a.yaml', '--port', 'many'], '--port takes a number from 0 to 65535, not "many"', '4010'],
+    [['serve', 'a.yaml', '--port', '70000'], '--port takes a number from 0 to 65535, not 70000', '4010'],
+    [['serve', 'a.yaml', '--control-port', 'x1'], '--control-port takes a number from 0 to 65535, not "x1"', 'free'],
     [['serve', 'a.yaml', '-p', '1', '-p', '2'], '--port was given more than once', '--help'],
     [['serve', 'a.yaml', '--auth', 'maybe'], '--auth is "maybe"; allowed: "off", "presence"', 'serve --help'],
     [['serve'], 'no document was named, and there is no stunt.yaml in', 'documents[]'],

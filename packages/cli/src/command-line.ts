@@ -19,6 +19,7 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
     .locale('en')
     .version(invocation.version)
     .help('help')
+    .group(['help', 'version', 'debug'], 'General:')
     .demandCommand(1, 'No command was given')
     .strict()
     .wrap(100)

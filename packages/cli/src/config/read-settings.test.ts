@@ -25,6 +25,10 @@ log: { level: trace }
     expect(await messageOf(yaml)).toBe('accepted');
   });
 
+  it('takes a base path with a slash at its end', async () => {
+    expect(await messageOf('version: 1\ndocuments: [{ file: a.yaml, basePath: /multi/ }]\n')).toBe('accepted');
+  });
+
   it('names an unknown key, its place and the nearest one', async () => {
     const message = await messageOf('version: 1\nlisten:\n  prot: 4020\n');
     expect(message).toMatch(

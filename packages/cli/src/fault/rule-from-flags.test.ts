@@ -4,7 +4,7 @@ import { kindNamed } from './kind-named.ts';
 import { ruleFromFlags } from './rule-from-flags.ts';
 
 const rule = (kind: string, flags: Readonly<Record<string, unknown>>) =>
-  ruleFromFlags(kindNamed(kind, describeKinds()), flags, '/work');
+  ruleFromFlags(kindNamed(kind, describeKinds()), flags, '/project');
 
 describe('ruleFromFlags', () => {
   it('makes what the control API takes, and leaves out what was not given', () => {
@@ -35,7 +35,7 @@ describe('ruleFromFlags', () => {
   });
 
   it('names files from the folder where it was typed', () => {
-    expect(rule('answer', { file: 'stub.json' }).options).toEqual({ file: '/work/stub.json' });
+    expect(rule('answer', { file: 'stub.json' }).options).toEqual({ file: '/project/stub.json' });
   });
 
   it('takes --after as an option where the kind has one, else as a time', () => {

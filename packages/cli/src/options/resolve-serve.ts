@@ -100,10 +100,15 @@ async function read(file: string, cwd: string, wasAsked: boolean) {
   }
 }
 
-function validPort(flag: '--port' | '--control-port', port: number | undefined): number | undefined {
-  if (port === undefined || (Number.isInteger(port) && port >= 0 && port <= 65_535)) return port;
+function validPort(flag: '--port' | '--control-port', port: number | string | undefined): number | undefined {
+  if (port === undefined) return undefined;
+  if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   const fallback = flag === '--port' ? 'for 4010; 0 takes' : 'for';
-  throw new CliError('USAGE', `${flag} takes a number from 0 to 65535`, `Leave it out ${fallback} a free one.`);
+  throw new CliError(
+    'USAGE',
+    `${flag} takes a number from 0 to 65535, not ${JSON.stringify(port)}`,
+    `Leave it out ${fallback} a free one.`,
+  );
 }
 
 function validSize(size: string | number | undefined): number | undefined {

@@ -66,7 +66,7 @@ describe('serveFlags', () => {
   it.each(Object.entries(samples))('means the same by --%s and by its key, and wins over it', async (_, sample) => {
     const documents = ['a.yaml'];
     const config = join(folderWith({ 'stunt.yaml': `version: 1\n${sample.yaml}\n` }), 'stunt.yaml');
-    const resolve = (args: ServeArguments) => resolveServe({ ...args, documents }, '/work');
+    const resolve = (args: ServeArguments) => resolveServe({ ...args, documents }, '/project');
     expect(await resolve({ config })).toEqual(await resolve(sample.same));
     expect(await resolve({ config })).not.toEqual(await resolve({}));
     expect(await resolve({ config, ...sample.other })).toEqual(await resolve(sample.other));

@@ -1,5 +1,8 @@
 import type { Options } from 'yargs';
 
+/** A port: as a `number`, what is none would arrive as NaN, and could not be told back. */
+const asGiven = (port: number | string): number | string => port;
+
 /**
  * The flags of `stunt serve`, Prism's under Prism's names, and the key of stunt.yaml that says the same. No flag has a
  * default here: what is not given must not win over the file; the engine knows the defaults, `defaultDescription` tells them.
@@ -7,10 +10,10 @@ import type { Options } from 'yargs';
 export const serveFlags = {
   port: {
     alias: 'p',
-    type: 'number',
+    coerce: asGiven,
     requiresArg: true,
     group: 'Listen:',
-    description: 'Port; 0 takes a free one',
+    description: 'Port, 0 to 65535; 0 takes a free one',
     defaultDescription: '4010',
   },
   host: {
@@ -41,7 +44,7 @@ export const serveFlags = {
     defaultDescription: 'false',
   },
   'control-port': {
-    type: 'number',
+    coerce: asGiven,
     requiresArg: true,
     group: 'Listen:',
     description: 'Port of the second listener for control, on 127.0.0.1',

@@ -26,7 +26,7 @@ describe('checkReport', () => {
           },
         ],
       },
-      '/work',
+      '/project',
     );
     expect(text).toBe(`Orders 1.2.0 (OpenAPI 3.1) from orders.yaml
 

@@ -3,7 +3,7 @@ import type { Finding } from '@stuntdouble/engine';
 import { documentOf, operationOf } from '../testing/document-of.ts';
 import { documentSummary, prismSummary } from './document-summary.ts';
 
-const here = { invokedAs: 'stunt', cwd: '/work' };
+const here = { invokedAs: 'stunt', cwd: '/project' };
 
 describe('documentSummary', () => {
   it('tells what a document holds', () => {
@@ -29,6 +29,12 @@ describe('documentSummary', () => {
     const text = documentSummary(documentOf({ webhooks }), here);
     expect(text).toContain('webhooks only: paths answer 404');
     expect(text).toContain('webhooks    orderShipped');
+  });
+
+  it('says of a document without operations and webhooks that nothing is served', () => {
+    const text = documentSummary(documentOf({}), here);
+    expect(text).toContain('nothing to serve: paths answer 404');
+    expect(text).not.toContain('webhooks');
   });
 
   it('shows twenty findings, errors first, each with its place, and says where the others are', () => {

@@ -4,7 +4,7 @@ import type { ApiDocument, Operation } from '@stuntdouble/engine';
 export function documentOf(parts: Partial<ApiDocument>): ApiDocument {
   return {
     name: 'orders',
-    source: '/work/orders.yaml',
+    source: '/project/orders.yaml',
     format: 'openapi-3.1',
     dialect: 'json-schema',
     title: 'Orders',

@@ -2,27 +2,34 @@
  * Builds what is published: the libraries with `tsc -b`, then the command as `packages/cli/dist/stunt.mjs`. That file
  * holds the workspace packages and the small libraries; what cli's package.json lists under `dependencies` stays outside
  * and is installed with the package. Modules that are imported lazily in the source stay lazy, as files in `chunks/`.
+ * `--out FOLDER` builds the command alone, and puts it there.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cli = join(root, 'packages', 'cli');
 const { dependencies } = JSON.parse(readFileSync(join(cli, 'package.json'), 'utf8'));
 
-const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root], {
-  stdio: 'inherit',
-});
-if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+const { values } = parseArgs({ options: { out: { type: 'string' } } });
+const dist = values.out === undefined ? join(cli, 'dist') : resolve(values.out);
 
-rmSync(join(cli, 'dist', 'chunks'), { recursive: true, force: true });
+if (values.out === undefined) {
+  const tsc = spawnSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', root], {
+    stdio: 'inherit',
+  });
+  if (tsc.status !== 0) process.exit(tsc.status ?? 1);
+}
+
+rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
   entryPoints: { stunt: 'src/main.ts' },
-  outdir: 'dist',
+  outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -43,11 +50,11 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 // For editors; the command itself has it inside.
-cpSync(join(cli, 'src/config/stunt.schema.json'), join(cli, 'dist/config/stunt.schema.json'));
-chmodSync(join(cli, 'dist', 'stunt.mjs'), 0o755);
+cpSync(join(cli, 'src/config/stunt.schema.json'), join(dist, 'config/stunt.schema.json'));
+chmodSync(join(dist, 'stunt.mjs'), 0o755);
 // Read at run time, beside the command.
-cpSync(join(root, 'packages', 'engine', 'scenarios'), join(cli, 'dist', 'scenarios'), { recursive: true });
+cpSync(join(root, 'packages', 'engine', 'scenarios'), join(dist, 'scenarios'), { recursive: true });
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-  process.stdout.write(`packages/cli/${file}  ${(bytes / 1024).toFixed(0)} kB\n`);
+  process.stdout.write(`${relative(root, join(cli, file))}  ${(bytes / 1024).toFixed(0)} kB\n`);
 }

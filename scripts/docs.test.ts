@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { keyOfFlag, type ServeFlag, serveFlags } from '../packages/cli/src/options/serve-flags.ts';
 import { endAll, folderWith, startStunt } from '../packages/cli/src/testing/run-stunt.ts';
 import { acceptedDifferences } from '../packages/engine/src/differential/accepted-differences.ts';
+import { startArguments } from './tools/start-arguments.mjs';
 
 /**
  * Holds the documents to the product. A `sh` block says above itself how it is run: `<!-- run: DOCUMENT -->` line by line
@@ -127,13 +128,13 @@ describe('examples in the documents', () => {
 });
 
 describe('the first run', () => {
-  const documentOfStart = /withoutArgs: \['serve', '([^']+)'\]/.exec(read('scripts/run.mjs'))?.[1] ?? '';
+  const documentOfStart = startArguments([]).args[1] ?? '';
 
   it.each(blocksRun((how) => how === 'start'))(
     'starts: $name',
     async ({ text }) => {
       const given = text.trim().replace(/^npm start( -- )?/, '');
-      const args = given === '' ? ['serve', documentOfStart] : given.split(' ');
+      const { args } = startArguments(given === '' ? [] : given.split(' '));
       const port = args.indexOf('--port');
       const { stdout } = await startStunt([...args.slice(0, port === -1 ? undefined : port), '--port', '0'], root);
       expect(stdout()).toContain('listening on http://127.0.0.1:');

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startArguments } from './tools/start-arguments.mjs';
 
@@ -27,4 +29,10 @@ describe('npm start', () => {
   ])('runs %j as %j', (typed, run) => {
     expect(startArguments(typed).args).toEqual(run);
   });
+
+  it('hands flags alone to the command that serves', () => {
+    const run = join(import.meta.dirname, 'run.mjs');
+    const { stderr } = spawnSync(process.execPath, [run, 'start', '--port', 'none'], { encoding: 'utf8' });
+    expect(stderr).toContain('--port takes a number from 0 to 65535, not "none"');
+  }, 30_000);
 });

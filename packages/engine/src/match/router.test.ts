@@ -232,6 +232,25 @@ describe('nearest', () => {
     });
   });
 
+  it('looks at the templates on the first miss only', () => {
+    let looks = 0;
+    const operations = routes.map((route) => {
+      const { template, ...rest } = operation(route);
+      return {
+        ...rest,
+        get template() {
+          looks++;
+          return template;
+        },
+      };
+    });
+    const router = createRouter(operations, []);
+    router.match('GET', '/intake');
+    looks = 0;
+    for (let miss = 0; miss < 9; miss++) router.match('GET', '/intake');
+    expect(looks).toBe(0);
+  });
+
   it('names at most three, one per template', () => {
     const router = routerFor(['GET /orders', 'PUT /orders', 'GET /border', 'GET /order', 'GET /ordering']);
     const match = router.match('GET', '/orderz');

@@ -1,6 +1,6 @@
 import type { PathParameters } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
-import { type NearMiss, nearestOperations } from './nearest.ts';
+import { createFindNearest, type NearMiss } from './nearest.ts';
 import { parseTemplate, type TemplateSegment } from './template.ts';
 import { createNode, insert, type Leaf, type TrieNode, walk } from './trie.ts';
 
@@ -44,6 +44,7 @@ export function createRouter(operations: readonly Operation[], basePaths: readon
 function createMatch(root: TrieNode, operations: readonly Operation[]): Router['match'] {
   // One request at a time: both are set before a walk and read right after it, which saves two allocations per request.
   const captures: string[] = [];
+  const nearest = createFindNearest(operations);
   let asked = '';
   const leafFor = (node: TrieNode): Leaf | undefined =>
     node.leaves.get(asked) ?? (asked === 'HEAD' ? node.leaves.get('GET') : undefined);
@@ -56,7 +57,7 @@ function createMatch(root: TrieNode, operations: readonly Operation[]): Router['
       return { kind: 'matched', operation: leaf.operation, params: paramsOf(leaf.names, captures) };
     const allowed = methodsAt(root, path);
     if (allowed.length > 0) return { kind: 'method', allowed };
-    return { kind: 'none', nearest: nearestOperations(operations, method, path) };
+    return { kind: 'none', nearest: nearest(method, path) };
   };
 }
 

@@ -109,3 +109,37 @@ describe('compileValidator', () => {
     expect(compileProblem(schemas, node)).toBeUndefined();
   });
 });
+
+describe('coercion', () => {
+  const schemas = createSchemas({}, 'json-schema', 'request');
+  const coerced = (schema: object, value: unknown) => {
+    const validated = compileValidator(schemas, schema, { coerce: true })(value);
+    return validated.valid === true ? validated.value : validated.valid;
+  };
+
+  it.each(['Infinity', '-Infinity', '0x10', ' 1', '1 ', '+5', '1e999', '.5', '5.', '', ' '])(
+    'makes no number of %j',
+    (text) => {
+      expect(coerced({ type: 'number' }, text)).toBe(false);
+      expect(coerced({ type: 'array', items: { type: 'number' } }, [text])).toBe(false);
+      expect(coerced({ type: 'integer' }, text)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['0', 0],
+    ['-1', -1],
+    ['1.5', 1.5],
+    ['1e3', 1000],
+  ])('makes a number of %s', (text, number) => {
+    expect(coerced({ type: 'number' }, text)).toBe(number);
+    expect(coerced({ type: 'array', items: { type: 'number' } }, [text])).toEqual([number]);
+  });
+
+  it('leaves a word alone that fits one alternative as it came and two as a number', () => {
+    const either = { oneOf: [{ type: 'integer' }, { type: 'string' }] };
+    expect(coerced(either, '4170803')).toBe('4170803');
+    expect(coerced(either, 'main')).toBe('main');
+    expect(coerced({ oneOf: [{ type: 'integer' }, { type: 'number' }] }, '1')).toBe(false);
+  });
+});

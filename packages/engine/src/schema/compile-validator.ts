@@ -1,5 +1,6 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { violationOf } from './ajv-violation.ts';
+import { check } from './check.ts';
 import type { Schemas } from './schemas.ts';
 import { BrokenSchema, createValidators, type Validators } from './validators.ts';
 import type { SchemaViolation } from './violation.ts';
@@ -33,7 +34,12 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
       return brokenBy(error);
     }
     try {
-      return run(validate, value, options.coerce);
+      const validated = run(validate, value, options.coerce);
+      // Made a number of, a word may fit two alternatives of which it fits one as it came.
+      const isWord = options.coerce && typeof value === 'string';
+      return isWord && !validated.valid && check(schemas, normal, value).length === 0
+        ? { valid: true, value }
+        : validated;
     } catch (error) {
       return error instanceof RangeError ? TOO_DEEP : brokenBy(error);
     }

@@ -40,6 +40,9 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
     coerceTypes: coerce,
     multipleOfPrecision: 9,
     formats: fullFormats,
+    // JSON has no infinity, and `1e999` is none either.
+    strictNumbers: true,
+    ...(coerce && { code: { process: onlyJsonNumbers } }),
   });
   // The interpreter counts what was evaluated; ajv's own code for it does not always run.
   ajv.opts.unevaluated = false;
@@ -69,6 +72,12 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
   ajv.addKeyword({ keyword: UNEVALUATED, errors: 'full', validate: unevaluatedKeyword(schemas) });
   return { get, compileAll: (schema) => compileClosure(schema, get, behind, schemas) };
 }
+
+/** ajv coerces whatever JavaScript takes for a number: `0x10`, ` 1`, `+5`, `Infinity`. The code it writes is held to JSON's. */
+const onlyJsonNumbers = (code: string): string =>
+  code.replaceAll(/\b(data\d*) == \+\1(?!\w)/g, (test, data: string) => `${test} && ${JSON_NUMBER}.test(${data})`);
+
+const JSON_NUMBER = String(/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/);
 
 const REF = 'stunt-ref';
 const NAMED = 'stunt-named';

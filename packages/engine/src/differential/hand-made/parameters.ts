@@ -19,7 +19,7 @@ const PATHS = `
   /query/integer /query/integer?v=1 /query/integer?v=0 /query/integer?v= /query/integer?v=x /query/integer?v=1&v=2 /query/integer?V=3 /query/boolean?v=true /query/boolean?v=1 /query/boolean?v=no
   /query/enum?v=a /query/enum?v=c /query/enum /query/pattern?v=ab /query/pattern?v=a /query/pattern?v=AB1 /query/date?v=2024-01-02T03:04:05Z /query/date?v=2024-01-02 /query/date?v=yesterday
   /query/list?v=1 /query/list?v=1&v=2 /query/list?v=a&v=2 /query/csv?v=1,2 /query/csv?v=1,b /query/spaces?v=1%202 /query/pipes?v=1|2 /query/pipes?v=1|b
-  /query/deep?v[r]=1&v[g]=2 /query/deep?v[r]=x /query/deep /query/exploded?r=1&g=2 /query/exploded?r=x
+  /query/deep?v[r]=1&v[g]=2 /query/deep?v[r]=x /query/deep /query/exploded?r=1&g=2 /query/exploded?r=x /query/either?v=4170803 /query/either?v=main
   /several /several?a=1 /several?a=x&b=y /several?a=1&b=2 /literal/me /literal/7 /literal/you /nowhere /literal /literal/7/ / /query/integer/
 `;
 
@@ -46,6 +46,7 @@ export const parameters: HandMade = {
     '/query/pipes': inQuery(LIST, { style: 'pipeDelimited', explode: false }),
     '/query/deep': inQuery(OBJECT, { style: 'deepObject', explode: true }),
     '/query/exploded': inQuery(OBJECT),
+    '/query/either': inQuery({ oneOf: [{ type: 'integer' }, { type: 'string' }] }),
     '/header/integer': inHeader({ type: 'integer' }, { required: true }),
     '/header/list': inHeader(LIST),
     '/several': get(

@@ -5,6 +5,8 @@ export function corsHeaders(request: HttpRequest, answer: Answer, always: boolea
   const { origin, 'access-control-request-headers': asked } = request.headers;
   if ((origin === undefined && !always) || hasOwn(answer)) return [];
   return [
+    // Whoever keeps the answer for another origin must not.
+    ...(origin === undefined ? [] : ['Vary', 'Origin']),
     'Access-Control-Allow-Origin',
     String(origin ?? '*'),
     'Access-Control-Allow-Headers',
@@ -34,7 +36,7 @@ export function preflight(request: HttpRequest): Answer {
   const method = String(request.headers['access-control-request-method']);
   return {
     status: 204,
-    headers: ['Access-Control-Allow-Methods', method, 'Vary', 'Origin', 'Stunt-Source', 'generated'],
+    headers: ['Access-Control-Allow-Methods', method, 'Stunt-Source', 'generated'],
     body: undefined,
     source: 'generated',
   };

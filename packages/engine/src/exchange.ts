@@ -65,6 +65,9 @@ export interface Answer {
   readonly delivery?: Delivery;
 }
 
+/** Why a body is refused although its media type may be right: a multipart body without a boundary, a coding that cannot be undone. */
+export type MediaTypeFlaw = 'boundary' | 'coding';
+
 /** Where in a request a violation was found. */
 export type RequestPart = 'path' | 'query' | 'header' | 'cookie' | 'body';
 

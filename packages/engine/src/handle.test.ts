@@ -146,6 +146,22 @@ describe('preferences', () => {
     });
   });
 
+  it('gives a 205 no body, whether it is described or not', async () => {
+    const own = await engineOf(`
+openapi: 3.1.0
+info: { title: reset, version: 1.0.0 }
+paths:
+  /described: { get: { responses: { '205': { description: reset, content: { application/json: { example: { a: 1 } } } } } } }
+  /plain: { get: { responses: { '200': { description: ok } } } }
+`);
+    for (const path of ['/described', '/plain'])
+      expect(await send(own, `GET ${path}`, { prefer: 'code=205' })).toMatchObject({
+        status: 205,
+        text: '',
+        headers: { 'content-length': '0' },
+      });
+  });
+
   it('generates instead of the example when asked', async () => {
     const seen = await send(engine, 'GET /orders/ord_9', { prefer: 'dynamic=true' });
     expect(seen.headers['stunt-source']).toBe('generated');
@@ -266,6 +282,12 @@ describe('cors', () => {
     });
     // RFC 9110 8.6: none with a 204.
     expect(seen.headers).not.toHaveProperty('content-length');
+  });
+
+  it('keeps answers for one origin from caches of another', async () => {
+    const seen = await send(engine, 'GET /orders', { origin: 'https://a.example' });
+    expect(seen.headers).toMatchObject({ 'access-control-allow-origin': 'https://a.example', vary: 'Origin' });
+    expect((await send(engine, 'GET /orders')).headers).not.toHaveProperty('vary');
   });
 
   it('adds nothing where no page asks', async () => {

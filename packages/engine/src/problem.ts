@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { catalogue, type ErrorCode } from './errors.ts';
-import type { Violation } from './exchange.ts';
+import type { MediaTypeFlaw, Violation } from './exchange.ts';
 
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
@@ -19,6 +19,7 @@ export type Refusal =
         | 'INTERNAL';
       readonly detail: string;
     }
+  | { readonly code: 'EXPECTATION_FAILED'; readonly expected: string }
   | { readonly code: 'SANDBOX_UNKNOWN'; readonly name: string; readonly known: readonly string[] }
   | { readonly code: 'PATH_RESERVED'; readonly path: string }
   | {
@@ -41,8 +42,10 @@ export type Refusal =
     }
   | {
       readonly code: 'MEDIA_TYPE_UNSUPPORTED';
+      /** The media type, or the coding where that is the flaw. */
       readonly received: string | undefined;
       readonly allowed: readonly string[];
+      readonly flaw?: MediaTypeFlaw;
     }
   | { readonly code: 'NOT_ACCEPTABLE'; readonly accept: string; readonly available: readonly string[] }
   | { readonly code: 'BODY_TOO_LARGE'; readonly limit: number }
@@ -99,12 +102,26 @@ export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
   if (refusal.code === 'UNAUTHORIZED')
     return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
-  if (refusal.code === 'MEDIA_TYPE_UNSUPPORTED') return ['Accept', refusal.allowed.join(', ')];
-  return [];
+  if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];
+  if (refusal.flaw === 'coding') return ['Accept-Encoding', CODINGS];
+  // An empty field would say that no media type is taken; that no body is taken, no field says.
+  return refusal.allowed.length === 0 ? [] : ['Accept', refusal.allowed.join(', ')];
+}
+
+/** What transport/decode-body.ts undoes. */
+const CODINGS = 'gzip, deflate, br, identity';
+
+function mediaTypeDetail({ received, allowed, flaw }: Refusal & { code: 'MEDIA_TYPE_UNSUPPORTED' }): string {
+  if (flaw === 'boundary') return `Received a body of ${received}: the boundary is missing.`;
+  if (flaw === 'coding')
+    return `Content-Encoding was "${received}", which is unknown or not how the body is coded; allowed: ${CODINGS}.`;
+  return `Received a body of ${received ?? 'no media type'}; allowed: ${allowed.join(', ') || 'no body'}.`;
 }
 
 function detailOf(refusal: Refusal): string {
   switch (refusal.code) {
+    case 'EXPECTATION_FAILED':
+      return `Expect was "${refusal.expected}"; allowed: 100-continue.`;
     case 'SANDBOX_UNKNOWN':
       return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
     case 'PATH_RESERVED':
@@ -116,7 +133,7 @@ function detailOf(refusal: Refusal): string {
     case 'UNAUTHORIZED':
       return `Missing or malformed: ${refusal.missing.join('; or ')}.`;
     case 'MEDIA_TYPE_UNSUPPORTED':
-      return `Received a body of ${refusal.received ?? 'no media type'}; allowed: ${refusal.allowed.join(', ') || 'no body'}.`;
+      return mediaTypeDetail(refusal);
     case 'NOT_ACCEPTABLE':
       return `Accept was "${refusal.accept}"; available: ${refusal.available.join(', ')}.`;
     case 'BODY_TOO_LARGE':

@@ -2,6 +2,7 @@ import type { Admitted } from './admit/admission.ts';
 import { allowedMethods } from './cors.ts';
 import { StuntError } from './errors.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
+import { fieldValue } from './header/field-value.ts';
 import type { ResolvedOptions } from './options.ts';
 import { prismProblem } from './prism/prism-problem.ts';
 import { headersOf, problemOf, type Refusal } from './problem.ts';
@@ -26,7 +27,8 @@ function problemAnswer(status: number, headers: readonly string[], problem: unkn
       'application/problem+json',
       'Content-Length',
       String(body.length),
-      ...headers,
+      // Names of ours, values of the document's.
+      ...headers.map(fieldValue),
       'Stunt-Source',
       'problem',
     ],
@@ -67,7 +69,12 @@ export function refusalOf(
         missing: outcome.missing,
       };
     case 'media-type':
-      return { code: 'MEDIA_TYPE_UNSUPPORTED', received: outcome.received, allowed: outcome.allowed };
+      return {
+        code: 'MEDIA_TYPE_UNSUPPORTED',
+        received: outcome.received,
+        allowed: outcome.allowed,
+        ...(outcome.flaw && { flaw: outcome.flaw }),
+      };
     case 'invalid':
       return { code: 'REQUEST_INVALID', violations: outcome.violations };
   }

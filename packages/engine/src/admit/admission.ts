@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
+import type { MediaTypeRefused } from './body/outcome.ts';
 import { declaredViolation } from './declared-places.ts';
 import { type Fields, fieldsOfTarget, NO_FIELDS, parseCookies } from './fields.ts';
 import { type Members, setMember } from './members.ts';
@@ -27,7 +28,7 @@ export interface AdmittedValues {
 export type Admitted =
   | { readonly kind: 'admitted'; readonly values: AdmittedValues }
   | Unauthorized
-  | { readonly kind: 'media-type'; readonly received: string | undefined; readonly allowed: string[] }
+  | MediaTypeRefused
   | { readonly kind: 'invalid'; readonly violations: Violation[] };
 
 /** The gate of one operation, compiled once: credentials, then the body's media type, then everything that schemas say. Synchronous. */

@@ -22,7 +22,11 @@ const TYPES = 'https://stoplight.io/prism/errors#';
 
 export function prismProblem(refusal: Refusal): PrismProblem {
   const body = bodyOf(refusal);
-  return { status: body.status, headers: Object.entries(body.headers ?? {}).flat(), body };
+  return {
+    status: body.status,
+    headers: Object.entries(body.headers ?? {}).flat(),
+    body,
+  };
 }
 
 function bodyOf(refusal: Refusal): PrismProblemBody {
@@ -44,7 +48,14 @@ function bodyOf(refusal: Refusal): PrismProblemBody {
     case 'UNAUTHORIZED':
       return unauthorized(refusal.prismTags);
     case 'MEDIA_TYPE_UNSUPPORTED':
-      return problem('INVALID_CONTENT_TYPE', 415, 'Invalid content type', supported(refusal.allowed));
+      // Prism looks at no coding.
+      if (refusal.flaw === 'coding') return withoutCounterpart(refusal);
+      return problem(
+        'INVALID_CONTENT_TYPE',
+        415,
+        'Invalid content type',
+        refusal.flaw === 'boundary' ? NO_BOUNDARY : supported(refusal.allowed),
+      );
     case 'NOT_ACCEPTABLE':
       return problem(
         'NOT_ACCEPTABLE',
@@ -110,13 +121,10 @@ const problem = (type: string, status: number, title: string, detail: string): P
 const notFound = (detail: string): PrismProblemBody =>
   problem('NOT_FOUND', 404, 'The server cannot find the requested content', detail);
 
-function supported(mediaTypes: readonly string[]): string {
-  if (mediaTypes.length === 0) return 'No supported content types, but request included a non-empty body';
-  // Our way to say that the media type is right and its boundary is missing.
-  return mediaTypes.some((mediaType) => mediaType.endsWith('boundary=…'))
-    ? NO_BOUNDARY
+const supported = (mediaTypes: readonly string[]): string =>
+  mediaTypes.length === 0
+    ? 'No supported content types, but request included a non-empty body'
     : `Supported content types: ${mediaTypes.join(',')}`;
-}
 
 const NO_BOUNDARY =
   'Boundary parameter for multipart/form-data is not defined or generated in the request header. Try removing manually defined content-type from your request header if it exists.';

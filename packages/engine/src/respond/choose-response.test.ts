@@ -17,6 +17,11 @@ describe('usualResponse', () => {
     expect(usualResponse([response('2XX')])?.status).toBe(200);
   });
 
+  it('is never a 1xx, which is no answer', () => {
+    expect(usualResponse([response('101'), response('404')])?.status).toBe(404);
+    expect(usualResponse([response('1XX')])).toBeUndefined();
+  });
+
   it('falls back to default as 200, then to the first', () => {
     expect(usualResponse([response('404'), response('default')])?.status).toBe(200);
     expect(usualResponse([response('404'), response('500')])?.status).toBe(404);
@@ -74,5 +79,18 @@ describe('chooseContent', () => {
 
   it('answers without a body where the document describes none', () => {
     expect(chosen('application/json')).toBe('empty');
+  });
+});
+
+describe('an Accept of some clients', () => {
+  const json = response('200', 'application/json');
+
+  it.each(['*', 'text/html, image/gif, *; q=.2', 'nonsense', ';', 'json, xml'])('is anything: %s', (accept) => {
+    expect(chooseContent(json, accept)).toMatchObject({ content: { mediaType: 'application/json' } });
+  });
+
+  it('counts where one range of it can be read', () => {
+    expect(chooseContent(json, 'nonsense, image/png').kind).toBe('not-acceptable');
+    expect(chooseContent(json, '*/json').kind).toBe('content');
   });
 });

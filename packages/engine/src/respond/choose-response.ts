@@ -9,10 +9,12 @@ export interface ChosenResponse {
 
 /** The lowest 2xx, else `default` (as 200), else the first of the document. */
 export function usualResponse(responses: readonly IHttpOperationResponse[]): ChosenResponse | undefined {
-  const successes = responses
+  // A 1xx announces an answer and is none: sent as one, the client would wait for ever.
+  const final = responses.filter(({ code }) => !code.startsWith('1'));
+  const successes = final
     .filter((response) => /^2(\d\d|xx)$/i.test(response.code))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
-  const response = successes[0] ?? responses.find((candidate) => candidate.code === 'default') ?? responses[0];
+  const response = successes[0] ?? final.find((candidate) => candidate.code === 'default') ?? final[0];
   return response && { status: statusOf(response.code), response };
 }
 
@@ -54,7 +56,8 @@ export type ChosenContent =
   | { readonly kind: 'not-acceptable' };
 
 /** The content for an `Accept` header; without one JSON is preferred, after an explicit any-type content. */
-export function chooseContent(response: IHttpOperationResponse, accept: string | undefined): ChosenContent {
+export function chooseContent(response: IHttpOperationResponse, sent: string | undefined): ChosenContent {
+  const accept = sent && readable(sent);
   const contents = response.contents ?? [];
   if (contents.length === 0) return { kind: 'empty' };
   const content = accept
@@ -64,6 +67,19 @@ export function chooseContent(response: IHttpOperationResponse, accept: string |
   if (content) return { kind: 'content', content };
   return response.code === '204' || accept?.includes('*/*') ? { kind: 'empty' } : { kind: 'not-acceptable' };
 }
+
+/** `*` alone is what some clients write for any type, and a field without one range that can be read says nothing. */
+function readable(accept: string): string {
+  if (PLAIN_ACCEPT.test(accept)) return accept;
+  const ranges = accept
+    .split(',')
+    .map((range) => range.trim().replace(/^\*(?=\s*(;|$))/, '*/*'))
+    .filter((range) => RANGE.test(range));
+  return ranges.join(', ') || '*/*';
+}
+
+const PLAIN_ACCEPT = /^[\w.+-]+\/[\w.+-]+$/;
+const RANGE = /^[^\s/;,*]+\/[^\s/;,]+\s*(;|$)|^\*\/\*\s*(;|$)/;
 
 function acceptedContent(contents: readonly IMediaTypeContent[], accept: string): IMediaTypeContent | undefined {
   const [best] = new Negotiator({ headers: { accept } }).mediaTypes(contents.map(({ mediaType }) => mediaType));

@@ -1,5 +1,6 @@
 import type { IMediaTypeContent } from '@stoplight/types';
 import type { Answer } from '../exchange.ts';
+import { fieldValue } from '../header/field-value.ts';
 import type { Operation } from '../operation.ts';
 import { headersOf, type Problem, problemOf, type Refusal } from '../problem.ts';
 import { isValid } from '../schema/check.ts';
@@ -49,7 +50,7 @@ export function ownRefusal(
   const schema = wish.repair ? schemaOf(content, schemas) : undefined;
   const body = serialise(found.value, content.mediaType, schemas, schema);
   if (body === undefined) return undefined;
-  const headers = ['Content-Type', content.mediaType, 'Content-Length', String(body.length)];
+  const headers = ['Content-Type', fieldValue(content.mediaType), 'Content-Length', String(body.length)];
   return {
     status: chosen.status,
     headers: [
@@ -88,7 +89,7 @@ function fieldsOf(
   sample: Sampler,
 ): string[] {
   const described = responseHeaders(response, schemas, wish.seed, sample);
-  const own = wish.repair ? headersOf(refusal) : [];
+  const own = wish.repair ? headersOf(refusal).map(fieldValue) : [];
   const kept = described.filter((_, index) => !names(own).has((described[index - (index % 2)] ?? '').toLowerCase()));
   return [...own, ...kept];
 }

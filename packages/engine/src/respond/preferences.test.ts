@@ -27,6 +27,16 @@ describe('readPreferences', () => {
     expect(ask('/orders?__code=503', 'code=404')).toEqual({ kind: 'read', preferences: { code: 404 } });
   });
 
+  it('takes the first of two', () => {
+    expect(ask('/', 'code=404, code=500')).toMatchObject({ preferences: { code: 404 } });
+  });
+
+  it('refuses a status that is no final answer, and one of no class', () => {
+    for (const code of ['100', '101', '199', '600', '999'])
+      expect(ask('/', `code=${code}`)).toMatchObject({ kind: 'refused', refusal: { allowed: '200 to 599' } });
+    for (const code of [200, 599]) expect(ask('/', `code=${code}`)).toMatchObject({ preferences: { code } });
+  });
+
   it('leaves other preferences to others', () => {
     expect(ask('/', 'respond-async, wait=10')).toEqual({ kind: 'read', preferences: undefined });
   });

@@ -22,8 +22,9 @@ export function readPreferences(request: HttpRequest): ReadPreferences {
 
 function wordsOfHeader(prefer: string): Map<string, string> {
   const words = new Map<string, string>();
+  // The first counts (RFC 7240 2).
   for (const [, name = '', quoted, bare] of prefer.matchAll(PREFER_FORM))
-    words.set(name.toLowerCase(), quoted ?? bare ?? '');
+    if (!words.has(name.toLowerCase())) words.set(name.toLowerCase(), quoted ?? bare ?? '');
   return words;
 }
 
@@ -44,7 +45,7 @@ function decode(text: string): string {
 function parse(words: Map<string, string>): ReadPreferences {
   if (words.size === 0) return NONE;
   const code = words.get('code');
-  if (code !== undefined && !/^[1-9]\d\d$/.test(code)) return refuse('code', code, 'three digits, 100 to 999');
+  if (code !== undefined && !/^[2-5]\d\d$/.test(code)) return refuse('code', code, '200 to 599');
   const dynamic = words.get('dynamic');
   if (dynamic !== undefined && dynamic !== 'true' && dynamic !== 'false')
     return refuse('dynamic', dynamic, 'true or false');

@@ -1,4 +1,5 @@
 import type { IHttpHeaderParam, IHttpOperationResponse } from '@stoplight/types';
+import { fieldValue, isFieldName } from '../header/field-value.ts';
 import type { Sampler } from '../schema/sample.ts';
 import type { Schemas } from '../schema/schemas.ts';
 
@@ -23,7 +24,7 @@ export function responseHeaders(
 ): string[] {
   const fields: string[] = [];
   for (const header of response.headers ?? []) {
-    if (DECIDED.has(header.name.toLowerCase())) continue;
+    if (DECIDED.has(header.name.toLowerCase()) || !isFieldName(header.name)) continue;
     const text = textOf(headerValue(header, schemas, seed, sample));
     if (text !== undefined) fields.push(header.name, text);
   }
@@ -46,5 +47,5 @@ function textOf(value: unknown): string | undefined {
     : typeof value === 'object'
       ? JSON.stringify(value)
       : String(value);
-  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text) ? text : undefined;
+  return fieldValue(text) === text ? text : undefined;
 }

@@ -1,5 +1,6 @@
 import type { IHttpOperationResponse, IMediaTypeContent } from '@stoplight/types';
 import type { Answer, PathParameters } from '../exchange.ts';
+import { fieldValue } from '../header/field-value.ts';
 import type { Operation } from '../operation.ts';
 import type { Refusal } from '../problem.ts';
 import { documentPointer } from '../schema/document-pointer.ts';
@@ -45,8 +46,8 @@ export function writeAnswer(
   const { status, response, content } = chosen;
   const headers = responseHeaders(response, schemas, wish.seed, sample);
   if (operation.deprecated) headers.push('Deprecation', 'true');
-  if (content === undefined || content === NOTHING || status === 204 || status === 304) {
-    const type = content === undefined || wish.repair ? [] : ['Content-Type', content.mediaType];
+  if (content === undefined || content === NOTHING || isBodiless(status)) {
+    const type = content === undefined || wish.repair ? [] : ['Content-Type', fieldValue(content.mediaType)];
     return {
       kind: 'answered',
       answer: {
@@ -71,7 +72,14 @@ export function writeAnswer(
     kind: 'answered',
     answer: {
       status,
-      headers: ['Content-Type', mediaType, ...lengthOf(status, body.length), ...headers, 'Stunt-Source', found.source],
+      headers: [
+        'Content-Type',
+        fieldValue(mediaType),
+        ...lengthOf(status, body.length),
+        ...headers,
+        'Stunt-Source',
+        found.source,
+      ],
       body,
       source: found.source,
     },
@@ -108,6 +116,9 @@ function refusalOf(
     };
   return undefined;
 }
+
+/** A 205 has no content either, and says so by its length (RFC 9110 15.3.6). */
+const isBodiless = (status: number): boolean => status === 204 || status === 205 || status === 304;
 
 const lengthOf = (status: number, length: number): string[] =>
   status === 204 || status === 304 ? [] : ['Content-Length', String(length)];

@@ -33,6 +33,10 @@ export function compileBody(context: CheckContext, declared: IHttpOperationReque
       if (request.body.length === 0) return declared?.required === true ? missing(allowed) : NO_BODY;
       const sent = request.headers['content-type'];
       const contentType = Array.isArray(sent) ? sent[0] : sent;
+      // Whoever could undo the coding has taken the field away.
+      const coding = request.headers['content-encoding'];
+      if (coding !== undefined && !/^\s*(identity)?\s*$/i.test(coding))
+        return { kind: 'media-type', received: coding, allowed, flaw: 'coding' };
       const reader = readerFor(contentType);
       if (reader === undefined) return { kind: 'media-type', received: contentType, allowed };
       return reader(request.body, contentType);

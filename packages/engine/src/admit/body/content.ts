@@ -24,7 +24,7 @@ export function compileContent(
   const form = { schemas: context.schemas, schema, encodings: declared?.encodings ?? [] };
   const coercing = (): ValueCheck | undefined => compileCheck(context, schema, { coerce: true });
   if (essence === 'application/x-www-form-urlencoded')
-    return urlencoded(compileForm({ ...form, decode: decodeField }), coercing());
+    return urlencoded(compileForm({ ...form, decode: decodeField, isEncoded: true }), coercing());
   if (essence === 'multipart/form-data') return compileMultipartForm(form, coercing());
   const isText = sent.type === 'text' || sent.syntax === 'xml' || essence === 'application/javascript';
   if (!isText) return (bytes) => ({ kind: 'body', value: bytes });

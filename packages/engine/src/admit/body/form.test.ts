@@ -71,6 +71,17 @@ describe('urlencoded forms', () => {
     expect(post(media, body)).toEqual(expected);
   });
 
+  it('takes an asterisk as the usual encoders leave it', () => {
+    expect(post(properties({ type: 'string' }, { contentType: 'text/plain', explode: true }), 'p=a*b')).toEqual({
+      p: 'a*b',
+    });
+  });
+
+  it('asks for no percent-encoding in multipart', () => {
+    const media = properties({ type: 'string' }, { contentType: 'text/plain', style: 'form', explode: true });
+    expect(multipart(media, ['name="p"', 'a/b?c=[d]'])).toEqual({ p: 'a/b?c=[d]' });
+  });
+
   it('asks for reserved characters to be encoded where the encoding is described, unless they are allowed', () => {
     const media = (more: object) => properties({ type: 'string' }, { style: 'form', ...more });
     expect(post(media({}), 'p=a/b')).toEqual(['body.p reserved']);

@@ -20,6 +20,8 @@ export interface FormSettings {
   readonly schema: unknown;
   readonly encodings: readonly IHttpEncoding[];
   readonly decode: Decode;
+  /** Whether values are percent-encoded. */
+  readonly isEncoded: boolean;
 }
 
 interface PropertyReader {
@@ -28,8 +30,8 @@ interface PropertyReader {
   readonly read: (fields: Fields) => unknown;
 }
 
-/** RFC 3986's reserved characters, but for the plus sign, which is a space in forms. */
-const RESERVED = /[/?#[\]@!$&'()*,;=]/;
+/** RFC 3986's reserved characters, but for the plus sign, which is a space in forms, and the asterisk, which their encoding leaves. */
+const RESERVED = /[/?#[\]@!$&'(),;=]/;
 
 export function compileForm(settings: FormSettings): FormReader {
   const facts = factsOf(settings.schemas, settings.schema);
@@ -39,7 +41,7 @@ export function compileForm(settings: FormSettings): FormReader {
     const value: Members = {};
     const violations: Violation[] = [];
     for (const reader of readers) {
-      const reserved = reservedIn(fields.get(reader.name), reader.encoding);
+      const reserved = settings.isEncoded ? reservedIn(fields.get(reader.name), reader.encoding) : undefined;
       if (reserved !== undefined) violations.push(reservedViolation(reader.name, reserved));
       const read = reader.read(fields);
       if (read === MALFORMED)

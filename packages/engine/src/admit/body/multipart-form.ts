@@ -17,14 +17,15 @@ import { textOf } from './text.ts';
  * their names and keep their bytes in `parts`.
  */
 export function compileMultipartForm(
-  settings: Omit<FormSettings, 'decode'>,
+  settings: Omit<FormSettings, 'decode' | 'isEncoded'>,
   check: ValueCheck | undefined,
 ): ContentReader {
-  const read = compileForm({ ...settings, decode: asSent });
+  const read = compileForm({ ...settings, decode: asSent, isEncoded: false });
   const facts = factsOf(settings.schemas, settings.schema);
   return (bytes, received): BodyOutcome => {
     const boundary = parseMediaType(received ?? '')?.parameters.get('boundary');
-    if (boundary === undefined) return { kind: 'media-type', received, allowed: ['multipart/form-data; boundary=…'] };
+    if (boundary === undefined)
+      return { kind: 'media-type', received, allowed: ['multipart/form-data'], flaw: 'boundary' };
     const parsed = parseMultipart(bytes, boundary);
     if ('problem' in parsed) return unreadableBody(parsed.problem, textOf(bytes.subarray(0, 80), undefined));
     const build = () => {

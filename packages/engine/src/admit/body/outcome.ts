@@ -1,4 +1,4 @@
-import type { Violation } from '../../exchange.ts';
+import type { MediaTypeFlaw, Violation } from '../../exchange.ts';
 import type { ValueCheck } from '../value-check.ts';
 import { fromSchema, unreadable } from '../violations.ts';
 import type { Part } from './multipart.ts';
@@ -6,8 +6,16 @@ import type { Part } from './multipart.ts';
 /** What became of a body: read and valid, of a media type that is not taken, or wrong. */
 export type BodyOutcome =
   | { readonly kind: 'body'; readonly value: unknown; readonly parts?: readonly Part[] }
-  | { readonly kind: 'media-type'; readonly received: string | undefined; readonly allowed: string[] }
+  | MediaTypeRefused
   | { readonly kind: 'invalid'; readonly violations: Violation[] };
+
+export interface MediaTypeRefused {
+  readonly kind: 'media-type';
+  readonly received: string | undefined;
+  readonly allowed: string[];
+  /** Where it is not the media type itself that is not taken. */
+  readonly flaw?: MediaTypeFlaw;
+}
 
 /** Reads and judges bodies of one media type under one declared content. `contentType` is the field as sent. */
 export type ContentReader = (bytes: Uint8Array, contentType: string | undefined) => BodyOutcome;

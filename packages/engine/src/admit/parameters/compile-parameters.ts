@@ -2,12 +2,12 @@ import type { IHttpOperationRequest, IHttpParam } from '@stoplight/types';
 import type { PathParameters, RequestHeaders, RequestPart } from '../../exchange.ts';
 import type { Fields } from '../fields.ts';
 import { ABSENT, asSent, type Decode, decodeField, decodePercent } from '../percent.ts';
-import { factsOf } from '../schema-facts.ts';
+import { factsOf, type SchemaFacts } from '../schema-facts.ts';
 import { type CheckContext, compileCheck } from '../value-check.ts';
 import { type ContentParameter, contentParameter } from './content.ts';
 import { fieldReadings } from './field-styles.ts';
 import type { Parameter } from './parameter.ts';
-import { textReadings } from './text-styles.ts';
+import { type TextStyle, textReadings } from './text-styles.ts';
 
 /** Compiles the declared parameters of a request, part by part, from the model of http-spec. */
 export interface Parameters {
@@ -74,7 +74,7 @@ function textParameter<Source>(
     : textReadings({ ...style, decode: prepared }, factsOf(context.schemas, declared.schema));
   return {
     ...base(context, declared, part, content),
-    form: formOf(style.style, content),
+    form: formOf(style, content, factsOf(context.schemas, declared.schema)),
     readings: readings.map((read) => (source) => {
       const raw = sentBy(source);
       return raw === undefined ? ABSENT : read(raw);
@@ -101,7 +101,7 @@ function fieldParameter(
     : fieldReadings({ name, style, explode, decode, others }, context.schemas, declared.schema);
   return {
     ...base(context, declared, part, content),
-    form: formOf(style, content),
+    form: content ? JSON_FORM : `must be percent-encoded UTF-8 in style ${style}`,
     readings,
     raw: (fields) => fields.get(name),
   };
@@ -139,7 +139,19 @@ function contentOf(declared: Declared, decode: Decode): ContentParameter | undef
   return 'content' in declared ? contentParameter(declared.content, decode) : undefined;
 }
 
-function formOf(style: string, content: ContentParameter | undefined): string {
-  if (content !== undefined) return 'must be JSON, percent-encoded as UTF-8';
-  return `must be percent-encoded UTF-8 in style ${style}`;
+const JSON_FORM = 'must be JSON, percent-encoded as UTF-8';
+
+/** Label and matrix have prefixes that few know: they are shown. */
+function formOf(
+  { name, style, explode }: Omit<TextStyle, 'decode'>,
+  content: ContentParameter | undefined,
+  facts: SchemaFacts,
+): string {
+  if (content !== undefined) return JSON_FORM;
+  const form = `must be percent-encoded UTF-8 in style ${style}`;
+  if (style !== 'label' && style !== 'matrix') return form;
+  const pieces = facts.object ? (explode ? ['a=1', 'b=2'] : ['a', '1', 'b', '2']) : facts.array ? ['1', '2'] : ['1'];
+  if (style === 'label') return `${form}, such as .${pieces.join(explode ? '.' : ',')}`;
+  if (!explode) return `${form}, such as ;${name}=${pieces.join(',')}`;
+  return `${form}, such as ;${pieces.map((piece) => (facts.object ? piece : `${name}=${piece}`)).join(';')}`;
 }

@@ -217,6 +217,22 @@ describe('parameter styles', () => {
     expect(read(place, { content: { 'application/json': { schema: COLOR } } }, sent)).toEqual(value);
   });
 
+  it.each([
+    ['label', false, INTS, '.1,2'],
+    ['label', true, INTS, '.1.2'],
+    ['label', false, INT, '.1'],
+    ['label', true, COLOR, '.a=1.b=2'],
+    ['matrix', false, INTS, ';color=1,2'],
+    ['matrix', true, INTS, ';color=1;color=2'],
+    ['matrix', true, COLOR, ';a=1;b=2'],
+  ] as const)('shows the form of %s with explode %s where it is missing', (style, explode, schema, form) => {
+    const declared = { name: 'color', in: 'path', required: true, style, explode, schema };
+    const gate = gateFor({ parameters: [declared] }, {}, { path: '/things/{color}' });
+    expect(gate.admit(sentAt('path', '1,2'))).toMatchObject({
+      violations: [{ code: 'parse', message: `must be percent-encoded UTF-8 in style ${style}, such as ${form}` }],
+    });
+  });
+
   it('takes content of any other media type as text', () => {
     expect(read('query', { content: { 'text/plain': { schema: { type: 'string' } } } }, 'color=a%20b')).toBe('a b');
   });

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { HttpRequest } from '../exchange.ts';
 import { type HttpServer, type HttpServerOptions, listen } from './http-server.ts';
@@ -130,6 +131,42 @@ describe('http-server', () => {
     const answer = await fetch(`http://127.0.0.1:${port}/bad`);
     expect([answer.status, await answer.text()]).toEqual([500, 'INTERNAL']);
     expect((await fetch(`http://127.0.0.1:${port}/good`)).status).toBe(200);
+  });
+
+  it('undoes the coding of a body, and leaves on it what it cannot undo', async () => {
+    const { port, seen } = await start();
+    const post = (body: Uint8Array<ArrayBuffer>) =>
+      fetch(`http://127.0.0.1:${port}/`, { method: 'POST', body, headers: { 'Content-Encoding': 'gzip' } });
+    await post(new Uint8Array(gzipSync('hello')));
+    await post(new Uint8Array(Buffer.from('plain')));
+    expect((await post(new Uint8Array(gzipSync(Buffer.alloc(1001))))).status).toBe(413);
+    expect(seen.map(({ body, headers }) => [Buffer.from(body).toString(), headers['content-encoding']])).toEqual([
+      ['hello', undefined],
+      ['plain', 'gzip'],
+      ['', 'gzip'],
+    ]);
+  });
+
+  it.each([
+    ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 'REQUEST_MALFORMED'],
+    [
+      'an unknown expectation',
+      'GET / HTTP/1.1\r\nHost: a\r\nExpect: foo\r\nConnection: close\r\n\r\n',
+      'EXPECTATION_FAILED',
+    ],
+    ['a tunnel', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 'REQUEST_MALFORMED'],
+    ['no HTTP', 'hello there\r\n\r\n', 'REQUEST_MALFORMED'],
+  ])('refuses %s in the words of the double, with a date', async (_, request, code) => {
+    const { port, seen } = await start();
+    const received = await exchange(port, request);
+    expect(received.endsWith(code)).toBe(true);
+    expect(received).toMatch(/\r\nDate: \w{3}, /);
+    expect(seen).toEqual([]);
+  });
+
+  it('serves HTTP/1.0 without a Host', async () => {
+    const { port } = await start();
+    expect(await exchange(port, 'GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it('rejects with the code of Node where the port is taken', async () => {

@@ -6,11 +6,13 @@ import type { Refusal } from '../problem.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
+import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
+import { HEADER_BYTES, NO_HOST, refusalOfParser, refuseSocket, TUNNEL } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 
 /**
@@ -50,17 +52,17 @@ export interface HttpServer {
 const KEEP_ALIVE_MS = 65_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
 const ONE_PIECE_BYTES = 16 * 1024;
-const HEADER_BYTES = 32 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
 const DRAINED_BYTES = 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
   const wired: Wired = { ...options, clock };
-  const web = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES }, (message, response) => {
+  const settings = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES, requireHostHeader: false };
+  const web = createServer(settings, (message, response) => {
     if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
-  web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseSocket(error, socket, options));
+  refuseInOurWords(web, options);
   const contexts = certificates === undefined ? undefined : secureContexts(certificates);
   const accept = (tcp: Socket): void => {
     if (!faults.accepts) tcp.resetAndDestroy();
@@ -74,18 +76,47 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   return { port: gate.port, apply: faults.apply, close: (graceMs = 500) => close(gate, web, graceMs) };
 }
 
+/** What Node would answer by itself, or close without a word. */
+function refuseInOurWords(web: Server, { refuse }: HttpServerOptions): void {
+  web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else refuseSocket(socket, refuse(refusalOfParser(error.code)));
+  });
+  web.on('connect', (_, socket: Socket) => refuseSocket(socket, refuse(TUNNEL)));
+  web.on('checkExpectation', (message, response) => {
+    write(response, refuse({ code: 'EXPECTATION_FAILED', expected: message.headers.expect ?? '' }));
+  });
+}
+
 /** The options with the clock that counts. */
 type Wired = HttpServerOptions & { readonly clock: Clock };
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
-  if (!hasBody(message)) respond(message, response, options, EMPTY);
+  if (message.headers.host === undefined && message.httpVersion === '1.1') write(response, options.refuse(NO_HOST));
+  else if (!hasBody(message)) respond(message, response, options, EMPTY);
   else if (options.forwards && !(Number(message.headers['content-length']) <= options.maxBody))
     respond(message, response, options, EMPTY, streamOf(message));
   else
     readBody(message, options.maxBody, (result) => {
-      if (result.kind === 'read') respond(message, response, options, result.body);
+      if (result.kind === 'read' && isCoded(message.headers))
+        void respondDecoded(message, response, options, result.body);
+      else if (result.kind === 'read') respond(message, response, options, result.body);
       else if (result.kind === 'too-large') refuseBody(message, response, options);
     });
+}
+
+/** An upstream undoes codings itself. */
+async function respondDecoded(
+  message: IncomingMessage,
+  response: ServerResponse,
+  options: Wired,
+  body: Uint8Array,
+): Promise<void> {
+  if (options.forwards) return respond(message, response, options, body);
+  const decoded = await decodeBody(body, message.headers, options.maxBody);
+  if (decoded.kind === 'too-large') return refuseBody(message, response, options);
+  if (decoded.kind === 'decoded') message.headers = decoded.headers;
+  respond(message, response, options, decoded.kind === 'decoded' ? decoded.body : body);
 }
 
 function respond(
@@ -181,30 +212,6 @@ function refuseBody(message: IncomingMessage, response: ServerResponse, options:
     if (drained > DRAINED_BYTES) message.socket.destroy();
   });
   message.resume();
-}
-
-/** Node's parser gave up: there is no response object, so the refusal is written to the socket as it is. */
-function refuseSocket(error: NodeJS.ErrnoException, socket: Socket, options: HttpServerOptions): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const { status, headers, body } = options.refuse(socketRefusal(error.code));
-  const fields = Array.from(
-    { length: headers.length / 2 },
-    (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}\r\n`,
-  );
-  socket.end(
-    Buffer.concat([Buffer.from(`HTTP/1.1 ${status} \r\n${fields.join('')}Connection: close\r\n\r\n`), body ?? EMPTY]),
-  );
-}
-
-function socketRefusal(code: string | undefined): Refusal {
-  if (code === 'HPE_HEADER_OVERFLOW')
-    return {
-      code: 'HEADERS_TOO_LARGE',
-      detail: `The request line and header fields are larger than ${HEADER_BYTES} bytes.`,
-    };
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
-  return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
 }
 
 async function close(gate: Gate, web: Server, graceMs: number): Promise<void> {

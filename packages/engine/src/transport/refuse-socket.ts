@@ -1,0 +1,39 @@
+import type { Socket } from 'node:net';
+import type { Answer } from '../exchange.ts';
+import type { Refusal } from '../problem.ts';
+import { systemClock } from '../time/clock.ts';
+import { EMPTY } from './read-body.ts';
+
+/** How much a request line and its header fields may take. */
+export const HEADER_BYTES = 32 * 1024;
+
+/** Answers where Node's parser gave up or hands over the bare connection: there is no response object, so bytes go to the socket. */
+export function refuseSocket(socket: Socket, { status, headers, body }: Answer): void {
+  if (!socket.writable) return void socket.destroy();
+  const fields = Array.from(
+    { length: headers.length / 2 },
+    (_, index) => `${headers[index * 2]}: ${headers[index * 2 + 1]}\r\n`,
+  );
+  // The day is the system's, as it is in the answers that Node writes.
+  const date = `Date: ${new Date(systemClock.now()).toUTCString()}\r\n`;
+  const head = `HTTP/1.1 ${status} \r\n${fields.join('')}${date}Connection: close\r\n\r\n`;
+  socket.end(Buffer.concat([Buffer.from(head, 'latin1'), body ?? EMPTY]));
+}
+
+/** What Node's parser objects to, in our words. */
+export function refusalOfParser(code: string | undefined): Refusal {
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return {
+      code: 'HEADERS_TOO_LARGE',
+      detail: `The request line and header fields are larger than ${HEADER_BYTES} bytes.`,
+    };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
+  return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
+}
+
+export const TUNNEL: Refusal = {
+  code: 'REQUEST_MALFORMED',
+  detail: 'CONNECT asks for a tunnel, and this is no proxy.',
+};
+export const NO_HOST: Refusal = { code: 'REQUEST_MALFORMED', detail: 'HTTP/1.1 asks for a Host field; none came.' };

@@ -72,7 +72,9 @@ describe('urlencoded forms', () => {
   });
 
   it('takes an asterisk as the usual encoders leave it', () => {
-    expect(post(properties({ type: 'string' }, { contentType: 'text/plain', explode: true }), 'p=a*b')).toEqual({
+    expect(
+      post(properties({ type: 'string' }, { contentType: 'text/plain', style: 'form', explode: true }), 'p=a*b'),
+    ).toEqual({
       p: 'a*b',
     });
   });

@@ -34,6 +34,8 @@ export interface CommandSyntax<F extends Flags, Parsed>
 
 export function command<F extends Flags, Parsed>(syntax: CommandSyntax<F, Parsed>): Command {
   const { words, alias, positionals = '', usage, describe, epilogue, flags, builder, run } = syntax;
+  // Named, the group comes before that of the flags that every command has.
+  const ungrouped = Object.keys(flags).filter((flag) => flags[flag]?.group === undefined);
   const typed = `${words.at(-1)} ${positionals}`.trim();
   return {
     ...syntax,
@@ -44,7 +46,10 @@ export function command<F extends Flags, Parsed>(syntax: CommandSyntax<F, Parsed
         builder: (inner) => {
           const shown = `$0 ${[...words, usage ?? positionals].join(' ').trim()}\n\n${describe}.`;
           const described = inner.usage(shown).check((parsed) => noRepeats(parsed, flags));
-          return builder((epilogue === undefined ? described : described.epilogue(epilogue)).options(flags));
+          return builder((epilogue === undefined ? described : described.epilogue(epilogue)).options(flags)).group(
+            ungrouped,
+            'Options:',
+          );
         },
         handler: (parsed) => hand((invocation) => run(parsed, invocation)),
       }),

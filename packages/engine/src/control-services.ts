@@ -63,6 +63,14 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     kinds: describeKinds,
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,
+    stopRuns(sandbox) {
+      const names = sandbox === undefined ? [...engine.sandboxes] : [sandbox];
+      return names.flatMap((name) => {
+        const active = runs.runs(name).filter(({ state }) => state === 'running' || state === 'paused');
+        for (const { id } of active) runs.act(name, id, 'stop');
+        return active.map(({ id }) => id);
+      });
+    },
     clocks: {
       clockOf: clocks.clockOf,
       offsetOf: clocks.offsetOf,

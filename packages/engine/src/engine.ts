@@ -70,7 +70,7 @@ export function createEngine(given: EngineOptions): Engine {
 }
 
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
-  const { seed, documents, loopback, requestFaults } = options;
+  const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
     clocks,
     seed,
@@ -79,6 +79,7 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
     sandboxes,
     defaultSandbox: DEFAULT_SANDBOX,
     loopback,
+    tls: speaksTls,
     requestFaults,
     refuse: (refusal) => refusalAnswer(options, refusal),
   });

@@ -33,6 +33,8 @@ export interface EngineOptions {
   readonly faults?: readonly GivenFault[];
   /** Only this machine can reach the double: then rules of faults may last and name files. @default true; a server knows its own */
   readonly loopback?: boolean;
+  /** Whether the port speaks TLS, which its faults need. @default undefined: there is no port to tell */
+  readonly speaksTls?: boolean | undefined;
   /** Whether a request may ask for a fault of its own, by `X-Stunt-Fault` or `Prefer: fault=`. @default as `loopback` */
   readonly requestFaults?: boolean;
   /** Called after each exchange, whatever its outcome. */
@@ -65,7 +67,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream'>> & Pick<EngineOptions, 'upstream'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls'>> &
+  Pick<EngineOptions, 'upstream' | 'speaksTls'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {

@@ -55,7 +55,7 @@ const HELD_BODY = 1024 * 1024;
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = '127.0.0.1', tls = false } = options;
-  const engine = createEngine({ loopback: isLoopback(host), ...options });
+  const engine = createEngine({ loopback: isLoopback(host), ...options, speaksTls: tls !== false });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
   const control = await controlOf(engine, options);

@@ -1,5 +1,4 @@
-import type { FaultList } from '../control/answers.ts';
-import { type ControlClient, connectControl, everySandbox } from '../control/control-client.ts';
+import { connectControl, everySandbox } from '../control/control-client.ts';
 import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { plural } from '../print/finding-lines.ts';
@@ -10,25 +9,27 @@ export async function faultClear(
   invocation: Invocation,
 ): Promise<Outcome> {
   const control = await connectControl(args, invocation);
-  const { cleared } =
-    args.sandbox === everySandbox && !args.all
-      ? await clearOperators(control)
-      : await control.json<{ cleared: number }>({
-          method: 'DELETE',
-          path: '/faults',
-          query: { all: args.all ? 'true' : undefined },
-        });
-  const whose = args.all ? 'every sandbox' : `sandbox ${args.sandbox ?? 'default'}`;
-  return {
-    exitCode: 0,
-    text: `cleared ${plural(cleared, 'fault')} of ${args.sandbox === everySandbox ? 'the operator' : whose}`,
-    ...(args.format === 'json' && { json: { cleared } }),
-  };
+  const query = { all: args.all ? 'true' : undefined };
+  const answer = await control.json<Cleared>({ method: 'DELETE', path: '/faults', query });
+  return { exitCode: 0, text: linesOf(answer, args, invocation), ...(args.format === 'json' && { json: answer }) };
 }
 
-/** The API clears sandboxes; the operator's rules are in none. */
-async function clearOperators(control: ControlClient): Promise<{ cleared: number }> {
-  const { faults } = await control.json<FaultList>({ path: '/faults' });
-  for (const { id } of faults) await control.text({ method: 'DELETE', path: `/faults/${encodeURIComponent(id)}` });
-  return { cleared: faults.length };
+interface Cleared {
+  readonly cleared: number;
+  /** Ids of runs that would have put further faults in force. */
+  readonly stopped: readonly string[];
+  /** Faults of every sandbox that are still on. */
+  readonly everySandbox: number;
+}
+
+function linesOf(
+  { cleared, stopped, everySandbox: others }: Cleared,
+  { all, sandbox = 'default' }: { readonly all?: boolean | undefined; readonly sandbox?: string | undefined },
+  { invokedAs }: Invocation,
+): string[] {
+  const whose = sandbox === everySandbox ? 'the operator' : `sandbox ${sandbox}`;
+  const lines = [`cleared ${plural(cleared, 'fault')} of ${all ? 'every sandbox' : whose}`];
+  if (stopped.length > 0) lines.push(`stopped ${stopped.join(', ')}, which would have gone on with further faults`);
+  if (others > 0) lines.push(`${plural(others, 'fault')} of every sandbox still on: ${invokedAs} fault clear --all`);
+  return lines;
 }

@@ -5,6 +5,7 @@ import type { ControlArguments } from '../options/control-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { runLine } from '../print/run-lines.ts';
 import { followRun } from '../scenario/follow-run.ts';
+import { placedRefusal } from '../scenario/placed-refusal.ts';
 import { type ReportArguments, reportForm, reportOf } from '../scenario/report-of.ts';
 import { scenarioNamed } from '../scenario/scenario-named.ts';
 
@@ -28,7 +29,10 @@ export async function scenarioRun(args: ScenarioRunArguments, invocation: Invoca
     typeof scenario === 'string'
       ? { path: `/scenarios/${encodeURIComponent(scenario)}/run`, body: options }
       : { path: '/scenarios/run', body: { scenario, ...options } };
-  const start = () => control.json<RunStatus>({ method: 'POST', ...request });
+  const start = () =>
+    control.json<RunStatus>({ method: 'POST', ...request }).catch(async (error) => {
+      throw await placedRefusal(error, scenario);
+    });
   if (args.wait) {
     const stopped = invocation.onStop();
     const isQuiet = reportForm(args) !== 'text' && args.output === undefined;

@@ -67,7 +67,7 @@ describe('faults by the control API', () => {
     const rule = { kind: 'status', options: { code: 500 } };
     for (let i = 0; i < 2; i++) expect((await call('PUT', '/_stunt/faults/mine', rule)).status).toBe(200);
     expect((await call('GET', '/_stunt/faults')).json.faults).toHaveLength(1);
-    expect((await call('DELETE', '/_stunt/faults')).json).toEqual({ cleared: 1 });
+    expect((await call('DELETE', '/_stunt/faults')).json).toMatchObject({ cleared: 1 });
   });
 
   it('acts for one sandbox below its name', async () => {
@@ -113,6 +113,42 @@ describe('faults by the control API', () => {
     });
     expect([status, json.pointer]).toEqual([200, '/id']);
     expect(json.diff).toContain('-');
+  });
+});
+
+describe('clearing', () => {
+  it('ends the runs that would put further faults in force, and says so', async () => {
+    const { json: run } = await call('POST', '/_stunt/scenarios/brownout/run');
+    expect((await call('DELETE', '/_stunt/faults')).json).toMatchObject({ stopped: [run.id], everySandbox: 0 });
+    expect((await call('GET', `/_stunt/scenarios/runs/${run.id}?wait=true`)).json.state).toBe('stopped');
+    expect((await call('GET', '/_stunt/faults')).json.faults).toEqual([]);
+  });
+
+  it('says what of every sandbox is still on', async () => {
+    await call('POST', '/_stunt/faults?sandbox=*', { kind: 'status' });
+    expect((await call('DELETE', '/_stunt/faults')).json).toMatchObject({ cleared: 0, everySandbox: 1 });
+    expect((await call('DELETE', '/_stunt/faults?sandbox=*')).json).toMatchObject({ cleared: 1, everySandbox: 0 });
+  });
+});
+
+describe('a sandbox', () => {
+  it('acts for itself only', async () => {
+    for (const [method, path] of [
+      ['POST', '/~acme/_stunt/faults?sandbox=*'],
+      ['DELETE', '/~acme/_stunt/faults?all=true'],
+      ['POST', '/_stunt/faults?sandbox=acme'],
+    ] as const) {
+      const refused = await call(method, path, method === 'POST' ? { kind: 'status' } : undefined);
+      expect(refused).toMatchObject({ status: 400, json: { code: 'CONTROL_INVALID' } });
+    }
+    expect((await call('GET', '/_stunt/faults?sandbox=*')).json.faults).toEqual([]);
+  });
+});
+
+describe('tls faults', () => {
+  it('are refused where the port speaks no TLS', async () => {
+    const refused = await call('POST', '/_stunt/faults?sandbox=*', { kind: 'tls' });
+    expect(refused).toMatchObject({ status: 400, json: { detail: expect.stringContaining('--tls') } });
   });
 });
 
@@ -205,7 +241,7 @@ describe('clock, journal, scenarios', () => {
     };
     expect(await call('POST', '/_stunt/scenarios/run', { scenario })).toMatchObject({
       status: 400,
-      json: { code: 'FAULT_INVALID' },
+      json: { code: 'FAULT_INVALID', detail: expect.stringMatching(/^\/phases\/1\/rules\/0: /) },
     });
     expect((await call('GET', '/_stunt/faults')).json.faults).toEqual([]);
   });

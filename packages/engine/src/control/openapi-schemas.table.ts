@@ -83,7 +83,7 @@ export const schemas: Readonly<Record<string, object>> = {
     ['options', 'where', 'when', 'ttl', 'notes'],
   ),
   FaultList: list('faults', ref('Fault')),
-  Cleared: object({ cleared: count }),
+  Cleared: object({ cleared: count, stopped: { type: 'array', items: text }, everySandbox: count }),
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],

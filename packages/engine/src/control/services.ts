@@ -12,6 +12,8 @@ export interface ControlServices {
   /** What a fault would make of an operation's healthy answer. */
   preview(sandbox: string, input: unknown): Promise<unknown>;
   readonly scenarios: ControlledScenarios;
+  /** Ends the runs of a sandbox, or of all, and gives their ids: a clear that a scenario undoes is none. */
+  stopRuns(sandbox: string | undefined): readonly string[];
   readonly clocks: ControlledClocks;
   /** Oldest first. */
   journal(): readonly ControlledEntry[];

@@ -25,6 +25,8 @@ export interface FaultsOptions {
   readonly defaultSandbox: string;
   /** Only this machine can reach the double: rules may last, and may name files. */
   readonly loopback: boolean;
+  /** The port speaks TLS; undefined where there is none. */
+  readonly tls?: boolean | undefined;
   /** Requests may ask for a fault of their own. */
   readonly requestFaults: boolean;
   /** The answer to a request that asks for a fault there is not. */

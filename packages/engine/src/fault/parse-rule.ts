@@ -32,6 +32,8 @@ export interface RuleSurroundings {
   readonly defaultSandbox: string;
   /** Only this machine can reach the double. */
   readonly loopback: boolean;
+  /** The port speaks TLS; undefined where there is no port to tell. */
+  readonly tls?: boolean | undefined;
   readonly readFile: ReadFile;
 }
 
@@ -49,6 +51,8 @@ export function parseRule(sandbox: string, given: unknown, around: RuleSurroundi
   const asked = parseTtl(fields.ttl);
   const ttl = asked ?? (around.loopback ? undefined : parseDuration(TTL_OFF_LOOPBACK));
   const when = parseWhen(fields.when, ttl);
+  if (kind.kind === 'tls' && around.tls === false)
+    throw invalid('This double speaks no TLS, so that no handshake can fail: start it with --tls.');
   if (layer === 'listener') refuseListener(kind, sandbox, fields, around);
   const notes =
     ttl === asked ? [] : [`Others can reach this double, so a rule without ttl is gone after ${TTL_OFF_LOOPBACK}.`];

@@ -27,6 +27,13 @@ export function scenarioFromJson(value: unknown): Scenario {
 
 type At = (path: readonly (string | number)[]) => string;
 
+/** Where each part of a scenario was written, for what is found out about it later. */
+const places = new WeakMap<Scenario, At>();
+
+/** `file:line:column` where the scenario was read from a file, else a JSON pointer. */
+export const placeIn = (scenario: Scenario, path: readonly (string | number)[]): string =>
+  places.get(scenario)?.(path) ?? `/${path.join('/')}`;
+
 function scenarioOf(value: Record<string, unknown>, at: At): Scenario {
   known(value, ['name', 'description', 'loop', 'phases'], [], at);
   const { name, description = '', loop = false, phases } = value;
@@ -36,7 +43,10 @@ function scenarioOf(value: Record<string, unknown>, at: At): Scenario {
   if (typeof loop !== 'boolean') throw refused(`${at(['loop'])}: loop is ${shown(loop)}; it must be true or false`);
   if (!Array.isArray(phases) || phases.length === 0)
     throw refused(`${at(['phases'])}: phases must be a list with at least one phase`);
-  return { name, description, loop, phases: phases.map((phase, index) => phaseOf(phase, ['phases', index], at)) };
+  const parsed = phases.map((phase, index) => phaseOf(phase, ['phases', index], at));
+  const scenario: Scenario = { name, description, loop, phases: parsed };
+  places.set(scenario, at);
+  return scenario;
 }
 
 function phaseOf(value: unknown, path: readonly (string | number)[], at: At): Phase {

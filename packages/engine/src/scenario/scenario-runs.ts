@@ -3,6 +3,7 @@ import type { Clock } from '../time/clock.ts';
 import { type GameDayRecorder, type ObservedExchange, recordGameDay } from './game-day.ts';
 import { gameDayHtml } from './game-day-html.ts';
 import { gameDayText } from './game-day-text.ts';
+import { placeIn } from './parse-scenario.ts';
 import { narrowed, runScenario, type ScenarioRun } from './run-scenario.ts';
 import type { RunOptions, RunStatus, Scenario } from './scenario.ts';
 import type { ScenarioBook } from './scenario-book.ts';
@@ -90,9 +91,18 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
   };
 }
 
-/** A mistake in the last phase is told now, and not in an hour. */
-function judgeRules(sandbox: string, { phases }: Scenario, { where }: RunOptions, host: RunsHost): void {
-  for (const rule of phases.flatMap(({ rules }) => rules)) host.judgeRule(sandbox, narrowed(rule, where));
+/** A mistake in the last phase is told now, and not in an hour; with the place where it was written. */
+function judgeRules(sandbox: string, scenario: Scenario, { where }: RunOptions, host: RunsHost): void {
+  for (const [phase, { rules }] of scenario.phases.entries())
+    for (const [position, rule] of rules.entries()) {
+      try {
+        host.judgeRule(sandbox, narrowed(rule, where));
+      } catch (error) {
+        if (!(error instanceof StuntError)) throw error;
+        const place = placeIn(scenario, ['phases', phase, 'rules', position]);
+        throw new StuntError(error.code, `${place}: ${error.message}`, error.hint);
+      }
+    }
 }
 
 function cannotSkip({ id, state }: RunStatus, to: string | undefined): StuntError {

@@ -5,8 +5,14 @@ import { parameter, queryOf, type Routes, sandboxOf } from './route.ts';
 /** The rules in force: `/faults`, `/faults/{id}`, `/faults/kinds`, `/faults/preview`. */
 export const faultRoutes: Routes = (app, services) => {
   const { faults } = services;
-  const scopeOf = (request: Parameters<typeof sandboxOf>[0]): string =>
-    queryOf(request).sandbox === '*' ? '*' : sandboxOf(request, services);
+  const scopeOf = (request: Parameters<typeof sandboxOf>[0]): string => {
+    const own = sandboxOf(request, services);
+    const { sandbox } = queryOf(request);
+    if (sandbox === undefined) return own;
+    if (sandbox === '*' && isOperators(request)) return '*';
+    const where = sandbox === '*' ? 'ask below /_stunt' : `a sandbox is asked below its own path, /~${sandbox}/_stunt`;
+    throw new StuntError('CONTROL_INVALID', `sandbox is "${sandbox}"; allowed: "*", below /_stunt only; ${where}.`);
+  };
 
   app.get('/faults', async (request) => ({ faults: faults.list(scopeOf(request)).map(shown) }));
   app.get('/faults/kinds', async () => ({ kinds: services.kinds() }));
@@ -34,9 +40,21 @@ export const faultRoutes: Routes = (app, services) => {
   });
   app.delete('/faults', async (request) => {
     const all = queryOf(request).all === 'true';
-    return { cleared: faults.clear(all ? undefined : scopeOf(request)) };
+    if (all && !isOperators(request))
+      throw new StuntError(
+        'CONTROL_INVALID',
+        'all=true clears every sandbox; ask below /_stunt, not below one of them.',
+      );
+    const scope = all ? undefined : scopeOf(request);
+    const stopped = services.stopRuns(scope);
+    const cleared = faults.clear(scope);
+    // What holds in every sandbox is not cleared with one of several: whoever asked has to hear of it.
+    return { cleared, stopped, everySandbox: faults.list('*').length };
   });
 };
+
+/** Below `/_stunt` the operator asks; below `/~name/_stunt` a sandbox, which acts for itself only. */
+const isOperators = (request: Parameters<typeof sandboxOf>[0]): boolean => parameter(request, 'sandbox') === '';
 
 const unknown = (id: string): StuntError =>
   new StuntError('FAULT_UNKNOWN', `There is no fault "${id}" here; it may have been removed or have expired.`);

@@ -7,8 +7,7 @@ export const healthRoutes: Routes = (app, services) => {
   app.get('/openapi.json', async () => controlDescription(services.version));
   app.post('/reset', async (request) => {
     const sandbox = sandboxOf(request, services);
-    for (const { id, state } of services.scenarios.runs(sandbox))
-      if (state === 'running' || state === 'paused') services.scenarios.act(sandbox, id, 'stop');
+    services.stopRuns(sandbox);
     const cleared = services.faults.clear(sandbox);
     services.clocks.setOffset(sandbox, 0);
     services.forget(sandbox);

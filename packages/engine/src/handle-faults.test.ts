@@ -93,11 +93,22 @@ describe('handle under rules', () => {
     expect(journalled(engine)?.faults).toEqual(['request status fired']);
     expect((await send(engine, 'GET /intakes/7', { prefer: 'fault=sattus' })).json).toMatchObject({
       code: 'PREFERENCE_INVALID',
+      detail: expect.stringMatching(/^The fault that the request asks for was "sattus"\. There is no kind .*[^.]\.$/),
+      hint: expect.stringContaining('X-Stunt-Fault: status;code=503'),
     });
     const open = await engineOf(intakes, { loopback: false });
     expect((await send(open, 'GET /intakes/7', asking)).status).toBe(200);
     const forced = await engineOf(intakes, { loopback: false, requestFaults: true });
     expect((await send(forced, 'GET /intakes/7', asking)).status).toBe(502);
+  });
+
+  it('keeps what a client asked for out of the journal', async () => {
+    const engine = await engineOf(intakes);
+    await send(engine, 'GET /intakes/7', { 'x-stunt-fault': 'drift;path=/SECRET' });
+    expect(journalled(engine)?.faults).toEqual(['request drift not fired: no place for any mode in this answer']);
+    engine.faults.put('default', { kind: 'drift', options: { path: '/mine' } });
+    await send(engine, 'GET /intakes/7');
+    expect(journalled(engine)?.faults).toEqual(['r1 drift not fired: no place for any mode in this answer at /mine']);
   });
 
   it('holds requests by the clock of the sandbox and gives them a healthy answer when the rule goes', async () => {

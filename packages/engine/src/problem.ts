@@ -92,7 +92,7 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
     status: status ?? entry.status,
     detail: detailOf(refusal),
     code: refusal.code,
-    hint: entry.hint,
+    hint: hintOf(refusal) ?? entry.hint,
     ...membersOf(refusal),
   };
 }
@@ -141,6 +141,8 @@ function detailOf(refusal: Refusal): string {
     case 'REQUEST_INVALID':
       return refusal.violations.map(sentenceOf).join(' ');
     case 'PREFERENCE_INVALID':
+      if (refusal.name === 'fault')
+        return `The fault that the request asks for was "${refusal.received}". ${refusal.allowed}`;
       return `The preference ${refusal.name} was "${refusal.received}"; allowed: ${refusal.allowed}.`;
     case 'EXAMPLE_UNKNOWN':
       return `There is no example "${refusal.name}" for ${refusal.mediaType}; available: ${refusal.available.join(', ') || 'none'}.`;
@@ -158,6 +160,12 @@ function detailOf(refusal: Refusal): string {
       return refusal.detail;
   }
 }
+
+/** Where the catalogue's hint does not fit. */
+const hintOf = (refusal: Refusal): string | undefined =>
+  refusal.code === 'PREFERENCE_INVALID' && refusal.name === 'fault'
+    ? 'Name a kind of fault and its options: X-Stunt-Fault: status;code=503, or Prefer: fault=reset. stunt fault kinds lists them.'
+    : undefined;
 
 function membersOf(refusal: Refusal): Record<string, unknown> {
   switch (refusal.code) {

@@ -54,8 +54,11 @@ export function faultAnswer(status: number, headers: readonly string[], body: Ui
   };
 }
 
+/** Why a fault that damages bodies does not fire. */
+export const NO_BODY = 'the answer has no body';
+
 /** The plan of a fault that has no body to damage; undefined where there is one. */
 export function withoutBody(answer: Answer | undefined): FaultPlan | undefined {
   if (answer?.stream !== undefined || (answer?.body !== undefined && answer.body.length > 0)) return undefined;
-  return { do: 'nothing', why: 'the answer has no body' };
+  return { do: 'nothing', why: NO_BODY };
 }

@@ -3,7 +3,7 @@ import { hashOf, seededRandom } from '../chance/random.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Answer, Departure, Exchange, Firing } from '../exchange.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Entry, State } from './entry.ts';
+import { type Entry, OF_THE_REQUEST, type State } from './entry.ts';
 import type { FaultPlan, OperationView } from './fault-kind.ts';
 import { restOf } from './when.ts';
 
@@ -60,7 +60,7 @@ export function decide(
     rest === undefined
       ? rule.kind.plan(rule.options, { exchange, random, evenly, answer, operation })
       : { do: 'nothing', why: rest };
-  const refused = plan.do === 'nothing' ? plan.why : take(plan);
+  const refused = plan.do === 'nothing' ? whyNot(plan, entry) : take(plan);
   if (refused !== undefined) {
     note(exchange, entry, false, refused);
     return;
@@ -73,6 +73,10 @@ export function decide(
   }
   note(exchange, entry, true, plan.do === 'replace' ? changeOf(plan) : undefined);
 }
+
+/** The journal has nothing that a client chose. */
+const whyNot = ({ why, where }: Extract<FaultPlan, { do: 'nothing' }>, { rule }: Entry): string =>
+  where === undefined || rule.id === OF_THE_REQUEST ? why : `${why} at ${where}`;
 
 /** `/items/0/sku (renamed, violating)`: what the journal says of a changed answer. */
 function changeOf({ pointer, note: effect }: Extract<FaultPlan, { do: 'replace' }>): string | undefined {

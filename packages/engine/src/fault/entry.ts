@@ -35,6 +35,9 @@ export interface State {
 
 export const EVERY_SANDBOX = '*';
 
+/** In place of an id: the rule came with the request. */
+export const OF_THE_REQUEST = 'request';
+
 export interface EntryParts {
   readonly rule: Omit<Rule, 'signal' | 'counts' | 'createdAt' | 'expiresAt'>;
   readonly where: CompiledWhere;

@@ -62,5 +62,8 @@ export type FaultPlan =
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
-  /** The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. */
-  | { readonly do: 'nothing'; readonly why: string };
+  /**
+   * The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. `where` is what the rule
+   * asked for, and told only to its maker: a client that brings its own rule may write anything there.
+   */
+  | { readonly do: 'nothing'; readonly why: string; readonly where?: string };

@@ -105,6 +105,7 @@ export function bed(options: Partial<FaultsOptions> & { readonly base?: Clock } 
 export interface Given {
   readonly sandbox?: string;
   readonly operation?: Operation;
+  readonly method?: string;
   readonly target?: string;
   readonly headers?: HttpRequest['headers'];
   readonly body?: string;
@@ -113,13 +114,21 @@ export interface Given {
   readonly status?: number;
 }
 
-export function exchangeOf({ sandbox = 'default', operation: hit, target, headers, body, aborted }: Given): Exchange {
+export function exchangeOf({
+  sandbox = 'default',
+  operation: hit,
+  method,
+  target,
+  headers,
+  body,
+  aborted,
+}: Given): Exchange {
   const exchange = newExchange({
     id: '1',
     startedAt: 0,
     sandbox,
     request: {
-      method: 'GET',
+      method: method ?? 'GET',
       target: target ?? '/intakes/7',
       headers: headers ?? {},
       body: Buffer.from(body ?? ''),

@@ -58,7 +58,7 @@ function noteOf(plan: FaultPlan): string | undefined {
     case 'replace':
       return plan.note;
     case 'nothing':
-      return `does not fire: ${plan.why}`;
+      return `does not fire: ${plan.why}${plan.where === undefined ? '' : ` at ${plan.where}`}`;
     case 'delay':
       return `${Math.round(plan.ms)} ms late`;
     case 'hold':

@@ -2,8 +2,10 @@ import { StuntError } from '../errors.ts';
 import type { HttpRequest } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
-import { createEntry, type Entry } from './entry.ts';
-import { readNoFile } from './parse-options.ts';
+import { createEntry, type Entry, OF_THE_REQUEST } from './entry.ts';
+import type { FaultKind } from './fault-kind.ts';
+import { invalid, shown } from './invalid.ts';
+import { parseOptions, readNoFile } from './parse-options.ts';
 import { parseRule, type RuleSurroundings } from './parse-rule.ts';
 import { requestFaults, requestFaultText } from './request-fault.ts';
 
@@ -22,6 +24,7 @@ export function createRequestRules(
   const asked = new Map<string, number>();
   // A rule of one request needs no end of its own, and must not read files for whoever sends requests.
   const surroundings: RuleSurroundings = { ...around, loopback: true, readFile: readNoFile };
+  const names = around.kinds.filter(actsOnRequests).map(({ kind }) => kind);
   return {
     asked: (request) => (allowed ? requestFaultText(request) : undefined),
     entriesOf(text, sandbox) {
@@ -29,10 +32,14 @@ export function createRequestRules(
       asked.set(sandbox, count);
       try {
         return requestFaults(text).map((input, at) => {
+          const known = around.kinds.find(({ kind }) => kind === input.kind);
+          if (known === undefined)
+            throw invalid(`There is no kind of fault ${shown(input.kind)}; allowed: ${names.join(', ')}.`);
+          const parsed = parseOptions(known, input.options, readNoFile);
+          if (parsed.kind === 'parsed' && known.layerOf(parsed.options) === 'listener')
+            throw invalid(`${known.kind} acts on the port, before there is a request; allowed: ${names.join(', ')}.`);
           const { kind, layer, options, where, when, notes } = parseRule(sandbox, input, surroundings);
-          if (layer === 'listener')
-            throw new StuntError('FAULT_INVALID', `${kind.kind} acts before there is a request.`);
-          const rule = { id: 'request', sandbox, kind, layer, options, input, notes };
+          const rule = { id: OF_THE_REQUEST, sandbox, kind, layer, options, input, notes };
           return createEntry({ rule, where, when, ttl: undefined, position: count, order: at }, seed, clocks, []);
         });
       } catch (error) {
@@ -41,4 +48,9 @@ export function createRequestRules(
       }
     },
   };
+}
+
+function actsOnRequests(kind: FaultKind<unknown>): boolean {
+  const parsed = parseOptions(kind, {}, readNoFile);
+  return parsed.kind === 'parsed' && kind.layerOf(parsed.options) !== 'listener';
 }

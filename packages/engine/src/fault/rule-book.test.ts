@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ListenerFault } from '../delivery.ts';
 import { StuntError } from '../errors.ts';
+import type { Answer } from '../exchange.ts';
 import { bed, run, settle } from './faults-fixture.ts';
 
 /** The message and the hint that a rule is refused with. */
@@ -207,6 +208,21 @@ describe('a fault that a request asks for', () => {
     const { answer, asked } = run(bed(), { headers: { 'x-stunt-fault': fault } });
     expect(answer).toMatchObject({ status: 422 });
     expect(asked()).toBe(0);
+  });
+
+  it.each([
+    ['nope', /^There is no kind of fault "nope"; allowed: latency, status, .*malformed, streamless\.$/],
+    ['refuse', /^refuse acts on the port, before there is a request; allowed: latency, (?!.*refuse).*\.$/],
+    ['status;code=1', /^code was .*[^.]\.$/],
+  ])('%s is told in whole sentences', (fault, problem) => {
+    const { answer } = run(bed(), { headers: { 'x-stunt-fault': fault } });
+    const told = JSON.parse(Buffer.from((answer as Answer).body ?? []).toString());
+    expect(told).toEqual({
+      code: 'PREFERENCE_INVALID',
+      name: 'fault',
+      received: fault,
+      allowed: expect.stringMatching(problem),
+    });
   });
 
   it('is not read where it is not allowed', () => {

@@ -168,6 +168,21 @@ describe('Faults.run', () => {
     expect(firingsOf(ran.exchange)).toEqual(['r1 not: the answer is 422 without it']);
   });
 
+  it.each([
+    ['HEAD', 200],
+    ['GET', 204],
+    ['GET', 304],
+  ])('damages no answer that has no content, and does not count it: %s, %d', (method, status) => {
+    const { faults } = bed();
+    const rules = ['truncate', 'drift'].map((kind) => faults.put('default', { kind, when: { times: 1 } }));
+    const ran = run({ faults }, { operation: getIntake, method, status });
+    expect(ran.answer).toEqual(answer(status, 'well', 'example'));
+    expect(firingsOf(ran.exchange)).toEqual(['r1 not: the answer has no body', 'r2 not: the answer has no body']);
+    expect(rules.map(({ counts }) => counts.fired)).toEqual([0, 0]);
+    run({ faults });
+    expect(rules.map(({ counts }) => counts.fired)).toEqual([1, 1]);
+  });
+
   it('does not count what could not fire', () => {
     const { faults } = bed();
     faults.put('default', { kind: 'status', when: { times: 1 } });

@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Clock } from '../time/clock.ts';
+import { NO_BODY } from './answer-parts.ts';
 import { type Course, type DeliveryPart, decide, note, takeDelivery } from './course.ts';
 import type { Entry } from './entry.ts';
 import type { FaultPlan, OperationView } from './fault-kind.ts';
@@ -143,7 +144,8 @@ function respond(ask: Ask, course: Course, healthy: Answer): Answer {
   let answer = healthy.source === 'upstream' && !ask.entries.every(isBeforeAnswer) ? decoded(healthy) : healthy;
   for (const entry of ask.entries) {
     if (entry.rule.layer !== 'response' || entry.rule.signal.aborted) continue;
-    if (healthy.status >= 400) note(course.exchange, entry, false, `the answer is ${healthy.status} without it`);
+    const spared = whySpared(course.exchange, healthy);
+    if (spared !== undefined) note(course.exchange, entry, false, spared);
     else
       decide(course, entry, answer, (plan) =>
         takeResponse(course, entry, plan, (replaced) => {
@@ -153,6 +155,13 @@ function respond(ask: Ask, course: Course, healthy: Answer): Answer {
   }
   // What no rule changed leaves as it came, its coding included.
   return course.damage === undefined ? healthy : answer;
+}
+
+/** Why nothing of the answer can be damaged; what is sent without content is damaged in vain. */
+function whySpared({ request }: Exchange, { status }: Answer): string | undefined {
+  if (status >= 400) return `the answer is ${status} without it`;
+  const hasContent = request.method !== 'HEAD' && status !== 204 && status !== 304;
+  return hasContent ? undefined : NO_BODY;
 }
 
 /** Gives the answer its delivery, made of what the rules that are still there have asked for. */

@@ -74,6 +74,7 @@ function bodyOf(refusal: Refusal): PrismProblemBody {
         validation: refusal.violations.map(prismValidation),
       };
     case 'PREFERENCE_INVALID':
+      if (refusal.name === 'fault') return withoutCounterpart(refusal);
       return problem(
         'UNPROCESSABLE_ENTITY',
         422,

@@ -81,9 +81,9 @@ describe('the fault drift', () => {
     ['a gzipped body', {}, withBody('x', 'Content-Encoding', 'gzip'), VIEW, 'the answer is encoded as gzip'],
     ['another status', {}, answerOf({}, 201), VIEW, 'the document has no schema for 201 application/json'],
     ['no candidate', { mode: 'unknown-enum' }, answerOf({ id: 1 }), VIEW, 'no place for unknown-enum in this answer'],
-    ['a wrong path', { mode: 'null', path: '/nope' }, answerOf({ id: 1 }), VIEW, 'no place for null at /nope'],
+    ['a wrong path', { mode: 'null', path: '/nope' }, answerOf({ id: 1 }), VIEW, 'no place for null in this answer'],
   ])('does nothing to %s, and says why', (_, options, answer, view, why) => {
-    expect(planOf(options, answer, view)).toEqual({ do: 'nothing', why });
+    expect(planOf(options, answer, view)).toEqual({ do: 'nothing', why, ...(options.path && { where: options.path }) });
   });
 
   it('does nothing where no operation matched', () => {

@@ -39,7 +39,7 @@ function plan({ mode, path }: DriftOptions, { answer, operation, random }: PlanC
   if (schema === undefined)
     return { do: 'nothing', why: `the document has no schema for ${answer.status} ${json.mediaType}` };
   const drifted = drift(operation.schemas, schema, json.value, { mode, path }, random);
-  if (drifted === undefined) return { do: 'nothing', why: `no place for ${mode ?? 'any mode'}${at(path)}` };
+  if (drifted === undefined) return noPlace(mode, path);
   return {
     do: 'replace',
     answer: json.with(drifted.value),
@@ -48,4 +48,7 @@ function plan({ mode, path }: DriftOptions, { answer, operation, random }: PlanC
   };
 }
 
-const at = (path: string | undefined): string => (path === undefined ? ' in this answer' : ` at ${path || 'the root'}`);
+function noPlace(mode: DriftMode | undefined, path: string | undefined): FaultPlan {
+  const why = `no place for ${mode ?? 'any mode'} in this answer`;
+  return { do: 'nothing', why, ...(path !== undefined && { where: path || 'the root' }) };
+}

@@ -1,3 +1,4 @@
+import { withoutBody } from '../answer-parts.ts';
 import type { FaultKind, Layer } from '../fault-kind.ts';
 
 /** A real RST, which clients see as ECONNRESET: when they connect, before or after the operation was run, or amid the body. */
@@ -26,10 +27,16 @@ export const reset: FaultKind<ResetOptions> = {
     fraction: { type: 'fraction', default: 0.5, description: 'Of the body that is sent first, with at: body' },
   },
   layerOf: ({ at }) => LAYERS[at],
-  plan({ at, fraction }) {
+  plan({ at, fraction }, { answer }) {
     if (at === 'accept') return { do: 'listen', state: { kind: 'reset' } };
     if (at === 'body')
-      return { do: 'deliver', at: 'after', delivery: { end: { kind: 'partial', by: 'reset', fraction } } };
+      return (
+        withoutBody(answer) ?? {
+          do: 'deliver',
+          at: 'after',
+          delivery: { end: { kind: 'partial', by: 'reset', fraction } },
+        }
+      );
     return { do: 'deliver', at, delivery: { end: { kind: 'nothing', by: 'reset' } } };
   },
 };

@@ -37,6 +37,21 @@ describe('explanation', () => {
     expect(text).toContain('stunt fault remove r1 --sandbox acme');
   });
 
+  it('leads to the request where the fault came with it, and to every sandbox where the rule may be for all', () => {
+    const own = explained({ faults: ['request status fired'] });
+    expect(own).toContain('it came with the request: send it without X-Stunt-Fault');
+    expect(own).not.toContain('fault remove');
+    expect(explained({ faults: ['r1 status fired'] })).toMatch(/fault remove r1, .*fault list --all: --sandbox '\*'/);
+  });
+
+  it('names the upstream where it gave no answer', () => {
+    const failed = { source: 'problem', operation: undefined };
+    expect(explained({ ...failed, status: 502 })).toMatch(/next +the upstream could not be reached.*its address/);
+    expect(explained({ ...failed, status: 504 })).toMatch(/next +the upstream did not answer in time/);
+    expect(explained({ ...failed, status: 502 })).not.toContain('nearest');
+    expect(explained({ source: 'upstream', status: 502 })).not.toContain('could not be reached');
+  });
+
   it('leads from the rule of a scenario to its run', () => {
     expect(explained({ faults: ['run-3-0-1 status fired'] })).toContain('stunt scenario stop run-3');
   });

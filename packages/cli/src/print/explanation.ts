@@ -64,7 +64,12 @@ function bodyOf({ source, status }: JournalEntry): string {
     fault: 'made by the fault',
     prism: 'made by prism-http',
     upstream: 'the answer of the real API behind the double',
-    problem: status === 404 || status === 405 ? 'a refusal: nothing in the document answers this' : 'a refusal',
+    problem:
+      status === 404 || status === 405
+        ? 'a refusal: nothing in the document answers this'
+        : UPSTREAM[status]
+          ? 'made by the double, for the upstream gave no answer'
+          : 'a refusal',
   };
   return words[source] ?? source;
 }
@@ -80,16 +85,26 @@ function nextSteps(
   if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
   else if (status === 401)
     steps.push('send credentials as WWW-Authenticate of the answer asks, or start with --auth off');
-  else if (operation === undefined && source === 'problem') steps.push('compare the path with "nearest" in the answer');
+  else if (operation === undefined && source === 'problem' && UPSTREAM[status] === undefined)
+    steps.push('compare the path with "nearest" in the answer');
+  const upstream = source === 'problem' ? UPSTREAM[status] : undefined;
+  if (upstream !== undefined) steps.push(upstream);
   if (status === 500 && source === 'problem')
     steps.push(`see what is wrong with the document: ${invokedAs} check DOCUMENT`);
   return steps.length > 0 ? steps : ['nothing: this is how the document says it should be'];
 }
 
+/** What the double answers by itself where it cannot get an answer of the real API. */
+const UPSTREAM: Readonly<Record<number, string>> = {
+  502: 'the upstream could not be reached, was not trusted or broke off: check that it runs, its address and its certificate; code and detail of the answer say which',
+  504: 'the upstream did not answer in time: see why it is slow, or wait longer with --upstream-timeout',
+};
+
 /** A rule of a scenario is named after its run, and goes with it. */
 function endOf(fault: string, flag: string, invokedAs: string): string {
   const [rule = ''] = fault.split(' ');
+  if (rule === 'request') return 'it came with the request: send it without X-Stunt-Fault, or Prefer: fault=';
   const [, run] = /^(run-\d+)-\d+-\d+$/.exec(rule) ?? [];
   if (run) return `end the scenario behind it: ${invokedAs} scenario stop ${run}${flag}`;
-  return `end the fault: ${invokedAs} fault remove ${rule}${flag}, or all: ${invokedAs} fault clear${flag}`;
+  return `end the fault: ${invokedAs} fault remove ${rule}${flag}, or all: ${invokedAs} fault clear${flag}; one for every sandbox, shown with * by ${invokedAs} fault list --all: --sandbox '*'`;
 }

@@ -22,12 +22,13 @@ export function faultLine(fault: FaultInForce, now: number): string {
 /** The rules in force in columns, with how often each one matched and fired. */
 export function faultTable(faults: readonly FaultInForce[], now: number): string {
   const rows = faults.map((fault) => {
-    const { id, sandbox, kind, options, where, when, expiresAt, matched, fired } = fault;
+    const { id, sandbox, layer, kind, options, where, when, expiresAt, matched, fired } = fault;
     const left = expiresAt === null ? '-' : inUnits(Date.parse(expiresAt) - now);
     return [
       id,
       sandbox,
-      `${fired}/${matched}`,
+      // What acts on the port sees no requests that could be counted.
+      layer === 'listener' ? '-' : `${fired}/${matched}`,
       left,
       [kind, members(options)].join(' ').trim(),
       conditions(where) || 'all',

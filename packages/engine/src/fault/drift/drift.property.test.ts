@@ -59,19 +59,23 @@ describe('drift of random schemas and values', () => {
   });
 
   it('changes the place that the pointer names, and nothing else', () => {
+    let compared = 0;
     fc.assert(
       fc.property(...cases, fc.constantFrom(...DRIFT_MODES), (root, seed, mode) => {
         const subject = tried(root, seed);
         const found = subject?.drifted(mode);
         if (subject === undefined || found === undefined) return;
+        compared++;
         const tokens = pointerTokens(found.pointer);
         expect(without(found.value, tokens, mode)).toBe(without(subject.healthy, tokens, mode));
       }),
       { numRuns: 100 },
     );
+    expect(compared).toBeGreaterThan(9);
   });
 
   it('finds a place wherever a search by force finds one', () => {
+    const found = { null: 0, 'number-as-string': 0 };
     fc.assert(
       fc.property(...cases, (root, seed) => {
         const subject = tried(root, seed);
@@ -79,12 +83,17 @@ describe('drift of random schemas and values', () => {
         const { healthy, isValid, drifted } = subject;
         const violates = (change: (value: unknown) => unknown): boolean =>
           [...changed(healthy, change)].some((value) => !isValid(value));
-        if (violates((value) => (value === null ? value : null))) expect(drifted('null')?.mode).toBe('null');
-        if (violates((value) => (typeof value === 'number' ? String(value) : value)))
-          expect(drifted('number-as-string')?.mode).toBe('number-as-string');
+        const finds = (mode: keyof typeof found): void => {
+          expect(drifted(mode)?.mode).toBe(mode);
+          found[mode]++;
+        };
+        if (violates((value) => (value === null ? value : null))) finds('null');
+        if (violates((value) => (typeof value === 'number' ? String(value) : value))) finds('number-as-string');
       }),
       { numRuns: 100 },
     );
+    expect(found.null).toBeGreaterThan(9);
+    expect(found['number-as-string']).toBeGreaterThan(4);
   });
 });
 

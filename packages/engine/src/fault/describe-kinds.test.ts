@@ -13,6 +13,15 @@ describe('describeKinds', () => {
     });
     expect(reset?.layers.toSorted()).toEqual(['edge', 'listener', 'response']);
     const latency = describeKinds().find(({ kind }) => kind === 'latency');
+    expect(latency?.options.map((option) => option.default)).toEqual([
+      '200ms',
+      'min=0s',
+      undefined,
+      'sigma=0.4',
+      'shape=2',
+    ]);
+    const truncate = describeKinds().find(({ kind }) => kind === 'truncate');
+    expect(truncate?.options).toMatchObject([{ form: '0..0.999', default: '0.5' }]);
     const garbage = describeKinds().find(({ kind }) => kind === 'garbage');
     expect(garbage?.options.map(({ flag }) => flag)).toEqual(['bytes', 'after-headers']);
     expect(latency?.options.map(({ form }) => form)).toContain('median=DURATION,sigma=N,max=DURATION');

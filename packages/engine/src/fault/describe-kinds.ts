@@ -33,13 +33,19 @@ export function describeKinds(kinds = faultKinds): KindDescription[] {
       name,
       flag: flagOf(name),
       form: formOf(spec),
-      default: spec.default === undefined ? undefined : String(spec.default),
+      default: defaultOf(spec),
       description: spec.description,
     })),
   }));
 }
 
 const flagOf = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+function defaultOf({ default: preset, otherwise = preset, fields = {} }: OptionSpec): string | undefined {
+  if (otherwise !== undefined) return String(otherwise);
+  const known = Object.entries(fields).filter(([, field]) => field.default !== undefined);
+  return known.map(([name, field]) => `${name}=${String(field.default)}`).join(',') || undefined;
+}
 
 function formOf(spec: OptionSpec): string {
   switch (spec.type) {
@@ -55,7 +61,7 @@ function formOf(spec: OptionSpec): string {
     case 'number':
       return 'N';
     case 'fraction':
-      return '0..1';
+      return `${spec.min ?? 0}..${spec.max ?? 1}`;
     case 'boolean':
       return 'true|false';
     case 'headers':

@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly description: string;
   /** As a user would write it. */
   readonly default?: unknown;
+  /** What holds where no other option is given instead: told, never filled in. */
+  readonly otherwise?: unknown;
   /** Bounds of a number, a fraction (0 to 1 by itself) or, in milliseconds, a duration. */
   readonly min?: number;
   readonly max?: number;

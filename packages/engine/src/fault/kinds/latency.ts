@@ -23,7 +23,7 @@ export const latency: FaultKind<LatencyOptions> = {
   kind: 'latency',
   summary: 'a late, correct answer',
   options: {
-    fixed: duration('Always this long; 200ms where no distribution is given'),
+    fixed: { ...duration('Always this long, where no distribution is given'), otherwise: `${DEFAULT_MS}ms` },
     uniform: {
       type: 'object',
       description: 'Evenly spread between two delays',

@@ -21,9 +21,10 @@ export const slowBody: FaultKind<SlowBodyOptions> = {
       type: 'integer',
       min: 1,
       max: 10_000,
-      description: `Pieces of the body; ${CHUNKS} where no rate is given`,
+      otherwise: CHUNKS,
+      description: 'Pieces of the body, where no rate is given',
     },
-    over: { type: 'duration', description: 'How long the body takes; 10s where no rate is given' },
+    over: { type: 'duration', otherwise: '10s', description: 'How long the body takes, where no rate is given' },
   },
   layerOf: () => 'response',
   contradiction({ bytesPerSecond, chunks, over }) {

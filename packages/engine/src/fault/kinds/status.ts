@@ -22,7 +22,7 @@ export const status: FaultKind<StatusOptions> = {
   kind: 'status',
   summary: "that status, documented or not; the document's body for it, else problem+json, or a gateway's own page",
   options: {
-    code: { type: 'integer', ...bounds, description: `The status; ${DEFAULT_CODE} where no codes are given` },
+    code: { type: 'integer', ...bounds, otherwise: DEFAULT_CODE, description: 'The status, where no codes are given' },
     codes: { type: 'integers', ...bounds, description: 'One of these, by chance' },
     retryAfter: { type: 'text', description: 'Retry-After: seconds, a duration, or a date of HTTP' },
     body: { type: 'json', description: 'A text as it is, or a JSON value' },

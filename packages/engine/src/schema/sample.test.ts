@@ -333,4 +333,13 @@ describe('sample', () => {
       { numRuns: 300, seed: 20250602 },
     );
   });
+
+  it('never makes a number that JSON cannot write', () => {
+    const items = { oneOf: [{ type: 'integer', format: 'int32', minimum: 0 }, { type: 'number' }] };
+    const schemas = createSchemas({}, 'json-schema', 'response');
+    const sampled = sample(schemas, { type: 'array', items }, { seed: 0 });
+    const numbers = 'value' in sampled && Array.isArray(sampled.value) ? sampled.value : [];
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.filter((number) => !Number.isFinite(number))).toEqual([]);
+  });
 });

@@ -17,7 +17,7 @@ export function isOfType(value: unknown, type: string): boolean {
     case 'string':
       return typeof value === 'string';
     case 'number':
-      return typeof value === 'number';
+      return Number.isFinite(value);
     default:
       return type === 'boolean' && typeof value === 'boolean';
   }

@@ -1,9 +1,11 @@
 import type { Answer, HttpRequest } from './exchange.ts';
 
+export const NO_HEADERS: readonly string[] = [];
+
 /** Lets pages of other origins call the double, credentials included. Only ever adds header fields. */
-export function corsHeaders(request: HttpRequest, answer: Answer, always: boolean): string[] {
+export function corsHeaders(request: HttpRequest, answer: Answer, always: boolean): readonly string[] {
   const { origin, 'access-control-request-headers': asked } = request.headers;
-  if ((origin === undefined && !always) || hasOwn(answer)) return [];
+  if ((origin === undefined && !always) || hasOwn(answer)) return NO_HEADERS;
   return [
     // Whoever keeps the answer for another origin must not.
     ...(origin === undefined ? [] : ['Vary', 'Origin']),

@@ -4,11 +4,12 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
-import { createRouter, type NearMiss, type Router } from './match/router.ts';
+import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
+import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
@@ -35,8 +36,7 @@ export interface Engine {
   readonly faults: Faults;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
-  /** A new request id: unguessable prefix of the process, then a count. */
-  nextId(): string;
+  readonly ids: Ids;
 }
 
 const SANDBOX_KEY = 'sandbox/';
@@ -53,10 +53,9 @@ export function createEngine(given: EngineOptions): Engine {
     maxSize: KEPT_BYTES,
     sizeCalculation: (kept) => 500 + (kept.kind === 'answered' ? (kept.answer.body?.length ?? 0) : 0),
   });
-  const process = options.secrets.token(6).replaceAll(/[-_]/g, 'x');
-  let count = 0;
   const sandboxes = sandboxNames(options);
   const clocks = createSandboxClocks(options.clock);
+  const ids = createIds(options.secrets);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
@@ -64,8 +63,8 @@ export function createEngine(given: EngineOptions): Engine {
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
     upstream: upstreamOf(options),
-    journal: createJournal(options.secrets.token(32)),
-    nextId: () => `${process}-${(count++).toString(36)}`,
+    journal: createJournal(options.secrets.token(32), ids.textOf),
+    ids,
   };
 }
 
@@ -158,24 +157,29 @@ export type EngineMatch = Matched | { readonly kind: 'refused'; readonly refusal
 
 /** Asks the mounts in their order; a path with the wrong method in one is no answer while another may match. */
 export function matchMounts(engine: Engine, method: string, path: string): EngineMatch {
-  const allowed = new Set<string>();
-  const nearest: Nearest[] = [];
+  let misses: Match[] | undefined;
   for (const mount of engine.mounts) {
     const found = mount.router.match(method, path);
-    if (found.kind === 'matched') {
-      const { operation, params } = found;
-      if (operation.method === method || engine.options.errorStyle !== 'prism')
-        return { kind: 'matched', mount, operation, params };
-      // Prism answers HEAD only where the document has it.
-      allowed.add(operation.method);
-    } else if (found.kind === 'method') for (const each of found.allowed) allowed.add(each);
-    else nearest.push(...found.nearest.map(nearestOf));
+    // Prism answers HEAD only where the document has it.
+    if (found.kind === 'matched' && (found.operation.method === method || engine.options.errorStyle !== 'prism'))
+      return { kind: 'matched', mount, operation: found.operation, params: found.params };
+    misses ??= [];
+    misses.push(found);
   }
-  const refusal: Refusal =
-    allowed.size > 0
-      ? { code: 'METHOD_NOT_ALLOWED', method, path, allowed: [...allowed].sort() }
-      : { code: 'ROUTE_NOT_FOUND', method, path, nearest: nearest.slice(0, 3) };
-  return { kind: 'refused', refusal };
+  return { kind: 'refused', refusal: refusalOf(misses ?? [], method, path) };
+}
+
+function refusalOf(misses: readonly Match[], method: string, path: string): Refusal {
+  const allowed = new Set<string>();
+  const nearest: Nearest[] = [];
+  for (const miss of misses) {
+    if (miss.kind === 'matched') allowed.add(miss.operation.method);
+    else if (miss.kind === 'method') for (const each of miss.allowed) allowed.add(each);
+    else nearest.push(...miss.nearest.map(nearestOf));
+  }
+  return allowed.size > 0
+    ? { code: 'METHOD_NOT_ALLOWED', method, path, allowed: [...allowed].sort() }
+    : { code: 'ROUTE_NOT_FOUND', method, path, nearest: nearest.slice(0, 3) };
 }
 
 const nearestOf = ({ operation, reason }: NearMiss): Nearest => ({

@@ -61,6 +61,8 @@ export interface Answer {
   /** In place of `body`, where the answer is passed on while it comes. */
   readonly stream?: BodyStream;
   readonly source: Source;
+  /** The same bytes are sent again and again, so that it pays to keep what they were made into. */
+  readonly repeats?: boolean;
   /** How it is delivered, where a fault damages or delays the delivery. */
   readonly delivery?: Delivery;
 }
@@ -104,6 +106,8 @@ export interface Preferences {
 export type PathParameters = Readonly<Record<string, string>>;
 
 export interface Exchange {
+  /** Which request of the process it is, from 0; `id` is made of it. */
+  readonly serial: number;
   readonly id: string;
   /** Milliseconds of the engine's clock when the request was complete. */
   readonly startedAt: number;
@@ -129,8 +133,9 @@ export interface Firing {
 }
 
 /** An exchange of which no stage has seen anything; every field is there from the start, so that all have one shape. */
-export function newExchange(start: Pick<Exchange, 'id' | 'startedAt' | 'sandbox' | 'request'>): Exchange {
+export function newExchange(start: Pick<Exchange, 'serial' | 'id' | 'startedAt' | 'sandbox' | 'request'>): Exchange {
   return {
+    serial: start.serial,
     id: start.id,
     startedAt: start.startedAt,
     sandbox: start.sandbox,

@@ -1,4 +1,4 @@
-import { corsHeaders, isPreflight, preflight } from './cors.ts';
+import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
@@ -20,9 +20,10 @@ import { subjectOf } from './subject.ts';
  * Answers with a promise only where something really waits; never rejects.
  */
 export function handle(engine: Engine, request: HttpRequest): Answer | Promise<Answer> {
-  const { nextId, options } = engine;
+  const { ids, options } = engine;
+  const serial = ids.next();
   const startedAt = options.clock.now();
-  const exchange = newExchange({ id: nextId(), startedAt, sandbox: DEFAULT_SANDBOX, request });
+  const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, sandbox: DEFAULT_SANDBOX, request });
   try {
     const answer = answerOf(engine, exchange);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
@@ -105,6 +106,10 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   engine.journal.record(exchange, engine.options.clock.now());
   engine.options.onExchange(exchange);
   const { cors: isOn, errorStyle } = engine.options;
-  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : [];
-  return { ...answer, headers: [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id] };
+  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
+  const headers =
+    cors.length === 0
+      ? [...answer.headers, 'Stunt-Request-Id', exchange.id]
+      : [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id];
+  return { ...answer, headers };
 }

@@ -46,7 +46,10 @@ function operationNamed({ mounts }: Engine, name: string): { mount: Mount; opera
 
 function exchangeOf(operation: Operation, sandbox: string, answer: Answer): Exchange {
   const request = { method: operation.method, target: operation.template, headers: {}, body: new Uint8Array() };
-  return Object.assign(newExchange({ id: 'preview', startedAt: 0, sandbox, request }), { operation, answer });
+  return Object.assign(newExchange({ serial: 0, id: 'preview', startedAt: 0, sandbox, request }), {
+    operation,
+    answer,
+  });
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -116,7 +116,7 @@ function dataListener(
     handle: (request) => handle(engine, request),
     refuse: (refusal) => {
       const answer = refusalAnswer(engine.options, refusal);
-      return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.nextId()] };
+      return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };
     },
   });
 }

@@ -16,7 +16,7 @@ export interface ControlServices {
   stopRuns(sandbox: string | undefined): readonly string[];
   readonly clocks: ControlledClocks;
   /** Oldest first. */
-  journal(): readonly ControlledEntry[];
+  journal(sandbox: string): readonly ControlledEntry[];
   /** Forgets the journal of a sandbox. */
   forget(sandbox: string): void;
   /** Calls back on everything that happens; the result ends it. */

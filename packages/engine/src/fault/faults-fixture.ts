@@ -124,6 +124,7 @@ export function exchangeOf({
   aborted,
 }: Given): Exchange {
   const exchange = newExchange({
+    serial: 0,
     id: '1',
     startedAt: 0,
     sandbox,

@@ -66,6 +66,7 @@ function stateNow(entry: Entry, clocks: SandboxClocks): ListenerFault[] {
 
 /** A listener acts before there is a request. */
 const NO_REQUEST = newExchange({
+  serial: 0,
   id: '',
   startedAt: 0,
   sandbox: '',

@@ -2,8 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../exchange.ts';
 import { createJournal } from './journal.ts';
 
+const LETTERS = 'abcdefgh';
+const idOf = (serial: number): string => LETTERS[serial] ?? '';
+const serialOf = (id: string): number => LETTERS.indexOf(id);
+
 const exchangeOf = (target: string, headers: Record<string, string> = {}, body = ''): Exchange => ({
-  id: 'x-1',
+  serial: 0,
+  id: 'a',
   startedAt: 1000,
   sandbox: 'default',
   operation: undefined,
@@ -22,7 +27,7 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
 
 describe('journal', () => {
   it('holds nothing that the client wrote', () => {
-    const journal = createJournal('key');
+    const journal = createJournal('key', idOf);
     journal.record(
       exchangeOf(
         '/people/ada@example.org?token=s3cret',
@@ -43,8 +48,8 @@ describe('journal', () => {
   });
 
   it('knows equal requests again, under its own key only', () => {
-    const journal = createJournal('key');
-    const other = createJournal('another key');
+    const journal = createJournal('key', idOf);
+    const other = createJournal('another key', idOf);
     journal.record(exchangeOf('/a', {}, 'same'), 0);
     journal.record(exchangeOf('/a', {}, 'same'), 0);
     other.record(exchangeOf('/a', {}, 'same'), 0);
@@ -55,21 +60,22 @@ describe('journal', () => {
   });
 
   it('keeps the most recent entries, oldest first', () => {
-    const journal = createJournal('key', 2);
-    for (const id of ['a', 'b', 'c']) journal.record({ ...exchangeOf('/'), id }, 0);
+    const journal = createJournal('key', idOf, 2);
+    for (const id of ['a', 'b', 'c']) journal.record({ ...exchangeOf('/'), serial: serialOf(id) }, 0);
     expect(journal.entries().map(({ id }) => id)).toEqual(['b', 'c']);
   });
 
   it('takes an unknown method for other, so that clients cannot fill it with words', () => {
-    const journal = createJournal('key');
+    const journal = createJournal('key', idOf);
     const exchange = exchangeOf('/');
     journal.record({ ...exchange, request: { ...exchange.request, method: 'ADA' } }, 0);
     expect(journal.entries()[0]?.method).toBe('other');
   });
 
-  it('forgets one sandbox and goes on in order', () => {
-    const journal = createJournal('key', 3);
-    const record = (id: string, sandbox: string) => journal.record({ ...exchangeOf('/'), id, sandbox }, 0);
+  it('forgets one sandbox, and goes on in order', () => {
+    const journal = createJournal('key', idOf, 3);
+    const record = (id: string, sandbox: string) =>
+      journal.record({ ...exchangeOf('/'), serial: serialOf(id), sandbox }, 0);
     for (const [id, sandbox] of [
       ['a', 'x'],
       ['b', 'y'],
@@ -80,16 +86,34 @@ describe('journal', () => {
     journal.forget('x');
     record('e', 'x');
     record('f', 'y');
-    expect(journal.entries().map(({ id }) => id)).toEqual(['d', 'e', 'f']);
+    expect(journal.entries().map(({ id }) => id)).toEqual(['b', 'd', 'e', 'f']);
+    expect(journal.entries('x').map(({ id }) => id)).toEqual(['e']);
+  });
+
+  it('keeps what one sandbox did, however much another does', () => {
+    const journal = createJournal('key', idOf, 2);
+    journal.record({ ...exchangeOf('/'), serial: 0, sandbox: 'quiet' }, 0);
+    for (const serial of [1, 2, 3]) journal.record({ ...exchangeOf('/'), serial, sandbox: 'busy' }, 0);
+    expect(journal.entries().map(({ id }) => id)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('tells paths apart, long or short, and over many blocks', () => {
+    const journal = createJournal('key', idOf, 200);
+    const long = `/${'x'.repeat(2000)}`;
+    const paths = Array.from({ length: 100 }, (_, at) => (at % 3 === 0 ? `${long}${at}` : `/p${at}`));
+    for (const path of [...paths, ...paths]) journal.record(exchangeOf(path), 0);
+    const digests = journal.entries().map(({ pathDigest }) => pathDigest);
+    expect(new Set(digests).size).toBe(100);
+    expect(digests.slice(0, 100)).toEqual(digests.slice(100));
   });
 
   it('tells watchers of each entry until they are ended', () => {
-    const journal = createJournal('key');
+    const journal = createJournal('key', idOf);
     const seen: string[] = [];
     const end = journal.watch(({ id }) => seen.push(id));
-    journal.record({ ...exchangeOf('/'), id: 'a' }, 0);
+    journal.record({ ...exchangeOf('/'), serial: 0 }, 0);
     end();
-    journal.record({ ...exchangeOf('/'), id: 'b' }, 0);
+    journal.record({ ...exchangeOf('/'), serial: 1 }, 0);
     expect(seen).toEqual(['a']);
   });
 });

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { Answer, DeclaredViolation, Exchange, Firing } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
+import { createKeyedDigests, DIGEST_WORDS, digestText, type KeyedDigests } from './keyed-digest.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -33,8 +33,8 @@ export interface JournalEntry {
 
 export interface Journal {
   record(exchange: Exchange, now: number): void;
-  /** Oldest first; bounded, so only the most recent are here. */
-  entries(): readonly JournalEntry[];
+  /** Of one sandbox or of all, oldest first; bounded for each of them, so only the most recent are here. */
+  entries(sandbox?: string): readonly JournalEntry[];
   /** Calls back with each entry as it is made; the result ends it. */
   watch(listener: (entry: JournalEntry) => void): () => void;
   /** Drops the entries of a sandbox. */
@@ -44,13 +44,14 @@ export interface Journal {
 const STANDARD_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
 
 /**
- * What is noted of an exchange, for an entry to be made of it when someone reads: writing happens with every request, and
- * half its cost was the digest of the path and new objects that live just long enough to be moved twice. Never leaves this file.
+ * What is noted of an exchange, for an entry to be made of it when someone reads. Holds no text of the request: a text that
+ * lives as long as the ring is garbage that has grown old, and ten thousand of them cost more than all the rest of it.
  */
 interface Note {
-  id: string;
+  /** Which of all that was recorded; tells the order between sandboxes. */
+  order: number;
+  serial: number;
   at: number;
-  sandbox: string;
   operation: Operation | undefined;
   method: string;
   status: number;
@@ -60,17 +61,14 @@ interface Note {
   bytesOut: number;
   violations: readonly DeclaredViolation[] | undefined;
   firings: readonly Firing[] | undefined;
-  /** As it was asked; its digest where it is long. */
-  path: string;
-  isPathDigest: boolean;
-  bodyDigest: string | undefined;
-  idempotencyDigest: string | undefined;
+  hasBody: boolean;
+  hasIdempotencyKey: boolean;
 }
 
 const BLANK: Note = {
-  id: '',
+  order: 0,
+  serial: 0,
   at: 0,
-  sandbox: '',
   operation: undefined,
   method: '',
   status: 0,
@@ -80,52 +78,79 @@ const BLANK: Note = {
   bytesOut: 0,
   violations: undefined,
   firings: undefined,
-  path: '',
-  isPathDigest: false,
-  bodyDigest: undefined,
-  idempotencyDigest: undefined,
+  hasBody: false,
+  hasIdempotencyKey: false,
 };
 
-/** A longer path is not kept: the ring must not grow with what clients send. */
-const KEPT_PATH = 512;
+/** The exchanges of one sandbox, the last `limit` of them. */
+interface Ring {
+  readonly sandbox: string;
+  readonly notes: Note[];
+  /** Of path, body and idempotency key of each note, made in blocks as they are needed. */
+  readonly digests: Int32Array[];
+  next: number;
+}
 
-/** A ring of the last `limit` exchanges. `key` keeps digests from being guessed; it lives as long as the process. */
-export function createJournal(key: string, limit = 10_000): Journal {
-  let ring: Note[] = [];
-  const digest = createDigest(key);
+const NOTES_PER_BLOCK = 32;
+const WORDS_PER_NOTE = 3 * DIGEST_WORDS;
+const PATH = 0;
+const BODY = DIGEST_WORDS;
+const IDEMPOTENCY = 2 * DIGEST_WORDS;
+
+/** A ring of the last `limit` exchanges for each sandbox. `key` keeps digests from being guessed; it lives as long as the process. */
+export function createJournal(key: string, idOf: (serial: number) => string, limit = 10_000): Journal {
+  const rings = new Map<string, Ring>();
+  const digests = createKeyedDigests(key);
   const watchers = new Set<(entry: JournalEntry) => void>();
-  let next = 0;
-  const inOrder = (): Note[] => (ring.length < limit ? ring : [...ring.slice(next), ...ring.slice(0, next)]);
+  let order = 0;
+  // Most requests are for the sandbox of the one before.
+  let latest: Ring | undefined;
+  const ringOf = (sandbox: string): Ring => {
+    if (latest?.sandbox === sandbox) return latest;
+    latest = rings.get(sandbox) ?? { sandbox, notes: [], digests: [], next: 0 };
+    rings.set(sandbox, latest);
+    return latest;
+  };
+  const entryAt = (ring: Ring, at: number): JournalEntry => entryOf(ring, at, idOf);
   return {
     record(exchange, now) {
+      const ring = ringOf(exchange.sandbox);
+      const at = ring.next;
       // Written over in place: a new object for each would be garbage that has grown old.
-      const note = ring[next] ?? { ...BLANK };
-      fill(note, exchange, now, digest);
-      ring[next] = note;
-      next = (next + 1) % limit;
+      const note = ring.notes[at] ?? { ...BLANK };
+      note.order = order++;
+      fill(note, exchange, now);
+      digestRequest(digests, exchange, note, blockOf(ring, at), placeOf(at));
+      ring.notes[at] = note;
+      ring.next = at + 1 === limit ? 0 : at + 1;
       if (watchers.size === 0) return;
-      const entry = entryOf(note, digest);
+      const entry = entryAt(ring, at);
       for (const watcher of watchers) watcher(entry);
     },
-    entries: () => inOrder().map((note) => entryOf(note, digest)),
+    entries(sandbox) {
+      const asked =
+        sandbox === undefined ? [...rings.values()] : [rings.get(sandbox)].filter((ring) => ring !== undefined);
+      return asked
+        .flatMap((ring) => ring.notes.map(({ order: place }, at) => ({ ring, at, place })))
+        .sort((a, b) => a.place - b.place)
+        .map(({ ring, at }) => entryAt(ring, at));
+    },
     watch(listener) {
       watchers.add(listener);
       return () => void watchers.delete(listener);
     },
     forget(sandbox) {
-      ring = inOrder().filter((note) => note.sandbox !== sandbox);
-      next = ring.length % limit;
+      rings.delete(sandbox);
+      if (latest?.sandbox === sandbox) latest = undefined;
     },
   };
 }
 
-function fill(note: Note, exchange: Exchange, now: number, digest: Digest): void {
+function fill(note: Note, exchange: Exchange, now: number): void {
   const { request, answer } = exchange;
-  const { target, body, method } = request;
-  const idempotencyKey = request.headers['idempotency-key'];
-  note.id = exchange.id;
+  const { body, method } = request;
+  note.serial = exchange.serial;
   note.at = exchange.startedAt;
-  note.sandbox = exchange.sandbox;
   note.operation = exchange.operation;
   note.method = STANDARD_METHODS.has(method) ? method : 'other';
   note.status = answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status;
@@ -135,19 +160,40 @@ function fill(note: Note, exchange: Exchange, now: number, digest: Digest): void
   note.bytesOut = bytesOf(answer);
   note.violations = exchange.declaredViolations;
   note.firings = exchange.firings;
-  note.isPathDigest = target.length > KEPT_PATH;
-  note.path = note.isPathDigest ? digest(target) : target;
-  note.bodyDigest = body.length === 0 ? undefined : digest(body);
-  note.idempotencyDigest = idempotencyKey === undefined ? undefined : digest(String(idempotencyKey));
 }
 
+function digestRequest(digests: KeyedDigests, { request }: Exchange, note: Note, into: Int32Array, at: number): void {
+  const { target, body, headers } = request;
+  const idempotencyKey = headers['idempotency-key'];
+  note.hasBody = body.length > 0;
+  note.hasIdempotencyKey = idempotencyKey !== undefined;
+  digests.write(target, into, at + PATH);
+  if (note.hasBody) digests.write(body, into, at + BODY);
+  if (idempotencyKey !== undefined) digests.write(String(idempotencyKey), into, at + IDEMPOTENCY);
+}
+
+function blockOf({ digests }: Ring, at: number): Int32Array {
+  const place = Math.floor(at / NOTES_PER_BLOCK);
+  let block = digests[place];
+  if (block === undefined) {
+    block = new Int32Array(NOTES_PER_BLOCK * WORDS_PER_NOTE);
+    digests[place] = block;
+  }
+  return block;
+}
+
+const placeOf = (at: number): number => (at % NOTES_PER_BLOCK) * WORDS_PER_NOTE;
+
 /** Field by field, so that nothing leaves that is not listed here. */
-function entryOf(note: Note, digest: Digest): JournalEntry {
+function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): JournalEntry {
+  const block = blockOf(ring, at);
+  const place = placeOf(at);
+  const note = ring.notes[at] ?? BLANK;
   const { operation, violations = [], firings = [] } = note;
   return {
-    id: note.id,
+    id: idOf(note.serial),
     at: note.at,
-    sandbox: note.sandbox,
+    sandbox: ring.sandbox,
     operation: operation?.id,
     method: note.method,
     template: operation?.template,
@@ -160,9 +206,9 @@ function entryOf(note: Note, digest: Digest): JournalEntry {
       ({ in: part, code, path }) => `${part} ${code} ${path.map((name) => `/${name}`).join('')}`,
     ),
     faults: firings.map(wordsOf),
-    pathDigest: note.isPathDigest ? note.path : digest(note.path),
-    bodyDigest: note.bodyDigest,
-    idempotencyDigest: note.idempotencyDigest,
+    pathDigest: digestText(block, place + PATH),
+    bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,
+    idempotencyDigest: note.hasIdempotencyKey ? digestText(block, place + IDEMPOTENCY) : undefined,
   };
 }
 
@@ -175,19 +221,3 @@ function bytesOf(answer: Answer | undefined): number {
 
 const wordsOf = ({ rule, kind, fired, note }: Firing): string =>
   `${rule} ${kind} ${fired ? 'fired' : 'not fired'}${note === undefined ? '' : `: ${note}`}`;
-
-/** 96 bits of a keyed SHA-256: enough to tell requests apart, nothing to read back. */
-type Digest = (value: string | Uint8Array) => string;
-
-function createDigest(key: string): Digest {
-  // The key and a body behind it, without two new buffers for every body.
-  const scratch = Buffer.alloc(key.length + 16 * 1024);
-  const start = scratch.write(key, 'latin1');
-  const keyed = (value: string | Uint8Array): string | Uint8Array => {
-    if (typeof value === 'string') return key + value;
-    if (start + value.length > scratch.length) return Buffer.concat([scratch.subarray(0, start), value]);
-    scratch.set(value, start);
-    return scratch.subarray(0, start + value.length);
-  };
-  return (value) => hash('sha256', keyed(value), 'base64url').slice(0, 16);
-}

@@ -63,14 +63,21 @@ export function compileResponder(operation: Operation, schemas: Schemas, setting
     if (cached !== undefined) return cached;
     const write = (sample: Sampler): Responded => {
       const responded = writeAnswer(operation, schemas, chosen, wish, ask, sample);
-      if (keepsForever && usual.size < KEPT_ACCEPTS) usual.set(accept, responded);
-      else if (key !== undefined) settings.generated.set(key, responded);
+      if (keepsForever && usual.size < KEPT_ACCEPTS) return keep(usual, accept, responded);
+      if (key !== undefined) settings.generated.set(key, responded);
       return responded;
     };
     const sampler = settings.asPrism && !wish.dynamic ? loadPrismSampler() : loadSampler();
     return sampler instanceof Promise ? sampler.then(write) : write(sampler);
   };
   return { respond };
+}
+
+function keep(usual: Map<string, Responded>, accept: string, responded: Responded): Responded {
+  const kept: Responded =
+    responded.kind === 'answered' ? { ...responded, answer: { ...responded.answer, repeats: true } } : responded;
+  usual.set(accept, kept);
+  return kept;
 }
 
 /** Which response and content are served: the forced status where there is one, else the usual response. */

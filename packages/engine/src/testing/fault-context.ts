@@ -9,6 +9,7 @@ import { createSchemas } from '../schema/schemas.ts';
 /** What tests of fault kinds hand in: a request, a healthy answer, an operation, all by hand. */
 export function exchangeOf(target = '/orders/1'): Exchange {
   return newExchange({
+    serial: 0,
     id: 'test-0',
     startedAt: Date.UTC(2026, 0, 1),
     sandbox: 'default',

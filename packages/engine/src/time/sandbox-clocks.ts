@@ -86,9 +86,10 @@ function asleep(base: Clock, clock: Clock, sleepers: Set<Sleeper>, ms: number, s
       arm() {
         timer.abort();
         timer = new AbortController();
-        const left = Math.min(due - clock.now(), LONGEST_TIMER);
-        base.sleep(left, timer.signal).then(
-          () => (clock.now() >= due ? sleeper.wake() : sleeper.arm()),
+        const left = due - clock.now();
+        // Slept to its end it is due, also where the clock still shows the millisecond before.
+        base.sleep(Math.min(left, LONGEST_TIMER), timer.signal).then(
+          () => (left <= LONGEST_TIMER ? sleeper.wake() : sleeper.arm()),
           () => {}, // Armed anew, woken or aborted in the meantime.
         );
       },

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
-import type { Answer, HttpRequest, Origin } from '../exchange.ts';
+import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
@@ -126,10 +126,8 @@ function respond(
   body: Uint8Array,
   stream?: AsyncIterable<Uint8Array>,
 ): void {
-  const read = requestOf(message, response, body);
-  const answer = options.handle(
-    options.forwards ? { ...read, origin: originOf(message, options), ...(stream && { stream }) } : read,
-  );
+  const beyond = options.forwards ? { origin: originOf(message, options), ...(stream && { stream }) } : undefined;
+  const answer = options.handle(new ReceivedRequest(message, response, body, beyond));
   if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
   else send(response, answer, options);
 }
@@ -179,20 +177,40 @@ const originOf = ({ rawHeaders, socket }: IncomingMessage, { certificates }: Wir
   protocol: certificates === undefined ? 'http' : 'https',
 });
 
-const requestOf = (message: IncomingMessage, response: ServerResponse, body: Uint8Array): HttpRequest => ({
-  method: message.method ?? 'GET',
-  target: message.url ?? '/',
-  headers: message.headers,
-  body,
-  aborted: () => abortOf(response),
-});
+type Beyond = Partial<Pick<HttpRequest, 'stream' | 'bodyLimitExceeded' | 'origin'>>;
+
+/** A class, for a closure would cost each request that nobody waits for. */
+class ReceivedRequest implements HttpRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly headers: RequestHeaders;
+  readonly body: Uint8Array;
+  readonly stream?: AsyncIterable<Uint8Array>;
+  readonly bodyLimitExceeded?: number;
+  readonly origin?: Origin;
+  readonly #response: ServerResponse;
+
+  constructor(message: IncomingMessage, response: ServerResponse, body: Uint8Array, beyond?: Beyond) {
+    this.method = message.method ?? 'GET';
+    this.target = message.url ?? '/';
+    this.headers = message.headers;
+    this.body = body;
+    this.#response = response;
+    if (beyond !== undefined) Object.assign(this, beyond);
+  }
+
+  aborted(): Departure {
+    return abortOf(this.#response);
+  }
+}
 
 function write(response: ServerResponse, answer: Answer): void {
   if (response.destroyed) return;
   const { status, headers, body } = answer;
   response.writeHead(status, headers as string[]);
   // Node sends a text in one piece with the header block, and bytes in a second one: 15% of a small answer's cost.
-  if (body !== undefined && body.length <= ONE_PIECE_BYTES) response.end(latin1(body), 'latin1');
+  if (body !== undefined && body.length <= ONE_PIECE_BYTES)
+    response.end(answer.repeats ? keptText(body) : latin1(body), 'latin1');
   else response.end(body);
 }
 
@@ -200,9 +218,20 @@ function write(response: ServerResponse, answer: Answer): void {
 const latin1 = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
+const texts = new WeakMap<Uint8Array, string>();
+
+function keptText(body: Uint8Array): string {
+  let text = texts.get(body);
+  if (text === undefined) {
+    text = latin1(body);
+    texts.set(body, text);
+  }
+  return text;
+}
+
 /** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
 function refuseBody(message: IncomingMessage, response: ServerResponse, options: Wired): void {
-  const answer = options.handle({ ...requestOf(message, response, EMPTY), bodyLimitExceeded: options.maxBody });
+  const answer = options.handle(new ReceivedRequest(message, response, EMPTY, { bodyLimitExceeded: options.maxBody }));
   void Promise.resolve(answer).then((settled) =>
     send(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }, options),
   );

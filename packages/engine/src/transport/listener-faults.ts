@@ -66,7 +66,7 @@ export function listenerFaults(gate: Gate, web: Server, clock: Clock): ListenerF
     },
     serves(message, response) {
       const { socket } = message;
-      if (message.url?.includes('/_stunt') === true) spare(socket, response);
+      if (mayControl(message.url ?? '/')) spare(socket, response);
       else if (state === HEALTHY) return true;
       else if (state.reset) return !reset(socket);
       else if (state.idleClose !== undefined) {
@@ -77,6 +77,15 @@ export function listenerFaults(gate: Gate, web: Server, clock: Clock): ListenerF
     },
   };
 }
+
+const SLASH = 47;
+const UNDERSCORE = 95;
+const TILDE = 126;
+
+/** Paths of control begin with `/_` or `/~`; what is no path is looked through. */
+const mayControl = (target: string): boolean =>
+  (target.charCodeAt(0) !== SLASH || target.charCodeAt(1) === UNDERSCORE || target.charCodeAt(1) === TILDE) &&
+  target.includes('/_stunt');
 
 function stateOf(faults: readonly ListenerFault[]): State {
   if (faults.length === 0) return HEALTHY;

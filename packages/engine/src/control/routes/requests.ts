@@ -12,10 +12,9 @@ export const requestRoutes: Routes = (app, services) => {
     const most = Math.min(wholeNumber(limit, 'limit', 1) ?? 100, MOST);
     const from = sinceOf(since);
     const matching = services
-      .journal()
+      .journal(sandbox)
       .filter(
         (entry) =>
-          entry.sandbox === sandbox &&
           (operation === undefined || entry.operation === operation) &&
           (status === undefined || hasStatus(entry, status)) &&
           entry.at >= from,
@@ -25,7 +24,7 @@ export const requestRoutes: Routes = (app, services) => {
   app.get('/requests/:id', async (request) => {
     const id = parameter(request, 'id');
     const sandbox = sandboxOf(request, services);
-    const found = services.journal().find((entry) => entry.id === id && entry.sandbox === sandbox);
+    const found = services.journal(sandbox).find((entry) => entry.id === id);
     if (found === undefined)
       throw new StuntError(
         'REQUEST_UNKNOWN',

@@ -16,6 +16,7 @@ export function answerOf(value: unknown, status = 200): Answer {
 
 export function exchangeOf(): Exchange {
   return newExchange({
+    serial: 0,
     id: 'x1',
     startedAt: 0,
     sandbox: 'default',

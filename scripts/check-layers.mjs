@@ -27,6 +27,8 @@ const shapes = [
   'options',
   'problem',
   'problem-json',
+  'sandbox',
+  'state-change',
 ];
 /** Folders that exist for tests: they may import anything, and only tests import them. */
 const testBeds = ['testing', 'differential'];

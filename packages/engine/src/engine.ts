@@ -12,8 +12,9 @@ import type { Nearest, Refusal } from './problem.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { refusalAnswer } from './refuse.ts';
-import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
+import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
+import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
@@ -30,6 +31,7 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  readonly registry: SandboxRegistry;
   readonly journal: Journal;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
@@ -38,8 +40,6 @@ export interface Engine {
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
 }
-
-const SANDBOX_KEY = 'sandbox/';
 
 /** Bytes of generated answers that are kept for being asked again. */
 const KEPT_BYTES = 32 * 1024 * 1024;
@@ -53,12 +53,14 @@ export function createEngine(given: EngineOptions): Engine {
     maxSize: KEPT_BYTES,
     sizeCalculation: (kept) => 500 + (kept.kind === 'answered' ? (kept.answer.body?.length ?? 0) : 0),
   });
-  const sandboxes = sandboxNames(options);
+  const registry = registryOf(options);
+  const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
   const ids = createIds(options.secrets);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    registry,
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
@@ -92,12 +94,10 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   return createUpstream({ url, timeout, refuse: (refusal) => refusalAnswer(options, refusal) });
 }
 
-/** The store holds the sandboxes; requests read a local mirror that follows it. */
-function sandboxNames({ store, sandboxes, clock }: ResolvedOptions): ReadonlySet<string> {
-  const names = new Set<string>();
-  store.watch(SANDBOX_KEY, (key) => names.add(key.slice(SANDBOX_KEY.length)));
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) store.put(SANDBOX_KEY + name, { createdAt: clock.now() });
-  return names;
+function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
+  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
+  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  return registry;
 }
 
 function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {

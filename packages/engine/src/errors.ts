@@ -97,6 +97,12 @@ export const catalogue = {
     title: 'The path is refused',
     hint: 'Send the path without encoded tildes and without dot segments.',
   },
+  SANDBOX_EXISTS: { status: 409, title: 'There is a sandbox of that name', hint: 'Choose another name, or delete it.' },
+  SANDBOX_INVALID: {
+    status: 400,
+    title: 'A sandbox cannot be made like that',
+    hint: 'Names have lower case letters, digits and dashes, up to 63.',
+  },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
   ROUTE_NOT_FOUND: {
     status: 404,

@@ -1,6 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiDocument } from './operation.ts';
+import type { AuthMode } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -21,8 +22,8 @@ export interface EngineOptions {
   readonly errorStyle?: 'stunt' | 'prism';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed. @default 'presence' */
-  readonly auth?: 'off' | 'presence';
+  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
+  readonly auth?: AuthMode;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */

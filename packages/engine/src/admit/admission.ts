@@ -1,5 +1,6 @@
 import type { DeclaredViolation, HttpRequest, PathParameters, Violation } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
+import type { AuthMode } from '../sandbox.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
@@ -42,7 +43,7 @@ export interface Admission {
 
 export interface AdmissionOptions {
   /** `presence`: credentials must be there and well formed. */
-  readonly auth: 'presence' | 'off';
+  readonly auth: AuthMode;
   /** Called once for each schema that turns out to be broken: nothing is to pass unchecked without a word. */
   readonly onBroken?: (broken: BrokenSchema) => void;
 }

@@ -2,6 +2,7 @@ import type { IHttpConfig } from '@stoplight/prism-http';
 import type { Answer, HttpRequest, PathParameters, Preferences } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Refusal } from '../problem.ts';
+import type { AuthMode } from '../sandbox.ts';
 import { prismLogger } from './prism-logger.ts';
 import type { PrismDocument } from './prism-operation.ts';
 import { prismAnswer } from './prism-output.ts';
@@ -15,7 +16,7 @@ import { refusalOfPrism } from './refusal-of-prism.ts';
 export interface PrismSettings {
   readonly dynamic: boolean;
   readonly ignoreExamples: boolean;
-  readonly auth: 'off' | 'presence';
+  readonly auth: AuthMode;
   /** Always given: Prism keeps the seed of the request before for one without (PRISM.md, trap 4). */
   readonly seed: string;
   /** One line for each thing the operator should see: a callback that failed. */

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=16
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import type { Outcome } from './outcome.ts';

@@ -116,7 +116,11 @@ function toRows(one, samples, besidePrism) {
   const cpu = ({ requests, cpu: used }) => (used * 1e6) / requests;
   const rates = row(one, { samples, besidePrism }, { unit: 'requests/s', of: rate, ratio: (ours, raw) => ours / raw });
   // The inverse, so that in both rows 1.00 is as fast as node:http and more is better.
-  const cpus = row(one, { samples, besidePrism }, { unit: 'µs CPU/request', of: cpu, ratio: (ours, raw) => raw / ours });
+  const cpus = row(
+    one,
+    { samples, besidePrism },
+    { unit: 'µs CPU/request', of: cpu, ratio: (ours, raw) => raw / ours },
+  );
   return Number.isNaN(cpus.stunt) ? [rates] : [rates, cpus];
 }
 

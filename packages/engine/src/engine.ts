@@ -16,6 +16,7 @@ import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
+import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
@@ -32,6 +33,8 @@ export interface Engine {
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
+  /** What changed in the state of sandboxes. */
+  readonly changes: StateChanges;
   readonly journal: Journal;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
@@ -61,6 +64,7 @@ export function createEngine(given: EngineOptions): Engine {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
     registry,
+    changes: createStateChanges(),
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),

@@ -114,6 +114,8 @@ export interface Exchange {
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
+  /** Whose credential was right, by a name that is no secret: `key`, or a client id; undefined where none was asked for or none was right. */
+  credential: string | undefined;
   /** What admission found wrong. */
   violations: readonly Violation[] | undefined;
   /** The same as the journal may have it. */
@@ -141,6 +143,7 @@ export function newExchange(start: Pick<Exchange, 'serial' | 'id' | 'startedAt' 
     sandbox: start.sandbox,
     request: start.request,
     operation: undefined,
+    credential: undefined,
     violations: undefined,
     declaredViolations: undefined,
     answer: undefined,

@@ -14,3 +14,22 @@ export interface StateChange {
   /** Names of webhooks that a transition asks for; undefined where they are to be inferred. */
   readonly emit: readonly string[] | undefined;
 }
+
+/** Where changes are told, and who wants to hear of them. */
+export interface StateChanges {
+  tell(change: StateChange): void;
+  watch(listener: (change: StateChange) => void): () => void;
+}
+
+export function createStateChanges(): StateChanges {
+  const listeners = new Set<(change: StateChange) => void>();
+  return {
+    tell(change) {
+      for (const listener of listeners) listener(change);
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

@@ -8,6 +8,7 @@ import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
 import { subjectOf } from './subject.ts';
+import { elapsedOf } from './time/clock.ts';
 
 /**
  * One request, top to bottom; each stage is one call here and nowhere else.
@@ -23,7 +24,8 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
   const { ids, options } = engine;
   const serial = ids.next();
   const startedAt = options.clock.now();
-  const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, sandbox: DEFAULT_SANDBOX, request });
+  const begun = elapsedOf(options.clock);
+  const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, begun, sandbox: DEFAULT_SANDBOX, request });
   try {
     const answer = answerOf(engine, exchange);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
@@ -90,7 +92,8 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
     exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
   }
   const own = plan.refuse(refusal);
-  const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
+  const orElse = (answer: Answer | undefined): Answer =>
+    answer ? { ...answer, refusal: refusal.code } : refusalAnswer(engine.options, refusal);
   return own instanceof Promise ? own.then(orElse) : orElse(own);
 }
 
@@ -104,6 +107,7 @@ function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
   engine.journal.record(exchange, engine.options.clock.now());
+  engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
   engine.options.onExchange(exchange);
   const { cors: isOn, errorStyle } = engine.options;
   const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;

@@ -7,6 +7,7 @@ export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
 export type { RuleInput, When, Where } from './fault/rule.ts';
 export { handle } from './handle.ts';
 export { loadDocument } from './load/load-document.ts';
+export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
 export type { EngineOptions, GivenFault } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';

@@ -1,4 +1,4 @@
-import type { Answer, DeclaredViolation, Exchange, Firing } from '../exchange.ts';
+import { type Answer, type DeclaredViolation, type Exchange, type Firing, violationWords } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { createKeyedDigests, DIGEST_WORDS, digestText, type KeyedDigests } from './keyed-digest.ts';
 
@@ -202,9 +202,7 @@ function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): Jour
     durationMs: note.durationMs,
     bytesIn: note.bytesIn,
     bytesOut: note.bytesOut,
-    violations: violations.map(
-      ({ in: part, code, path }) => `${part} ${code} ${path.map((name) => `/${name}`).join('')}`,
-    ),
+    violations: violations.map(violationWords),
     faults: firings.map(wordsOf),
     pathDigest: digestText(block, place + PATH),
     bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,

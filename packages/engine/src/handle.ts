@@ -3,6 +3,7 @@ import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
@@ -100,7 +101,7 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
 /** A bug of ours: the client gets a problem without internals, the operator one line with them. */
 function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
-  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
+  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${failureWords(error)}`, error);
   return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }
 

@@ -11,6 +11,7 @@ export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
 export type { EngineOptions, GivenFault } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
+export { failureWords } from './redact/failure-words.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -22,7 +22,9 @@ describe('stunt stats', () => {
         /^SANDBOX +REQUESTS +SUCCESS +P50 +P99 +FIRST SUCCESS\nacme +2 +50\.0% .*after .*\ndefault +1 +100\.0%/,
       );
       expect(tables).toHaveLength(2);
-      expect(tables[0]).toMatch(/^acme +REQUESTS .*STUCK AT\n(.*\n)* +updateIntake +1 +0\.0% .* media_type_unsupported \(1\)/);
+      expect(tables[0]).toMatch(
+        /^acme +REQUESTS .*STUCK AT\n(.*\n)* +updateIntake +1 +0\.0% .* media_type_unsupported \(1\)/,
+      );
     },
     patience,
   );

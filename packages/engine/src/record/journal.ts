@@ -24,7 +24,7 @@ export interface JournalEntry {
   readonly bytesOut: number;
   /** `query required /limit`: part, keyword and place of each violation, in the names of the document only. */
   readonly violations: readonly string[];
-  /** `r1 status fired`, `r2 drift fired: /items/0/name`, `r3 reset not fired: probability`: each rule that matched, in their order. */
+  /** `r1 status fired`, `r2 drift fired: /address/city`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;

@@ -10,8 +10,10 @@ import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
+import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -38,6 +40,8 @@ export interface Engine {
   readonly changes: StateChanges;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  /** Header fields and bodies, where `capture` asks for them. */
+  readonly capture: Capture | undefined;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -73,6 +77,7 @@ export function createEngine(given: EngineOptions): Engine {
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
+    capture: captureOf(options, registry),
     ids,
   };
 }
@@ -93,6 +98,15 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   });
   for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
   return faults;
+}
+
+function captureOf({ capture, documents }: ResolvedOptions, registry: SandboxRegistry): Capture | undefined {
+  if (capture === false) return undefined;
+  const made = createCapture(secretNames(documents), capture === true ? {} : capture);
+  registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') made.forget(name);
+  });
+  return made;
 }
 
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {

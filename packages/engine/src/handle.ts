@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
 import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
+import { remember } from './remember.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
@@ -16,7 +17,7 @@ import { elapsedOf } from './time/clock.ts';
  *
  *   resolve ── match ──── fault ───── admit ──── respond ─── fault ───── record
  *   sandbox    operation  edge: late,  may it     example,    response:   journal,
- *              or 404/405  or instead   pass?      generated   damaged     always
+ *              or 404/405  or instead   pass?      generated   damaged     metrics, always
  *                              └────── forward, to an upstream ───┘
  *
  * Answers with a promise only where something really waits; never rejects.
@@ -107,9 +108,7 @@ function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
-  engine.journal.record(exchange, engine.options.clock.now());
-  engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
-  engine.options.onExchange(exchange);
+  remember(engine, exchange);
   const { cors: isOn, errorStyle } = engine.options;
   const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
   const headers =

@@ -5,6 +5,7 @@ import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
@@ -36,6 +37,7 @@ export interface Engine {
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
   readonly journal: Journal;
+  readonly metrics: Metrics;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -70,6 +72,7 @@ export function createEngine(given: EngineOptions): Engine {
     faults: faultsOf(options, sandboxes, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
+    metrics: createMetrics({ ...options, registry }),
     ids,
   };
 }

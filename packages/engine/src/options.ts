@@ -40,7 +40,10 @@ export interface EngineOptions {
   readonly requestFaults?: boolean;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Called with one line for each thing the operator should see, and with the error where one is behind it. */
+  /**
+   * Called with one line for each thing the operator should see, which may be kept, and with the error where one is behind it:
+   * its message may quote a request, so it is for looking at and not for a log.
+   */
   readonly onLog?: (line: string, error?: unknown) => void;
   /** @default the system's */
   readonly clock?: Clock;

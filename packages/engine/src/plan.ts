@@ -9,6 +9,7 @@ import { compileReporter } from './prism/prism-report.ts';
 import { runThroughPrism } from './prism/run-through-prism.ts';
 import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import {
   type Ask,
@@ -100,6 +101,6 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   }
 
   function noteFailure(error: unknown): void {
-    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${String(error)}`, error);
+    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${failureWords(error)}`, error);
   }
 }

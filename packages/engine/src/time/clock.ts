@@ -2,12 +2,17 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Milliseconds with fractions since some moment, for durations; a clock without it measures them by `now`. */
+  elapsed?(): number;
   /** Resolves after `ms` of this clock, or at once with the signal's reason as rejection. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+export const elapsedOf = (clock: Clock): number => clock.elapsed?.() ?? clock.now();
+
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);

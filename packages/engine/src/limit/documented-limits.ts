@@ -57,7 +57,7 @@ function legacy(root: unknown, header: JsonObject | undefined): object | undefin
 const WINDOWS: Readonly<Record<string, string>> = { second: '1s', minute: '60s', hour: '1h', day: '1d' };
 
 /** The first value that the document gives: an example of the header or of its schema, else a default. */
-function exampleOf(root: unknown, header: JsonObject | undefined): unknown {
+export function exampleOf(root: unknown, header: JsonObject | undefined): unknown {
   if (header === undefined) return undefined;
   const [named] = Object.values(isObject(header.examples) ? header.examples : {});
   const described = throughRef(root, header.schema);

@@ -53,7 +53,9 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
   const { upstream } = engine;
   const healthy = (): Answer | Promise<Answer> =>
-    upstream && matched ? upstream.forward(request, target) : healthyAnswer(engine, exchange, matched);
+    upstream && matched
+      ? upstream.forward(request, target)
+      : engine.limits.tell(exchange, healthyAnswer(engine, exchange, matched));
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
@@ -66,6 +68,8 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
+  const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
+  if (limited !== undefined) return refuse(engine, exchange, plan, limited);
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 

@@ -200,6 +200,10 @@ class ReceivedRequest implements HttpRequest {
     if (beyond !== undefined) Object.assign(this, beyond);
   }
 
+  address(): string | undefined {
+    return this.#response.req.socket?.remoteAddress;
+  }
+
   aborted(): Departure {
     return abortOf(this.#response);
   }

@@ -171,6 +171,10 @@ describe('the engine', () => {
   it('would be caught if one line of the allow list were wider', () => {
     expect(canaries.find(JSON.stringify(entries))).toEqual([]);
     const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+    const added = (read: (exchange: Exchange) => unknown, { id }: JournalEntry): unknown => {
+      const exchange = byId.get(id);
+      return exchange && read(exchange);
+    };
     const widenings: Record<string, (exchange: Exchange) => unknown> = {
       path: ({ request }) => request.target,
       header: ({ request }) => request.headers,
@@ -184,7 +188,7 @@ describe('the engine', () => {
       answerHeaders: ({ answer }) => answer?.headers,
     };
     const found = Object.entries(widenings).map(([field, read]) => {
-      const widened = entries.map((entry) => ({ ...entry, [field]: read(byId.get(entry.id) ?? NOTHING) }));
+      const widened = entries.map((entry) => ({ ...entry, [field]: added(read, entry) }));
       return [field, canaries.find(JSON.stringify(widened)).length > 0];
     });
     expect(found).toEqual(Object.keys(widenings).map((field) => [field, true]));
@@ -212,8 +216,7 @@ describe('the engine', () => {
       const mounts = server.engine.mounts.map((mount) => ({
         ...mount,
         planOf(operation: Parameters<typeof mount.planOf>[0]) {
-          const { request } = exchanges.at(-1) ?? NOTHING;
-          const error = new TypeError(`cannot read ${last} of ${JSON.stringify(request.headers)}`);
+          const error = new TypeError(`cannot read ${last} of ${JSON.stringify(exchanges.at(-1)?.request.headers)}`);
           if (fail.thrown) throw error;
           return { ...mount.planOf(operation), throughPrism: () => Promise.reject(error) };
         },
@@ -255,20 +258,6 @@ const NO_REQUEST = [
   'trailer',
   'what is no HTTP',
 ];
-
-const NOTHING: Exchange = {
-  serial: 0,
-  id: '',
-  startedAt: 0,
-  sandbox: '',
-  request: { method: '', target: '', headers: {}, body: Buffer.of() },
-  operation: undefined,
-  credential: undefined,
-  violations: undefined,
-  declaredViolations: undefined,
-  answer: undefined,
-  firings: undefined,
-};
 
 function decoded(text: string): string {
   try {

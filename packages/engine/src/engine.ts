@@ -4,6 +4,8 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
+import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -13,6 +15,7 @@ import type { Nearest, Refusal } from './problem.ts';
 import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { createTextDigests } from './record/keyed-digest.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
@@ -45,6 +48,8 @@ export interface Engine {
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** How much callers have left. */
+  readonly limits: Limits;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -65,15 +70,17 @@ export function createEngine(given: EngineOptions): Engine {
   const registry = registryOf(options);
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
+  const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   return {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    mounts: options.documents.map((document) => mountOf(document, options, generated, limits)),
     registry,
     changes: createStateChanges(),
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
+    limits: limitsOf(options, registry, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
@@ -109,6 +116,16 @@ function captureOf({ capture, documents }: ResolvedOptions, registry: SandboxReg
   return made;
 }
 
+function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+  const limits = createLimits({
+    clockOf: clocks.clockOf,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    digest: createTextDigests(secrets.token(32)),
+  });
+  registry.watch(limits.hear);
+  return limits;
+}
+
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
@@ -121,13 +138,19 @@ function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOp
   return registry;
 }
 
-function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
+function mountOf(
+  document: ApiDocument,
+  options: ResolvedOptions,
+  generated: LRUCache<string, Responded>,
+  limits: GivenLimits,
+): Mount {
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
     onBroken,
+    limits,
     requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
       if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
     }),

@@ -24,6 +24,8 @@ export interface HttpRequest {
   readonly bodyLimitExceeded?: number;
   /** Where it came from; known where it is passed on to an upstream. */
   readonly origin?: Origin;
+  /** The client's address, as the connection has it; where a proxy stands in front, the proxy's. */
+  address?(): string | undefined;
   /** Tells that the client goes away before its answer is complete; made on demand, for what waits. */
   aborted?(): Departure;
 }
@@ -124,6 +126,8 @@ export interface Exchange {
   operation: Operation | undefined;
   /** Whose credential was right, by a name that is no secret: `key`, or a client id; undefined where none was asked for or none was right. */
   credential: string | undefined;
+  /** Header fields that tell of rate limits, as a flat list; undefined where the operation has none. */
+  limitFields: readonly string[] | undefined;
   /** What admission found wrong. */
   violations: readonly Violation[] | undefined;
   /** The same as the journal may have it. */
@@ -155,6 +159,7 @@ export function newExchange(
     request: start.request,
     operation: undefined,
     credential: undefined,
+    limitFields: undefined,
     violations: undefined,
     declaredViolations: undefined,
     answer: undefined,

@@ -1,11 +1,11 @@
-import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
+import { isPreflight, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
+import { recordExchange } from './record-exchange.ts';
 import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
-import { remember } from './remember.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
@@ -30,12 +30,12 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
   const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, begun, sandbox: DEFAULT_SANDBOX, request });
   try {
     const answer = answerOf(engine, exchange);
-    if (!(answer instanceof Promise)) return record(engine, exchange, answer);
+    if (!(answer instanceof Promise)) return recordExchange(engine, exchange, answer);
     return answer
       .catch((error: unknown) => failure(engine, exchange, error))
-      .then((settled) => record(engine, exchange, settled));
+      .then((settled) => recordExchange(engine, exchange, settled));
   } catch (error) {
-    return record(engine, exchange, failure(engine, exchange, error));
+    return recordExchange(engine, exchange, failure(engine, exchange, error));
   }
 }
 
@@ -54,7 +54,9 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
   const { upstream } = engine;
   const healthy = (): Answer | Promise<Answer> =>
-    upstream && matched ? upstream.forward(request, target) : healthyAnswer(engine, exchange, matched);
+    upstream && matched
+      ? upstream.forward(request, target)
+      : engine.limits.tell(exchange, healthyAnswer(engine, exchange, matched));
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
@@ -67,6 +69,8 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
+  const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
+  if (limited !== undefined) return refuse(engine, exchange, plan, limited);
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
@@ -104,16 +108,4 @@ function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
   engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${failureWords(error)}`, error);
   return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
-}
-
-function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
-  exchange.answer = answer;
-  remember(engine, exchange);
-  const { cors: isOn, errorStyle } = engine.options;
-  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
-  const headers =
-    cors.length === 0
-      ? [...answer.headers, 'Stunt-Request-Id', exchange.id]
-      : [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id];
-  return { ...answer, headers };
 }

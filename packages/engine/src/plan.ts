@@ -1,6 +1,8 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
+import type { GivenLimits } from './limit/given-limits.ts';
+import { compileLimits, type OperationLimits } from './limit/operation-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { operationView } from './operation-view.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -25,6 +27,8 @@ import type { Schemas } from './schema/schemas.ts';
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
+  /** Undefined where no sandbox limits it. */
+  readonly limits: OperationLimits | undefined;
   /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
   /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
@@ -43,6 +47,7 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  readonly limits: GivenLimits;
   /** Tells the operator of a schema that is not validated, once. */
   onBroken(message: string, pointer: string): void;
 }
@@ -64,6 +69,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),
     responder,
+    limits: asPrism ? undefined : compileLimits(settings.document, operation, settings.limits),
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
     refuse(refusal) {

@@ -52,7 +52,7 @@ export interface HttpServer {
 /** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
 const KEEP_ALIVE_MS = 65_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
-const ONE_PIECE_BYTES = 16 * 1024;
+const ONE_PIECE_BYTES = 4 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
 const DRAINED_BYTES = 1024 * 1024;
 
@@ -102,7 +102,7 @@ function receive(message: IncomingMessage, response: ServerResponse, options: Wi
       if (result.kind === 'read' && isCoded(message.headers))
         void respondDecoded(message, response, options, result.body);
       else if (result.kind === 'read') respond(message, response, options, result.body);
-      else if (result.kind === 'too-large') refuseBody(message, response, options);
+      else refuseBody(message, response, options);
     });
 }
 
@@ -198,6 +198,10 @@ class ReceivedRequest implements HttpRequest {
     this.body = body;
     this.#response = response;
     if (beyond !== undefined) Object.assign(this, beyond);
+  }
+
+  address(): string | undefined {
+    return this.#response.req.socket?.remoteAddress;
   }
 
   aborted(): Departure {

@@ -168,6 +168,16 @@ describe('the engine', () => {
     expect([...new Set(entries.map((entry) => Object.keys(entry).sort().join()))]).toEqual([keys.join()]);
   });
 
+  it('is described field by field, and with these numbers, in docs/privacy.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/privacy.md'), 'utf8');
+    const [, journal = ''] = page.split(/^## /m);
+    const described = [...journal.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell = '']) => cell.match(/\w+/g) ?? []);
+    expect(described.toSorted()).toEqual(Object.keys(entries[0] ?? {}).sort());
+    const sent = Object.keys(PLACES).length;
+    expect(page).toContain(`into ${sent} places of a request and ${IN_ANSWERS.length} of an answer`);
+    expect(page).toContain(`${count} canaries`);
+  });
+
   it('would be caught if one line of the allow list were wider', () => {
     expect(canaries.find(JSON.stringify(entries))).toEqual([]);
     const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));

@@ -60,3 +60,13 @@ describe.each([
     expect(named.filter((name) => !exposed.has(name))).toEqual([]);
   });
 });
+
+describe('docs/metrics.md', () => {
+  it('describes every metric that a scrape has, and no other', () => {
+    const page = readFileSync(join(root, 'docs/metrics.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| ((?:`(?:stunt|process)_\w+`(?:, )?)+) \|/gm)];
+    const described = rows.flatMap(([, cell = '']) => cell.match(/\w+/g) ?? []);
+    const exposed = [...scrape.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name);
+    expect(described.toSorted()).toEqual(exposed.toSorted());
+  });
+});

@@ -98,15 +98,19 @@ export interface Pagination {
 export interface PageMember {
   /** Names from the answer's root: `['page', 'nextCursor']`. */
   readonly path: readonly string[];
-  readonly tells:
-    | 'next'
-    | 'nextLink'
-    | 'previousLink'
-    | 'hasMore'
-    | 'total'
-    | 'pages'
-    | 'page'
-    | 'offset'
-    | 'limit'
-    | 'count';
+  readonly tells: PageWord;
+  /** What it is where there is no such page; undefined leaves it out. */
+  readonly none: null | '' | undefined;
 }
+
+export type PageWord =
+  | 'next'
+  | 'nextLink'
+  | 'previousLink'
+  | 'hasMore'
+  | 'total'
+  | 'pages'
+  | 'page'
+  | 'offset'
+  | 'limit'
+  | 'count';

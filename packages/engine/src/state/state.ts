@@ -23,10 +23,15 @@ export interface CallValues {
 /** What an operation does to a sandbox's state, compiled with its plan. Undefined: what is answered without state is right. */
 export interface StateOperation {
   /** A promise only while the sampler is loaded. */
-  answer(call: StateCall): Responded | Promise<Responded> | undefined;
+  answer(
+    sandbox: string,
+    request: HttpRequest,
+    values: CallValues,
+    ask: Ask,
+  ): Responded | Promise<Responded> | undefined;
 }
 
-/** The resources of one document, and what sandboxes did to them. */
+/** The resources of one document, and what sandboxes did to them. Each answer expects that the sampler is loaded. */
 export interface DocumentState {
   /** Undefined where the operation belongs to no resource. */
   operation(operation: Operation): StateOperation | undefined;
@@ -34,15 +39,16 @@ export interface DocumentState {
   resource(template: string): Resource | undefined;
   readonly resources: readonly Resource[];
   facts(resource: Resource): ResourceFacts;
+  /** Made where the sandbox has none yet. */
   overlay(sandbox: string): Overlay;
   /** The items of a collection are kept under this name. */
   collectionOf(resource: Resource, path: Readonly<Record<string, unknown>>): string;
-  /** As a read would show it: written, or the document's; undefined where it was deleted or there is none. The sampler must be loaded. */
+  /** As a read would show it: written, or the document's; undefined where it was deleted or there is none. */
   current(resource: Resource, sandbox: string, path: Readonly<Record<string, unknown>>): unknown;
   /** Stores the item and tells of the change. */
   change(resource: Resource, change: ItemChange): void;
-  /** Answers `operation` with an item: in its success response, made valid; undefined where that cannot be. */
-  answerWith(operation: Operation, call: StateCall, item: unknown): Responded | undefined;
+  /** Answers `operation` with an item, in its success response, made valid; undefined where that cannot be. */
+  answerWith(operation: Operation, resource: Resource, call: StateCall, item: unknown): Responded | undefined;
 }
 
 export interface ItemChange {
@@ -50,7 +56,7 @@ export interface ItemChange {
   readonly operation: Operation;
   readonly kind: 'created' | 'updated' | 'deleted';
   readonly id: string;
-  /** Undefined with `deleted`. */
+  /** Without meaning with `deleted`. */
   readonly item: unknown;
-  readonly emit?: readonly string[];
+  readonly emit?: readonly string[] | undefined;
 }

@@ -44,11 +44,21 @@ export function listFacts(operation: Operation, schemas: Schemas, body: SuccessB
   const used = new Set([pagination.parameter, pagination.limit?.parameter]);
   const sort = sortOf(model, properties);
   for (const name of [sort?.parameter, sort?.direction?.parameter]) used.add(name);
-  const filters = (model.request?.query ?? []).flatMap(({ name }) => {
+  const filters = (model.request?.query ?? []).flatMap(({ name, schema }) => {
     const property = used.has(name) ? undefined : namesake(name, properties);
-    return property === undefined ? [] : [{ parameter: name, property }];
+    const facts = property === undefined ? undefined : properties.get(property);
+    return property === undefined || facts === undefined || !comparable(facts, schema)
+      ? []
+      : [{ parameter: name, property }];
   });
   return { property: place.property, pagination, filters, sort };
+}
+
+/** Whether a value of the parameter can be one of the property: `?favorited=NAME` says nothing about `favorited: true`. */
+function comparable({ types }: PropertyFacts, schema: object | undefined): boolean {
+  if (types.has('object')) return false;
+  const asked = schema !== undefined && 'type' in schema ? schema.type : undefined;
+  return !types.has('boolean') || asked === undefined || asked === 'boolean';
 }
 
 function namesake(name: string, properties: ReadonlyMap<string, PropertyFacts>): string | undefined {

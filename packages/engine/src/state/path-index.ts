@@ -52,8 +52,11 @@ function resourceOf(
   const [, collection, parameter] = LAST_PARAMETER.exec(template) ?? [];
   if (collection === undefined || parameter === undefined) return undefined;
   const one = byTemplate.get(template);
+  const read = one?.get('GET');
   // `/users/{id}` above `/users/{id}/{thing}` is an item; what is below it is no list of its own unless it has no parameter.
   const all = LAST_PARAMETER.test(collection) ? undefined : byTemplate.get(collection);
+  // What nobody can read back needs no memory.
+  if (read === undefined && all?.get('GET') === undefined) return undefined;
   return {
     template,
     collection,
@@ -61,9 +64,10 @@ function resourceOf(
     operations: {
       list: all?.get('GET'),
       create: all?.get('POST'),
-      read: one?.get('GET'),
+      read,
       replace: one?.get('PUT'),
-      patch: one?.get('PATCH') ?? one?.get('POST'),
+      // A POST to something that nobody can read is an action.
+      patch: one?.get('PATCH') ?? (read && one?.get('POST')),
       remove: one?.get('DELETE'),
       replaceByBody: all?.get('PUT'),
     },

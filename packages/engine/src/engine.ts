@@ -4,6 +4,8 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
@@ -39,6 +41,8 @@ export interface Engine {
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -60,6 +64,7 @@ export function createEngine(given: EngineOptions): Engine {
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
   const ids = createIds(options.secrets);
+  const tokens = tokensOf(options, registry, clocks);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
@@ -68,10 +73,24 @@ export function createEngine(given: EngineOptions): Engine {
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     ids,
   };
+}
+
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
 }
 
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
@@ -99,8 +118,9 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
+  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
   return registry;
 }
 

@@ -1,12 +1,12 @@
+import type { Authorized } from './admit/authorize.ts';
 import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
-import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
-import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
+import { type Engine, type EngineMatch, type Matched, matchMounts } from './engine.ts';
+import { type Answer, type Exchange, type HttpRequest, newExchange, type Preferences } from './exchange.ts';
 import type { Plan } from './plan.ts';
-import type { Refusal } from './problem.ts';
-import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
-import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
+import { refusalAnswer, refusalOf, unmatchedAnswer } from './refuse.ts';
+import { failure, refuse, settle } from './refuse-exchange.ts';
+import { DEFAULT_SANDBOX, pathOf, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
-import type { Responded } from './respond/responder.ts';
 import { subjectOf } from './subject.ts';
 
 /**
@@ -38,67 +38,69 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
 function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> {
   const { request } = exchange;
   const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes);
-  if (resolved.kind !== 'sandbox') return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
+  const isIssuer = resolved.kind === 'reserved' && resolved.area === 'auth';
+  if (resolved.kind !== 'sandbox' && !isIssuer)
+    return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
   exchange.sandbox = resolved.name;
   if (request.bodyLimitExceeded !== undefined)
     return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });
 
   const { target } = resolved;
-  const query = target.indexOf('?');
-  const path = query === -1 ? target : target.slice(0, query);
-  const matched = engine.options.cors && isPreflight(request) ? undefined : matchMounts(engine, request.method, path);
+  const path = pathOf(target);
+  const isAlone = isIssuer || (engine.options.cors && isPreflight(request));
+  const matched = isAlone ? undefined : matchMounts(engine, request.method, path);
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
-  const { upstream } = engine;
   const healthy = (): Answer | Promise<Answer> =>
-    upstream && matched ? upstream.forward(request, target) : healthyAnswer(engine, exchange, matched);
+    engine.upstream && matched
+      ? engine.upstream.forward(request, target)
+      : healthyAnswer(engine, exchange, target, matched);
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
 
-/** The answer that is given where no fault is; a preflight is matched with nothing. */
-function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch | undefined): Answer | Promise<Answer> {
+/** The answer that is given where no fault is; a preflight, and what the issuer is asked, are matched with nothing. */
+function healthyAnswer(
+  engine: Engine,
+  exchange: Exchange,
+  target: string,
+  matched: EngineMatch | undefined,
+): Answer | Promise<Answer> {
   const { request } = exchange;
-  if (matched === undefined) return preflight(request);
+  const sandbox = engine.registry.get(exchange.sandbox);
+  if (matched === undefined)
+    return isPreflight(request) || sandbox === undefined
+      ? preflight(request)
+      : engine.issuer.answer({ sandbox, request, target });
   if (matched.kind === 'refused') return unmatchedAnswer(engine.options, request, matched.refusal);
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
+  const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens);
+  return authorized instanceof Promise
+    ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome))
+    : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized);
+}
+
+/** Who may ask is known; whether what is asked is right is not. */
+function answerTo(
+  engine: Engine,
+  exchange: Exchange,
+  matched: Matched,
+  plan: Plan,
+  preferences: Preferences | undefined,
+  authorized: Authorized,
+): Answer | Promise<Answer> {
+  const { request } = exchange;
+  if (authorized.kind !== 'authorized') return refuse(engine, exchange, plan, refusalOf(authorized, engine.sandboxes));
+  // Rate limits come here: whoever may not ask is not counted, what is asked wrongly is.
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
-  const ask = {
-    accept: request.headers.accept,
-    preferences: preferences.preferences,
-    params: matched.params,
-    body: admitted.values.body,
-  };
+  const ask = { accept: request.headers.accept, preferences, params: matched.params, body: admitted.values.body };
   const responded = plan.throughPrism?.(request, ask) ?? plan.responder.respond(ask);
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);
-}
-
-const settle = (engine: Engine, exchange: Exchange, plan: Plan, responded: Responded): Answer | Promise<Answer> =>
-  responded.kind === 'answered'
-    ? plan.told(exchange.request, responded.answer)
-    : refuse(engine, exchange, plan, responded.refusal);
-
-/** In the document's own words where it has some, else as a problem document. */
-function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal): Answer | Promise<Answer> {
-  if (refusal.code === 'REQUEST_INVALID') {
-    exchange.violations = refusal.violations;
-    exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
-  }
-  const own = plan.refuse(refusal);
-  const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
-  return own instanceof Promise ? own.then(orElse) : orElse(own);
-}
-
-/** A bug of ours: the client gets a problem without internals, the operator one line with them. */
-function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
-  const operation = exchange.operation?.id ?? 'no operation';
-  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
-  return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {

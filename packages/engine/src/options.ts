@@ -22,8 +22,8 @@ export interface EngineOptions {
   readonly errorStyle?: 'stunt' | 'prism';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
-  readonly auth?: AuthMode;
+  /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
+  readonly auth?: AuthMode | undefined;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
@@ -68,8 +68,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls'>> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -79,7 +79,6 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     fillProperties: true,
     errorStyle: 'stunt',
     errors: false,
-    auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],
     faults: [],

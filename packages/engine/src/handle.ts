@@ -1,7 +1,9 @@
 import type { Authorized } from './admit/authorize.ts';
-import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
+import { isPreflight, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, type Matched, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange, type Preferences } from './exchange.ts';
+import type { AtAdmit, Healthy } from './fault/fault-kind.ts';
+import { finalHeaders } from './final-headers.ts';
 import type { Plan } from './plan.ts';
 import { refusalAnswer, refusalOf, unmatchedAnswer } from './refuse.ts';
 import { failure, refuse, settle } from './refuse-exchange.ts';
@@ -50,10 +52,10 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   const isAlone = isIssuer || (engine.options.cors && isPreflight(request));
   const matched = isAlone ? undefined : matchMounts(engine, request.method, path);
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
-  const healthy = (): Answer | Promise<Answer> =>
+  const healthy: Healthy = (atAdmit) =>
     engine.upstream && matched
       ? engine.upstream.forward(request, target)
-      : healthyAnswer(engine, exchange, target, matched);
+      : healthyAnswer(engine, exchange, target, matched, atAdmit);
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
@@ -64,6 +66,7 @@ function healthyAnswer(
   exchange: Exchange,
   target: string,
   matched: EngineMatch | undefined,
+  atAdmit: AtAdmit | undefined,
 ): Answer | Promise<Answer> {
   const { request } = exchange;
   const sandbox = engine.registry.get(exchange.sandbox);
@@ -77,8 +80,8 @@ function healthyAnswer(
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
   const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens);
   return authorized instanceof Promise
-    ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome))
-    : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized);
+    ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome, atAdmit))
+    : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized, atAdmit);
 }
 
 /** Who may ask is known; whether what is asked is right is not. */
@@ -89,9 +92,12 @@ function answerTo(
   plan: Plan,
   preferences: Preferences | undefined,
   authorized: Authorized,
+  atAdmit: AtAdmit | undefined,
 ): Answer | Promise<Answer> {
   const { request } = exchange;
   if (authorized.kind !== 'authorized') return refuse(engine, exchange, plan, refusalOf(authorized, engine.sandboxes));
+  const faulty = atAdmit?.(plan.admission.byToken(request));
+  if (faulty !== undefined) return faulty;
   // Rate limits come here: whoever may not ask is not counted, what is asked wrongly is.
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
@@ -107,11 +113,5 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
   engine.journal.record(exchange, engine.options.clock.now());
   engine.options.onExchange(exchange);
-  const { cors: isOn, errorStyle } = engine.options;
-  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
-  const headers =
-    cors.length === 0
-      ? [...answer.headers, 'Stunt-Request-Id', exchange.id]
-      : [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id];
-  return { ...answer, headers };
+  return { ...answer, headers: finalHeaders(engine.options, exchange, answer) };
 }

@@ -1,7 +1,7 @@
 import type { DeclaredViolation, HttpRequest, PathParameters, Violation } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import { type Authorize, compileAuthorize } from './authorize.ts';
+import { type Authorize, bearerOf, compileAuthorize, takesTokens } from './authorize.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
 import type { MediaTypeRefused } from './body/outcome.ts';
@@ -35,6 +35,8 @@ export type Admitted =
 export interface Admission {
   /** Comes first; `admit` trusts that it did. */
   readonly authorize: Authorize;
+  /** Whether a request that was let in came with a token, for an operation that asks for one. */
+  byToken(request: HttpRequest): boolean;
   admit(request: HttpRequest, params: PathParameters): Admitted;
   /** What may be remembered of a violation of a request to this operation. */
   declared(violation: Violation): DeclaredViolation;
@@ -65,6 +67,7 @@ export function compileAdmission(operation: Operation, schemas: Schemas, options
 
   return {
     authorize: compileAuthorize(security, options.presenceOnly === true),
+    byToken: (request) => security !== undefined && takesTokens(security) && bearerOf(request) !== undefined,
     declared: (violation) => declaredViolation(schemas, model.request, violation),
     get broken() {
       return [...context.broken.values()];

@@ -26,14 +26,14 @@ const GONE: Authorized = {
 /** `presenceOnly`: nobody asks whether they are right, whatever the sandbox wants. */
 export function compileAuthorize(security: Security | undefined, presenceOnly: boolean): Authorize {
   if (security === undefined) return () => AUTHORIZED;
-  const takesTokens = security.alternatives.flat().some(({ type }) => type === 'token');
+  const readsToken = takesTokens(security);
   return (exchange, sandbox, tokens) => {
     if (sandbox === undefined) return GONE;
     if (sandbox.auth === 'off') return AUTHORIZED;
     const { request } = exchange;
     const query = security.readsQuery ? fieldsOfTarget(request.target) : NO_FIELDS;
     if (sandbox.auth === 'presence' || presenceOnly) return security.check(request.headers, query) ?? AUTHORIZED;
-    const bearer = takesTokens ? bearerOf(request) : undefined;
+    const bearer = readsToken ? bearerOf(request) : undefined;
     const verdict = bearer?.includes('.') ? tokens.verify(sandbox, bearer) : undefined;
     return verdict instanceof Promise
       ? verdict.then((token) => judged(security, exchange, query, sandbox, token))
@@ -56,7 +56,10 @@ function judged(
   return AUTHORIZED;
 }
 
-/** Whether the request came with a bearer token, good or not. */
+export const takesTokens = ({ alternatives }: Security): boolean =>
+  alternatives.some((credentials) => credentials.some(({ type }) => type === 'token'));
+
+/** The bearer token of a request, good or not; undefined where there is none. */
 export function bearerOf({ headers: { authorization } }: Pick<HttpRequest, 'headers'>): string | undefined {
   if (authorization === undefined || authorization.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
   const token = authorization.slice(7).trim();

@@ -3,6 +3,7 @@ import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
+import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -60,29 +61,32 @@ export function createEngine(given: EngineOptions): Engine {
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
   const ids = createIds(options.secrets);
-  return {
+  const engine: Engine = {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
     registry,
     changes: createStateChanges(),
     sandboxes,
     clocks,
-    faults: faultsOf(options, sandboxes, clocks),
+    faults: faultsOf(options, registry, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     ids,
   };
+  forgetWithSandboxes(engine);
+  return engine;
 }
 
-function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
+function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Faults {
   const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
     clocks,
     seed,
     kinds: faultKinds,
     apis: documents,
-    sandboxes,
+    sandboxes: registry.names,
     defaultSandbox: DEFAULT_SANDBOX,
+    hasListener: (sandbox) => registry.get(sandbox)?.port !== undefined,
     loopback,
     tls: speaksTls,
     requestFaults,
@@ -99,8 +103,17 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({
+    store,
+    clock,
+    secrets,
+    seed,
+    auth,
+    isName: isSandboxName,
+    defaultSandbox: DEFAULT_SANDBOX,
+  });
+  for (const given of [DEFAULT_SANDBOX, ...sandboxes])
+    registry.put(typeof given === 'string' ? { name: given } : given);
   return registry;
 }
 

@@ -17,15 +17,16 @@ import { subjectOf } from './subject.ts';
  *              or 404/405  or instead   pass?      generated   damaged     always
  *                              └────── forward, to an upstream ───┘
  *
- * Answers with a promise only where something really waits; never rejects.
+ * Answers with a promise only where something really waits; never rejects. `listenerOf`: the sandbox whose own listener it
+ * came in on.
  */
-export function handle(engine: Engine, request: HttpRequest): Answer | Promise<Answer> {
+export function handle(engine: Engine, request: HttpRequest, listenerOf?: string): Answer | Promise<Answer> {
   const { ids, options } = engine;
   const serial = ids.next();
   const startedAt = options.clock.now();
   const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, sandbox: DEFAULT_SANDBOX, request });
   try {
-    const answer = answerOf(engine, exchange);
+    const answer = answerOf(engine, exchange, listenerOf);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
     return answer
       .catch((error: unknown) => failure(engine, exchange, error))
@@ -35,9 +36,9 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
   }
 }
 
-function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> {
+function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undefined): Answer | Promise<Answer> {
   const { request } = exchange;
-  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes);
+  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes, listenerOf);
   if (resolved.kind !== 'sandbox') return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
   exchange.sandbox = resolved.name;
   if (request.bodyLimitExceeded !== undefined)

@@ -1,7 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiDocument } from './operation.ts';
-import type { AuthMode } from './sandbox.ts';
+import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -28,8 +28,10 @@ export interface EngineOptions {
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
   readonly upstream?: GivenUpstream | undefined;
-  /** Names beside `default`, served under `/~name`. @default [] */
-  readonly sandboxes?: readonly string[];
+  /** Sandboxes beside `default`, served under `/~name`: made where they are not there yet. @default [] */
+  readonly sandboxes?: readonly (string | NewSandbox)[];
+  /** How clients reach the double where something stands in front of it: `https://sandbox.example.com`. @default as it listens */
+  readonly publicUrl?: string | undefined;
   /** Rules that are in force from the start; of the default sandbox where they name none. @default [] */
   readonly faults?: readonly GivenFault[];
   /** Only this machine can reach the double: then rules of faults may last and name files. @default true; a server knows its own */
@@ -68,8 +70,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'publicUrl'>> &
+  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'publicUrl'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {

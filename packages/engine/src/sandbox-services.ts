@@ -2,6 +2,7 @@ import type { ControlledSandboxes } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
 import { stateKey } from './forget-sandbox.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { createInvitations } from './sandbox/invitations.ts';
 import { exportSandbox, importState, readSandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from './sandbox.ts';
@@ -16,20 +17,22 @@ export interface SandboxServicesOptions {
   readonly portUrl: (port: number) => string;
   /** A request to paste: `curl …`. */
   readonly firstCall: ((sandbox: ReachableSandbox) => string | undefined) | undefined;
+  readonly authority: string | undefined;
 }
 
 /** What a client needs to ask a sandbox. */
 export interface ReachableSandbox extends SandboxRecord {
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** Path of the certificate to trust, for https. */
+  readonly authority: string | undefined;
 }
 
 /** Sandboxes as the control API makes, shows and ends them: the registry, with the listeners and the files that belong to it. */
 export function sandboxServices(engine: Engine, options: SandboxServicesOptions): ControlledSandboxes {
   const { registry } = engine;
   const { store, clock, secrets } = engine.options;
-  const baseUrlOf = ({ name, port }: SandboxRecord): string =>
-    port === undefined ? `${options.baseUrl()}/~${name}` : options.portUrl(port);
+  const baseUrlOf = (record: SandboxRecord): string => baseUrl(record, options);
   const withPort = async (given: NewSandbox, make: typeof registry.put): Promise<SandboxRecord> => {
     const { name, port } = given;
     if (port === undefined) return make(given);
@@ -56,7 +59,8 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
     rotateKeys: registry.rotateKeys,
     reset: registry.reset,
     baseUrlOf,
-    firstCallOf: (record) => options.firstCall?.({ ...record, baseUrl: baseUrlOf(record) }),
+    firstCallOf: (record) =>
+      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record), authority: options.authority }),
     invitations: createInvitations({ store, clock, secrets, create }),
     invitationUrl: (code) => `${options.baseUrl()}/_stunt/invitations/${code}`,
     exported: (record, withCredentials) => exportSandbox(record, withCredentials, store, stateKey(record.name)),
@@ -69,6 +73,15 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
       return record;
     },
   };
+}
+
+/** The default sandbox is what is served where none is named. */
+export function baseUrl(
+  { name, port }: SandboxRecord,
+  { baseUrl: base, portUrl }: Pick<SandboxServicesOptions, 'baseUrl' | 'portUrl'>,
+): string {
+  if (port !== undefined) return portUrl(port);
+  return name === DEFAULT_SANDBOX ? base() : `${base()}/~${name}`;
 }
 
 const unmovable = ({ name, port }: SandboxRecord): StuntError =>

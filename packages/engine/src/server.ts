@@ -10,8 +10,9 @@ import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { mountFindings, routeFindings } from './route-findings.ts';
 import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
-import type { ReachableSandbox, SandboxServicesOptions } from './sandbox-services.ts';
+import { baseUrl, type ReachableSandbox, type SandboxServicesOptions } from './sandbox-services.ts';
 import { openStorage, type Storage } from './store/open-storage.ts';
+import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';
 import { type Certificates, certificatesFor, type TlsOptions } from './tls/certificates.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
@@ -65,10 +66,20 @@ const HELD_BODY = 1024 * 1024;
 
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', tls = false, publicUrl, storage = 'memory', onLog = () => {} } = options;
+  const { storage = 'memory', folder, onLog = () => {} } = options;
+  const kept = openStorage({ storage, folder, onLog });
+  try {
+    return await startWith(options, kept);
+  } catch (error) {
+    kept?.close();
+    throw error;
+  }
+}
+
+async function startWith(options: ServerOptions, kept: SqliteStore | undefined): Promise<RunningServer> {
+  const { host = '127.0.0.1', tls = false, publicUrl } = options;
   // Who stands in front of it lets others in.
   const loopback = isLoopback(host) && publicUrl === undefined;
-  const kept = openStorage({ storage, folder: options.folder, onLog });
   const engine = createEngine({ loopback, ...(kept && { store: kept }), ...options, speaksTls: tls !== false });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
@@ -76,17 +87,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const urlOf = (port: number): string => `${secured === undefined ? 'http' : 'https'}://${shown}:${port}`;
   let url = '';
   let ports: SandboxPorts | undefined;
+  const addresses = { baseUrl: () => publicUrl ?? url, portUrl: urlOf };
   const control = await controlOf(engine, options, {
+    ...addresses,
     ports: () => ports,
-    baseUrl: () => publicUrl ?? url,
-    portUrl: urlOf,
     firstCall: options.firstCall,
+    authority: secured?.authority,
   });
   const listenFor = (port: number, sandbox?: string): Promise<HttpServer> =>
     dataListener({ engine, options, host, port, sandbox, control, certificates: secured?.certificates });
   const server = await listenFor(options.port ?? DEFAULT_PORT).catch(async (error) => {
     await control.close();
-    kept?.close();
     throw error;
   });
   engine.faults.onListener((faults) => server.apply(faults));
@@ -100,8 +111,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port: server.port,
     url,
     sandboxes: engine.registry.list().flatMap((record) => {
-      const baseUrl = record.port === undefined ? `${publicUrl ?? url}/~${record.name}` : urlOf(record.port);
-      return record.name === DEFAULT_SANDBOX ? [] : [{ name: record.name, baseUrl }];
+      const address = baseUrl(record, addresses);
+      return record.name === DEFAULT_SANDBOX ? [] : [{ name: record.name, baseUrl: address }];
     }),
     authority: secured?.authority,
     controlUrl: control.url,

@@ -84,10 +84,11 @@ const PROBLEM = 'application/problem+json';
 const isRedemption = ({ method, routeOptions }: FastifyRequest): boolean =>
   method === 'POST' && routeOptions.url === OPERATORS + REDEEM;
 
-/** Of the sandbox in the path, as it is routed. */
-function controlKeyOf({ params }: FastifyRequest, { registry }: ControlServices): string | undefined {
-  const name =
+/** Of the sandbox in the path, as it is routed; where nothing is, as it is written, so that its owner is told what is missing. */
+function controlKeyOf({ params, is404, url }: FastifyRequest, { registry }: ControlServices): string | undefined {
+  const routed =
     typeof params === 'object' && params !== null && 'sandbox' in params ? String(params.sandbox) : undefined;
+  const name = routed ?? (is404 ? /^\/~([^/?]+)\/_stunt\//.exec(url)?.[1] : undefined);
   return name === undefined ? undefined : registry.get(name)?.credentials.controlKey;
 }
 

@@ -40,10 +40,29 @@ function open(path: string, options: Partial<SqliteStoreOptions> = {}): SqliteSt
   return store;
 }
 
+/** What such a process does: keeps something and is then killed, or finds that it cannot keep it. */
+const WRITER = `
+import { sqliteStore } from '${join(import.meta.dirname, 'sqlite-store.ts')}';
+const [, path, what] = process.argv;
+const say = (line) => process.stdout.write(line + '\\n');
+const store = sqliteStore({ path, required: what === 'required', onLog: say });
+if (what === 'settings') store.put('sandbox/acme', { name: 'acme' });
+if (what === 'state') {
+  for (let count = 1; count <= 100; count++) store.put('state/acme/' + count, { count });
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  store.put('state/acme/late', {});
+}
+if (what === 'exit') {
+  store.put('state/acme/1', { count: 1 });
+  process.exit();
+}
+say('ready, kept ' + store.isKept);
+setInterval(() => {}, 1000);
+`;
+
 /** A process of its own that uses the file; resolves once it has said that it is ready, or has ended. */
 async function writer(path: string, what: string, uid?: number) {
-  const script = join(import.meta.dirname, '../testing/store-writer.ts');
-  const child = spawn(process.execPath, [script, path, what], {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', WRITER, path, what], {
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid && { uid }),
   });

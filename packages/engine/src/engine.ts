@@ -5,13 +5,17 @@ import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
+import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { createTextDigests } from './record/keyed-digest.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -37,9 +41,12 @@ export interface Engine {
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
   readonly journal: Journal;
+  readonly metrics: Metrics;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** How much callers have left. */
+  readonly limits: Limits;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -60,17 +67,20 @@ export function createEngine(given: EngineOptions): Engine {
   const registry = registryOf(options);
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
+  const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   const engine: Engine = {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    mounts: options.documents.map((document) => mountOf(document, options, generated, limits)),
     registry,
     changes: createStateChanges(),
     sandboxes,
     clocks,
     faults: faultsOf(options, registry, clocks),
+    limits: limitsOf(options, registry, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
+    metrics: createMetrics({ ...options, registry }),
     ids,
   };
   forgetWithSandboxes(engine);
@@ -96,6 +106,16 @@ function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: S
   return faults;
 }
 
+function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+  const limits = createLimits({
+    clockOf: clocks.clockOf,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    digest: createTextDigests(secrets.token(32)),
+  });
+  registry.watch(limits.hear);
+  return limits;
+}
+
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
@@ -117,13 +137,19 @@ function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOp
   return registry;
 }
 
-function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
+function mountOf(
+  document: ApiDocument,
+  options: ResolvedOptions,
+  generated: LRUCache<string, Responded>,
+  limits: GivenLimits,
+): Mount {
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
     onBroken,
+    limits,
     requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
       if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
     }),

@@ -170,6 +170,7 @@ function dataListener(listener: DataListener): Promise<HttpServer> {
     handle:
       sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
     refuse: (refusal: Refusal) => {
+      engine.metrics.refusedUnread(refusal.code);
       const answer = refusalAnswer(engine.options, refusal);
       return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };
     },

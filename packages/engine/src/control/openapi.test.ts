@@ -81,6 +81,7 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/scenarios/runs/run-1/report', 'getReport'],
   ['POST', '/scenarios/runs/run-1/stop', 'stopRun'],
   ['GET', '/requests?limit=5', 'listRequests'],
+  ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
   ['POST', '/sandboxes', 'createSandbox', { name: 'acme', ttl: '7d' }],
   ['GET', '/sandboxes', 'listSandboxes'],
@@ -94,8 +95,8 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['POST', '/invitations', 'invite', { sandboxTtl: '7d' }],
 ];
 
-/** Asked as a stream, or by what only an earlier answer gives: held to the description in control.test.ts and sandboxes.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'redeemInvitation'];
+/** A stream, by what only an earlier answer gives, or no JSON: held to the description in control.test.ts, metrics.test.ts and sandboxes.test.ts. */
+const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'redeemInvitation'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =

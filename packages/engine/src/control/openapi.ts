@@ -1,3 +1,4 @@
+import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
 import { body, json, pathParameter, problem, query, ref } from './openapi-parts.ts';
 import { sandboxPaths } from './openapi-sandboxes.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
@@ -14,7 +15,7 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths: { ...paths, ...sandboxPaths },
+    paths: { ...paths, ...metricsPaths, ...sandboxPaths },
     components: {
       securitySchemes: {
         token: {
@@ -24,7 +25,7 @@ export function controlDescription(version: string): object {
             'The value of STUNT_TOKEN, where one is set; below /~name/_stunt also the control key of the sandbox.',
         },
       },
-      schemas,
+      schemas: { ...schemas, ...metricsSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

@@ -2,11 +2,11 @@ import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
+import { preferencesOf } from './preferences-of.ts';
 import type { Refusal } from './problem.ts';
 import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
-import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
 import { subjectOf } from './subject.ts';
 import { elapsedOf } from './time/clock.ts';
@@ -19,8 +19,7 @@ import { elapsedOf } from './time/clock.ts';
  *              or 404/405  or instead   pass?      generated   damaged     always
  *                              └────── forward, to an upstream ───┘
  *
- * Answers with a promise only where something really waits; never rejects. `listenerOf`: the sandbox whose own listener it
- * came in on.
+ * Answers with a promise only where something really waits; never rejects. `listenerOf`: the sandbox whose own port was asked.
  */
 export function handle(engine: Engine, request: HttpRequest, listenerOf?: string): Answer | Promise<Answer> {
   const { ids, options } = engine;
@@ -67,7 +66,7 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
   if (matched === undefined) return preflight(request);
   if (matched.kind === 'refused') return unmatchedAnswer(engine.options, request, matched.refusal);
   const plan = matched.mount.planOf(matched.operation);
-  const preferences = readPreferences(request);
+  const preferences = preferencesOf(engine, exchange);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
   const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
   if (limited !== undefined) return refuse(engine, exchange, plan, limited);

@@ -18,6 +18,16 @@ paths:
       responses: { '200': { description: all, content: { application/json: { example: [] } } } }
 `;
 
+const GENERATED = `
+openapi: 3.1.0
+info: { title: notes, version: 1.0.0 }
+paths:
+  /notes/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { '200': { description: one, content: { application/json: { schema: { type: object, required: [text], properties: { text: { type: string, minLength: 20 } } } } } } }
+`;
+
 let document: ApiDocument;
 beforeAll(async () => {
   document = await documentOf(NOTES);
@@ -142,6 +152,18 @@ describe('sandboxes by the control API', () => {
   ])('are refused as %j', async (given, code, detail) => {
     const refused = await create(await start(), given);
     expect(refused).toMatchObject({ code, detail: expect.stringContaining(detail) });
+  });
+});
+
+describe('generated data', () => {
+  it('is a function of the seed of the sandbox, where it has one of its own', async () => {
+    const sandboxes = ['plain', { name: 'monday', seed: 'monday' }, { name: 'again', seed: 'monday' }];
+    const { url } = await start({ sandboxes, dynamic: true, documents: [await documentOf(GENERATED)] });
+    const text = async (prefix: string) => JSON.stringify((await call('GET', `${url}${prefix}/notes/1`)).json);
+    const [bare, plain, monday, again] = await Promise.all(['', '/~plain', '/~monday', '/~again'].map(text));
+    expect([plain === bare, monday === bare, again === monday]).toEqual([true, false, true]);
+    const asked = await call('GET', `${url}/~monday/notes/1`, undefined, { prefer: 'seed=tuesday' });
+    expect(JSON.stringify(asked.json)).not.toBe(monday);
   });
 });
 

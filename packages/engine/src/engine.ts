@@ -37,6 +37,8 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  /** Those that a refusal may name: none where strangers ask. */
+  readonly told: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
@@ -75,6 +77,7 @@ export function createEngine(given: EngineOptions): Engine {
     registry,
     changes: createStateChanges(),
     sandboxes,
+    told: options.loopback ? sandboxes : new Set(),
     clocks,
     faults: faultsOf(options, registry, clocks),
     limits: limitsOf(options, registry, clocks),

@@ -1,6 +1,7 @@
-import { corsHeaders, isPreflight, NO_HEADERS, preflight } from './cors.ts';
+import { isPreflight, preflight } from './cors.ts';
 import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
+import { finalHeaders } from './final-headers.ts';
 import type { Plan } from './plan.ts';
 import { preferencesOf } from './preferences-of.ts';
 import type { Refusal } from './problem.ts';
@@ -41,7 +42,7 @@ export function handle(engine: Engine, request: HttpRequest, listenerOf?: string
 function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undefined): Answer | Promise<Answer> {
   const { request } = exchange;
   const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes, listenerOf);
-  if (resolved.kind !== 'sandbox') return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
+  if (resolved.kind !== 'sandbox') return refusalAnswer(engine.options, refusalOf(resolved, engine.told));
   exchange.sandbox = resolved.name;
   if (request.bodyLimitExceeded !== undefined)
     return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });
@@ -114,11 +115,5 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   engine.journal.record(exchange, engine.options.clock.now());
   engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
   engine.options.onExchange(exchange);
-  const { cors: isOn, errorStyle } = engine.options;
-  const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
-  const headers =
-    cors.length === 0
-      ? [...answer.headers, 'Stunt-Request-Id', exchange.id]
-      : [...answer.headers, ...cors, 'Stunt-Request-Id', exchange.id];
-  return { ...answer, headers };
+  return { ...answer, headers: finalHeaders(engine.options, exchange, answer) };
 }

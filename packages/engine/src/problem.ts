@@ -130,15 +130,12 @@ function mediaTypeDetail({ received, allowed, flaw }: Refusal & { code: 'MEDIA_T
   return `Received a body of ${received ?? 'no media type'}; allowed: ${allowed.join(', ') || 'no body'}.`;
 }
 
-/** A slip is mended with a handful of names; a stranger is not told of all partners. */
-const knownNames = (names: readonly string[]): string => (names.length <= 5 ? ` Known: ${names.join(', ')}.` : '');
-
 function detailOf(refusal: Refusal): string {
   switch (refusal.code) {
     case 'EXPECTATION_FAILED':
       return `Expect was "${refusal.expected}"; allowed: 100-continue.`;
     case 'SANDBOX_UNKNOWN':
-      return `There is no sandbox "${refusal.name}".${knownNames(refusal.known)}`;
+      return `There is no sandbox "${refusal.name}".${refusal.known.length === 0 ? '' : ` Known: ${refusal.known.join(', ')}.`}`;
     case 'PATH_RESERVED':
       return `${refusal.path} is kept for the control API or for tokens, and is not served yet; they come with a later release.`;
     case 'ROUTE_NOT_FOUND':

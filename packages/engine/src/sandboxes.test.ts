@@ -211,6 +211,22 @@ describe('the control key of a sandbox', () => {
   });
 });
 
+describe('a name that there is not', () => {
+  it.each([
+    [true, ' Known: acme, default.'],
+    [false, ''],
+  ])('is told of the others only where nobody else asks: loopback %s', async (loopback, known) => {
+    const { url } = await start({ sandboxes: ['acme'], loopback });
+    const { detail } = (await call('GET', `${url}/~nobody/notes`)).json;
+    expect(
+      [...detail.matchAll(/ Known:.*/g)]
+        .join()
+        .split(/[ ,.]+/)
+        .sort(),
+    ).toEqual(known.split(/[ ,.]+/).sort());
+  });
+});
+
 describe('an invitation', () => {
   it('makes a sandbox once, for whoever has the code', async () => {
     const server = await start({ token: 'operator', publicUrl: 'https://sandbox.example.com' });
@@ -222,6 +238,8 @@ describe('an invitation', () => {
       code: 'SANDBOX_INVALID',
       detail: expect.stringContaining('leaves the name to you'),
     });
+    expect(await (await fetch(link)).text()).toContain(`curl -X POST '${invite.json.url}?name=NAME'`);
+    expect((await call('GET', `${server.url}/_stunt/invitations/x';reboot;'`)).json.code).toBe('INVITATION_UNKNOWN');
     const redeemed = await call('POST', `${link}?name=acme`);
     expect(redeemed).toMatchObject({
       status: 201,

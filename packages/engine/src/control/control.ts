@@ -49,7 +49,7 @@ export async function createControl(options: ControlOptions): Promise<Control> {
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin, authorization } = request.headers;
     const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
-    if (isRedemption(request)) return;
+    if (isInvitation(request)) return;
     const access = accessOf(caller, options.token, controlKeyOf(request, options.services));
     if (access.kind === 'granted') return;
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
@@ -85,8 +85,7 @@ export async function createControl(options: ControlOptions): Promise<Control> {
 const PROBLEM = 'application/problem+json';
 
 /** The code of an invitation is all the authority that it needs. */
-const isRedemption = ({ method, routeOptions }: FastifyRequest): boolean =>
-  method === 'POST' && routeOptions.url === OPERATORS + REDEEM;
+const isInvitation = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === OPERATORS + REDEEM;
 
 /** Of the sandbox in the path, as it is routed; where nothing is, as it is written, so that its owner is told what is missing. */
 function controlKeyOf({ params, is404, url }: FastifyRequest, { registry }: ControlServices): string | undefined {

@@ -102,6 +102,16 @@ export const sandboxPaths = {
   },
   '/invitations/{code}': {
     parameters: [pathParameter('code', 'The code of an invitation.', 'kX3fQ…')],
+    get: {
+      operationId: 'showInvitation',
+      tags: ['sandboxes'],
+      summary: 'How an invitation is redeemed; says nothing of whether the code is good',
+      security: [{}],
+      responses: {
+        '200': { description: 'What to type', content: { 'text/plain': { schema: { type: 'string' } } } },
+        '4XX': problem,
+      },
+    },
     post: {
       operationId: 'redeemInvitation',
       tags: ['sandboxes'],

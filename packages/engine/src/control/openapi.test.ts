@@ -96,7 +96,7 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
 ];
 
 /** A stream, by what only an earlier answer gives, or no JSON: held to the description in control.test.ts, metrics.test.ts and sandboxes.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'redeemInvitation'];
+const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'showInvitation', 'redeemInvitation'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =

@@ -95,7 +95,7 @@ function openDatabase(path: string, steps: readonly string[]): StoreFile {
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
     migrate(database, steps);
     const contents = read(database);
-    writeFileSync(holderPath(path), String(process.pid), { mode: 0o600 });
+    writeFileSync(holderPath(path), `process ${process.pid} has ${basename(path)}\n`, { mode: 0o600 });
     return storeFile(database, path, contents);
   } catch (error) {
     database.close();
@@ -192,7 +192,7 @@ const holderPath = (path: string): string => `${path}-pid`;
 
 function readHolder(path: string): number | undefined {
   try {
-    const pid = Number(readFileSync(holderPath(path), 'utf8'));
+    const pid = Number(/^process (\d+) /.exec(readFileSync(holderPath(path), 'utf8'))?.[1]);
     return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
   } catch {
     return undefined;

@@ -17,6 +17,18 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     const url = registry.invitationUrl(code);
     return reply.status(201).send({ code, url, expiresAt: new Date(expiresAt).toISOString() });
   });
+  // Whoever opens the link; tells nothing of whether the code is good.
+  app.get(REDEEM, async (request, reply) => {
+    const code = parameter(request, 'code');
+    // What is shown is pasted into a shell.
+    if (!CODE.test(code)) throw unknownCode();
+    const url = registry.invitationUrl(code);
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(
+        `An invitation to a sandbox, good for one. Choose a name, and redeem it:\n\n  curl -X POST '${url}?name=NAME'\n`,
+      );
+  });
   app.post(REDEEM, async (request, reply) => {
     // By the query as well: what is pasted into a shell is shorter then.
     const name = textIn(bodyOf(request).name ?? queryOf(request).name, 'name');
@@ -25,13 +37,18 @@ export const invitationRoutes: Routes = (app, { registry }) => {
       case 'redeemed':
         return reply.status(201).header('cache-control', 'no-store').send(credentialsShown(registry, redeemed.record));
       case 'unknown':
-        throw new StuntError('INVITATION_UNKNOWN', 'The invitation is unknown, was redeemed already, or has expired.');
+        throw unknownCode();
       case 'limited':
         reply.header('retry-after', Math.ceil(redeemed.retryAfterMs / 1000));
         throw new StuntError('INVITATION_LIMITED', 'Too many wrong codes came from your address.');
     }
   });
 };
+
+const CODE = /^[\w-]{1,64}$/;
+
+const unknownCode = (): StuntError =>
+  new StuntError('INVITATION_UNKNOWN', 'The invitation is unknown, was redeemed already, or has expired.');
 
 function textIn(given: unknown, name: string): string | undefined {
   if (given === undefined || typeof given === 'string') return given;

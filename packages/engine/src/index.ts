@@ -12,8 +12,11 @@ export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from '
 export type { EngineOptions, GivenFault } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
+export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';
+export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';

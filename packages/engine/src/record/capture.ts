@@ -36,10 +36,10 @@ export interface CaptureLimits {
   readonly bytes?: number;
 }
 
-export function createCapture(
-  isSecret: IsSecretName,
-  { exchanges = 1000, bytes = 16 * 1024 * 1024 }: CaptureLimits = {},
-): Capture {
+/** Undefined where none is asked for. */
+export function createCapture(isSecret: IsSecretName, asked: boolean | CaptureLimits): Capture | undefined {
+  if (asked === false) return undefined;
+  const { exchanges = 1000, bytes = 16 * 1024 * 1024 } = asked === true ? {} : asked;
   let kept: { readonly captured: CapturedExchange; readonly size: number }[] = [];
   let held = 0;
   return {

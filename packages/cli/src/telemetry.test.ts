@@ -26,7 +26,7 @@ async function drive(port: number, canaries: Canaries): Promise<string[]> {
   const answers: string[] = [];
   for (const [place, bytesOf] of Object.entries(PLACES))
     for (const canary of canaries.of(place)) answers.push(await sendRaw(port, bytesOf(canary)));
-  for (const path of ['/maps', '/repaired', '/people/1'])
+  for (const path of ['/notes', '/maps', '/repaired', '/people/1'])
     for (const fault of [
       '',
       'drift',
@@ -48,6 +48,8 @@ async function drive(port: number, canaries: Canaries): Promise<string[]> {
 describe('the command', () => {
   const canaries = createCanaries();
   const surfaces: Record<string, string> = {};
+  /** What is kept because a client wrote it to be kept: data, and no telemetry. */
+  const state: Record<string, string> = {};
   let answers: string[];
   let stunt: Started;
 
@@ -75,8 +77,14 @@ describe('the command', () => {
     const { requests }: { requests: JournalEntry[] } = JSON.parse(surfaces['GET /_stunt/requests?limit=1000'] ?? '');
     await typed('why', requests.find(({ faults }) => faults.length > 0)?.id ?? '');
     surfaces['stunt why, each'] = requests.map((entry) => explanation(entry, 'stunt')).join('\n');
+    await typed('sandbox', 'list');
+    await typed('sandbox', 'show', 'acme', '--format', 'json');
     for (const file of readdirSync(join(folder, '.stunt')))
-      surfaces[`.stunt/${file}`] = readFileSync(join(folder, '.stunt', file), 'latin1');
+      (file.includes('sqlite') ? state : surfaces)[`.stunt/${file}`] = readFileSync(
+        join(folder, '.stunt', file),
+        'latin1',
+      );
+    state.export = (await runStunt(['sandbox', 'export', 'default'], folder)).stdout;
     stop.abort();
     for (const [at, { text }] of heard.entries()) surfaces[`events ${at}`] = text();
     stunt.kill('SIGTERM');
@@ -102,6 +110,15 @@ describe('the command', () => {
     expect(empty).toEqual([]);
     expect(surfaces.stderr).toContain('onEvent: Request failed: ECONNREFUSED');
     expect(surfaces['events 0']).toContain('event: exchange');
+  });
+
+  it('has in its export what was stored in the sandbox, and nothing else of any request', () => {
+    const found = Object.values(state).flatMap((text) =>
+      canaries.find(text).map((label) => label.replace(/^\w+ in /, '')),
+    );
+    const kept = ['stored value', 'stored name', 'stored id', 'id that is deleted', 'id that is unknown', 'JSON value'];
+    expect([...new Set(found)].filter((place) => !kept.includes(place))).toEqual([]);
+    expect(found).toContain('stored value');
   });
 
   it('has no label in its metrics beyond those that are listed', () => {

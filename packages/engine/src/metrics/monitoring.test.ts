@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
+import { catalogue } from '../errors.ts';
 import { loadDocument } from '../load/load-document.ts';
 import { type RunningServer, startServer } from '../server.ts';
 
@@ -58,6 +59,15 @@ describe.each([
     ]);
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter((name) => !exposed.has(name))).toEqual([]);
+  });
+});
+
+describe('the causes that alerts ask for', () => {
+  it('are codes of refusals, or of OAuth', () => {
+    const asked = [...read('alerts.yaml').matchAll(/cause=~?"([^"]+)"/g)].flatMap(([, words = '']) => words.split('|'));
+    const codes = [...Object.keys(catalogue).map((code) => code.toLowerCase()), 'invalid_client'];
+    expect(asked.length).toBeGreaterThan(2);
+    expect(asked.filter((cause) => !codes.includes(cause))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Invocation, Outcome } from '../outcome.ts';
 import { addressLines } from '../print/address-lines.ts';
 import { documentSummary, duplicateLines, prismSummary } from '../print/document-summary.ts';
 import { firstSteps } from '../print/first-steps.ts';
+import { shownCredentials } from '../print/shown-credentials.ts';
 import { startScenario } from '../scenario/start-scenario.ts';
 
 /** `stunt serve`: loads the documents, listens, and says what it found. Runs until it is stopped. */
@@ -34,5 +35,5 @@ function* startUp(
   yield* duplicateLines(duplicates);
   if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
   yield* addressLines(server, options.sandboxes);
-  yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', authority, invocation });
+  yield firstSteps({ documents, url, credentials: shownCredentials(server), authority, invocation });
 }

@@ -20,7 +20,7 @@ export interface SettingsFile {
     readonly errors?: boolean;
     readonly errorStyle?: 'stunt' | 'prism';
   };
-  readonly auth?: 'off' | 'presence';
+  readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, object | null>>;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];

@@ -47,7 +47,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
     same: { 'error-style': 'prism' },
     other: { 'error-style': 'stunt' },
   },
-  auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
+  auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'enforce' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
   'fault-header': { yaml: 'faultHeader: off', same: { 'fault-header': 'off' }, other: { 'fault-header': 'on' } },
   verboseLevel: { yaml: 'log: { level: debug }', same: { verboseLevel: 'debug' }, other: { verboseLevel: 'info' } },

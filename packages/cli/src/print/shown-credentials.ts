@@ -1,0 +1,46 @@
+import type { RunningServer } from '@stuntdouble/engine';
+
+/** What the lines to paste have in them where a document asks for credentials. */
+export interface ShownCredentials {
+  readonly apiKey: string;
+  /** For bearer schemes without flows. */
+  readonly bearer: string;
+  /** For OAuth2 and OpenID Connect. */
+  readonly token: string;
+  /** User and password, encoded. */
+  readonly basic: string;
+}
+
+/** Where nobody asks whether they are right. */
+export const STAND_INS: ShownCredentials = {
+  apiKey: 'test-key',
+  bearer: 'test-token',
+  token: 'test-token',
+  basic: 'dGVzdDp0ZXN0',
+};
+
+/** A shell takes it from what a line before has put there: tokens are too long to print. */
+export const TOKEN_VARIABLE = '$TOKEN';
+
+/** Of the default sandbox; undefined where it asks for none. */
+export function shownCredentials(server: Pick<RunningServer, 'engine'>): ShownCredentials | undefined {
+  const { registry, options } = server.engine;
+  const sandbox = registry.get('default');
+  if (sandbox === undefined || sandbox.auth === 'off') return undefined;
+  if (sandbox.auth === 'presence' || options.errorStyle === 'prism') return STAND_INS;
+  const { apiKey, clientId, clientSecret } = sandbox.credentials;
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+  return { apiKey, bearer: apiKey, token: TOKEN_VARIABLE, basic };
+}
+
+/** The credentials of a sandbox that enforces them, as a shell takes them; undefined where any will do. */
+export function credentialsLine(
+  { engine, url }: Pick<RunningServer, 'engine' | 'url'>,
+  name: string,
+): string | undefined {
+  const sandbox = engine.registry.get(name);
+  if (sandbox?.auth !== 'enforce' || engine.options.errorStyle === 'prism') return undefined;
+  const { apiKey, clientId, clientSecret } = sandbox.credentials;
+  const tokenUrl = `${url}${name === 'default' ? '' : `/~${name}`}/_auth/token`;
+  return `  export KEY=${apiKey} ID=${clientId} SECRET=${clientSecret} TOKEN_URL=${tokenUrl}`;
+}

@@ -106,6 +106,7 @@ describe('examples in the documents', () => {
     async (_, its) => {
       const folder = folderWith({ stunt: stuntScript });
       chmodSync(join(folder, 'stunt'), 0o755);
+      symlinkSync(join(root, 'contracts'), join(folder, 'contracts'));
       const { url, stdout: printed } = await startStunt(
         ['serve', platform, '--port', '0', '--sandbox', 'acme'],
         folder,

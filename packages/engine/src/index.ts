@@ -12,6 +12,7 @@ export type { EngineOptions, GivenFault } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
+export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
 export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';

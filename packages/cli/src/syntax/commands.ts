@@ -2,12 +2,14 @@ import type { Command } from './command.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
+import { reportCommands } from './report.ts';
 import { requestCommands } from './requests.ts';
 import { scenarioCommands } from './scenario.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
   fault: 'Take the API down: put faults in force, list, remove and preview them',
+  report: 'Answer questions about a document',
   scenario: 'Rehearse an outage: run, follow and stop scenarios',
 };
 
@@ -15,5 +17,12 @@ export const groups: Readonly<Record<string, string>> = {
 export async function commandsFor(args: readonly string[]): Promise<readonly Command[]> {
   const needsKinds = args[0] === 'fault' && (args[1] === 'add' || args[1] === 'preview');
   const kinds = needsKinds ? (await import('@stuntdouble/engine')).describeKinds() : [];
-  return [...documentCommands, ...faultOfKind(args, kinds), ...faultCommands, ...scenarioCommands, ...requestCommands];
+  return [
+    ...documentCommands,
+    ...faultOfKind(args, kinds),
+    ...faultCommands,
+    ...scenarioCommands,
+    ...requestCommands,
+    ...reportCommands,
+  ];
 }

@@ -2,6 +2,7 @@ import type { Engine } from './engine.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOfError } from './refuse.ts';
 import type { Responded } from './respond/responder.ts';
 
@@ -23,13 +24,14 @@ export function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: 
     exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
   }
   const own = plan.refuse(refusal);
-  const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
+  const orElse = (answer: Answer | undefined): Answer =>
+    answer ? { ...answer, refusal: refusal.code } : refusalAnswer(engine.options, refusal);
   return own instanceof Promise ? own.then(orElse) : orElse(own);
 }
 
 /** A bug of ours: the client gets a problem without internals, the operator one line with them. */
 export function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
-  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
+  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${failureWords(error)}`, error);
   return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }

@@ -8,7 +8,7 @@ info: { title: Report, version: 1.0.0 }
 security: [{ key: [] }]
 paths:
   /a:
-    get: { operationId: getA, responses: { '200': { description: ok } } }
+    get: { operationId: getA, x-stunt-rate-limit: { limit: 5, window: 1m }, responses: { '200': { description: ok } } }
     post: { operationId: postA, security: [{ oauth: ['a:write'], key: [] }, { basic: [] }], responses: { '200': { description: ok } } }
   /b:
     get: { operationId: getB, security: [], responses: { '200': { description: ok } } }
@@ -37,7 +37,9 @@ describe('securityReport', () => {
         [{ name: 'basic', kind: 'http basic', scopes: [], isEnforced: true }],
       ],
       isProtected: true,
+      limits: [],
     });
+    expect(operations[0]?.limits).toMatchObject([{ policy: 'getA', limit: 5, window: 60_000 }]);
     expect(unprotected).toEqual(['getB', 'putB']);
     expect(operations.find(({ id }) => id === 'deleteB')?.alternatives).toEqual([
       [{ name: 'mutual', kind: 'mutualTLS', scopes: [], isEnforced: false }],

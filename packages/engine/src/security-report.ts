@@ -1,4 +1,5 @@
 import { compileCredential } from './admit/credentials.ts';
+import { type DeclaredLimit, declaredLimits } from './limit/declared-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 
 /** What the operations of a document ask of their callers, and which ask for nothing. Reads the document; serves nothing. */
@@ -17,6 +18,8 @@ export interface SecuredOperation {
   /** One of them has to be met, as a whole. */
   readonly alternatives: readonly (readonly AskedScheme[])[];
   readonly isProtected: boolean;
+  /** Rate limits that the document declares or its documented 429 tells of; milliseconds. */
+  readonly limits: readonly DeclaredLimit[];
 }
 
 export interface AskedScheme {
@@ -33,7 +36,7 @@ export function securityReport(document: ApiDocument): SecurityReport {
   const broken: string[] = [];
   const operations = document.operations.flatMap((operation) => {
     try {
-      return securedOperation(operation);
+      return securedOperation(document, operation);
     } catch {
       broken.push(operation.id);
       return [];
@@ -45,11 +48,11 @@ export function securityReport(document: ApiDocument): SecurityReport {
 
 type Scheme = Parameters<typeof compileCredential>[0];
 
-function securedOperation(operation: Operation): SecuredOperation {
+function securedOperation(document: ApiDocument, operation: Operation): SecuredOperation {
   const { id, method, template } = operation;
   const alternatives = (operation.model().security ?? []).map((schemes) => schemes.map(askedScheme));
   const isProtected = alternatives.length > 0 && alternatives.every((schemes) => schemes.length > 0);
-  return { id, method, path: template, alternatives, isProtected };
+  return { id, method, path: template, alternatives, isProtected, limits: declaredLimits(document, operation) };
 }
 
 function askedScheme(scheme: Scheme): AskedScheme {

@@ -8,6 +8,16 @@ const key: Scheme = { name: 'key', kind: 'apiKey in header X-Key', scopes: [], i
 const oauth = { name: 'oauth', kind: 'oauth2', scopes: ['read', 'write'], isEnforced: true };
 const tls = { name: 'tls', kind: 'mutualTLS', scopes: [], isEnforced: false };
 
+const limit = {
+  policy: 'p',
+  limit: 60,
+  window: 60_000,
+  per: 'credential',
+  algorithm: 'gcra',
+  from: '429',
+  pointer: '',
+} as const;
+
 describe('securityTable', () => {
   it('shows alternatives, scopes, and what is open', () => {
     const operation = (id: string, alternatives: Scheme[][], isProtected: boolean) => ({
@@ -16,10 +26,11 @@ describe('securityTable', () => {
       path: `/${id}`,
       alternatives,
       isProtected,
+      limits: [],
     });
     const text = securityTable({
       operations: [
-        operation('both', [[oauth, key], [tls]], true),
+        { ...operation('both', [[oauth, key], [tls]], true), limits: [limit] },
         operation('open', [], false),
         operation('maybe', [[key], []], false),
       ],
@@ -27,10 +38,10 @@ describe('securityTable', () => {
       broken: ['getBroken'],
     });
     expect(text.split('\n')).toEqual([
-      'operation   asks for',
-      'GET /both   oauth (read write) and key, or tls',
-      'GET /open   nothing',
-      'GET /maybe  key, or nothing',
+      'operation   asks for                            rate limits',
+      'GET /both   oauth (read write) and key, or tls  60 in 1m per credential',
+      'GET /open   nothing                             none',
+      'GET /maybe  key, or nothing                     none',
       '',
       'oauth: oauth2',
       'key: apiKey in header X-Key',

@@ -39,7 +39,9 @@ export function credentialsLine(
   name: string,
 ): string | undefined {
   const sandbox = engine.registry.get(name);
-  if (sandbox?.auth !== 'enforce' || engine.options.errorStyle === 'prism') return undefined;
+  // Behind a proxy the real API asks, and has credentials of its own.
+  const isAsked = engine.upstream === undefined && engine.options.errorStyle !== 'prism';
+  if (sandbox?.auth !== 'enforce' || !isAsked) return undefined;
   const { apiKey, clientId, clientSecret } = sandbox.credentials;
   const tokenUrl = `${url}${name === 'default' ? '' : `/~${name}`}/_auth/token`;
   return `  export KEY=${apiKey} ID=${clientId} SECRET=${clientSecret} TOKEN_URL=${tokenUrl}`;

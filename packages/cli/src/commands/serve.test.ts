@@ -13,7 +13,11 @@ const tokens = `openapi: 3.1.0
 info: { title: Tokens, version: '1' }
 paths:
   /orders: { get: { security: [{ oauth: [read] }], responses: { '200': { description: ok } } } }
-  /users: { get: { security: [{ oauth: [read] }, { key: [] }], responses: { '200': { description: ok } } } }
+  /orders/{id}:
+    get:
+      security: [{ oauth: [read] }, { key: [] }]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string }, example: o-1 }]
+      responses: { '200': { description: ok } }
 components:
   securitySchemes:
     oauth: { type: oauth2, flows: { clientCredentials: { tokenUrl: /t, scopes: { read: r } } } }

@@ -58,7 +58,9 @@ export function credentialsLine(
   baseUrl: string,
 ): string | undefined {
   const sandbox = engine.registry.get(name);
-  if (sandbox?.auth !== 'enforce' || engine.options.errorStyle === 'prism') return undefined;
+  // Behind a proxy the real API asks, and has credentials of its own.
+  const isAsked = engine.upstream === undefined && engine.options.errorStyle !== 'prism';
+  if (sandbox?.auth !== 'enforce' || !isAsked) return undefined;
   const { apiKey, clientId, clientSecret } = sandbox.credentials;
   return `  export KEY=${apiKey} ID=${clientId} SECRET=${clientSecret} TOKEN_URL=${baseUrl}/_auth/token`;
 }

@@ -85,7 +85,10 @@ export function preconditionFailed(call: StateCall, found: FoundItem): Responded
   if (sent === undefined || lists(sent, etagOfFound(found))) return undefined;
   // What the document says of an item that nobody wrote has no tag that could be wrong.
   if (found.kind === 'base' && found.etag === undefined) return undefined;
-  return { kind: 'refused', refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200) } };
+  return {
+    kind: 'refused',
+    refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag: etagOfFound(found) },
+  };
 }
 
 function namedByBody(

@@ -4,6 +4,8 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
@@ -51,6 +53,8 @@ export interface Engine {
   readonly faults: Faults;
   /** How much callers have left. */
   readonly limits: Limits;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -76,6 +80,7 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const tokens = tokensOf(options, registry, clocks);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, shared)),
@@ -85,11 +90,25 @@ export function createEngine(given: EngineOptions): Engine {
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
     limits: limitsOf(options, registry, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
     ids,
   };
+}
+
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
 }
 
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
@@ -110,10 +129,10 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   return faults;
 }
 
-function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
   const limits = createLimits({
     clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
     digest: createTextDigests(secrets.token(32)),
   });
   registry.watch(limits.hear);
@@ -127,8 +146,9 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
+  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
   return registry;
 }
 

@@ -126,8 +126,6 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
-  if (refusal.code === 'UNAUTHORIZED')
-    return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'PRECONDITION_FAILED') return refusal.etag === undefined ? [] : ['ETag', refusal.etag];
   if ('challenges' in refusal) return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];

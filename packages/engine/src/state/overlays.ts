@@ -32,7 +32,11 @@ export function createOverlays(store: Store): Overlays {
     if (key === writing) return;
     const sandbox = key.slice(ROOT.length, key.indexOf('/', ROOT.length));
     const found = store.get(key);
-    const take = (value: unknown): void => of(sandbox).learn(key, value);
+    const take = (value: unknown): void => {
+      // What is gone tells nothing to a sandbox that has nothing.
+      if (value !== undefined) of(sandbox).learn(key, value);
+      else overlays.get(sandbox)?.learn(key, value);
+    };
     if (found instanceof Promise) void found.then((stored) => take(stored?.value));
     else take(found?.value);
   };
@@ -77,7 +81,8 @@ class MirroredOverlay implements Overlay {
   }
 
   list(collection: string): readonly StoredItem[] {
-    return [...(this.#items.get(collection)?.values() ?? [])];
+    // What was read from the store came in the order of its keys.
+    return [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
   }
 
   put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
@@ -108,8 +113,6 @@ class MirroredOverlay implements Overlay {
       items = new Map();
       this.#items.set(collection, items);
     }
-    // A map keeps places: one that changed its place goes to the end.
-    if (items.get(stored.id)?.order !== stored.order) items.delete(stored.id);
     items.set(stored.id, stored);
   }
 
@@ -136,10 +139,6 @@ class MirroredOverlay implements Overlay {
     if (oldest !== undefined) this.putReplay(oldest, undefined);
   }
 
-  replays(): IterableIterator<[string, Replay]> {
-    return this.#replays.entries();
-  }
-
   next(name: string): number {
     const count = (this.#counters.get(name) ?? 0) + 1;
     this.#counters.set(name, count);
@@ -161,18 +160,25 @@ class MirroredOverlay implements Overlay {
   learn(key: string, value: unknown): void {
     const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
     const [first = '', second = ''] = names.map(decodeURIComponent);
-    if (kind === 'item') {
-      if (isKeptItem(value)) {
-        this.#version = Math.max(this.#version, value.version);
-        this.#keep(first, value);
-      } else this.#items.get(first)?.delete(second);
-    } else if (kind === 'blob') {
+    if (kind === 'item') this.#learnItem(first, second, value);
+    else if (kind === 'blob') {
       if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });
       else this.#blobs.delete(first);
     } else if (kind === 'replay') {
       if (isReplay(value)) this.#replays.set(first, value);
       else this.#replays.delete(first);
     } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
+  }
+
+  #learnItem(collection: string, id: string, value: unknown): void {
+    if (isKeptItem(value)) {
+      this.#version = Math.max(this.#version, value.version);
+      this.#keep(collection, value);
+      return;
+    }
+    const items = this.#items.get(collection);
+    items?.delete(id);
+    if (items?.size === 0) this.#items.delete(collection);
   }
 }
 

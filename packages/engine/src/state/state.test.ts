@@ -324,9 +324,12 @@ describe('state', () => {
     const store = memoryStore();
     const first = await bench({ store });
     const made = await first.on('POST /~left/parcels', JSON_TYPE, BOX);
+    const more = [];
+    for (const weight of [1, 2, 3, 4, 5])
+      more.push(idOf(await first.on('POST /~left/parcels', JSON_TYPE, { ...BOX, weight })));
     await first.on('DELETE /~left/parcels/pcl_AAAAAAAA');
     const second = await bench({ store });
-    expect(idsOf(await second.on('GET /~left/parcels'))).toEqual(['pcl_BBBBBBBB', idOf(made)]);
+    expect(idsOf(await second.on('GET /~left/parcels'))).toEqual(['pcl_BBBBBBBB', idOf(made), ...more]);
     const third = await bench();
     for (const key of store.list('state/left/'))
       third.engine.options.store.put(key, JSON.parse(JSON.stringify(store.get(key)?.value)));

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
+import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
 import { tagged } from './etag.ts';
@@ -9,6 +10,7 @@ import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
+import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
@@ -24,6 +26,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const rules = compileItemRules(facts.properties, writable, idField);
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
 
+  const isAddress = answering.writer.isAddress('location');
   const unreplayed = answering.writer.without(/replay/);
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
@@ -49,7 +52,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const item = newItem(call, written, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
-        const location = reader.writer.status > 0 ? locationOf(call, id) : undefined;
+        const target = locationOf(call, id);
+        const location = isAddress ? absoluteUrl(call.request, target, context.publicUrl) : target;
         const isNamed =
           answering.writer.describes('location') ||
           (answering.writer.status === 201 && resource.operations.read !== undefined);
@@ -69,7 +73,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
 function locationOf({ request }: StateCall, id: string): string {
   const query = request.target.indexOf('?');
   const path = query === -1 ? request.target : request.target.slice(0, query);
-  return `${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`;
+  return `${path.replace(/\/$/, '')}/${toSegment(id)}`;
 }
 
 /** What stands above an item in its path is told in it where it has a member of that name. */

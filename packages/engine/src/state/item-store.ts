@@ -140,6 +140,7 @@ export function createItemStore(state: ResourceState): ItemStore {
 
   /** Ids count on from what the document shows, below where numbers lose their last digits. */
   function largest(listed: BaseList): number {
+    if (context.base === 'empty') return 0;
     const shownId = Number(idIn(reference?.answer.base()?.item ?? {}, facts.idField));
     const ids = [...listed.byId.keys()].map(Number).concat(shownId);
     return ids.reduce((max, id) => (Number.isSafeInteger(id) && id < 1e15 && id > max ? id : max), 0);

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
 import type { Blob, Overlay, Replay, StoredItem } from './overlay.ts';
+import { fromSegment, toSegment } from './segment.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
 export interface Overlays {
@@ -100,7 +101,7 @@ class MirroredOverlay implements Overlay {
     const order = before === undefined || before.deleted ? version : before.order;
     const stored: StoredItem = { id, item, at, deleted, version, order };
     this.#keep(collection, stored);
-    this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, {
+    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, {
       collection,
       ...stored,
     });
@@ -124,7 +125,7 @@ class MirroredOverlay implements Overlay {
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
     const kept = blob && { path, ...blob, bytes: Buffer.from(blob.bytes).toString('base64') };
-    this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, kept);
+    this.#write(`${this.#prefix}blob/${toSegment(path)}`, kept);
   }
 
   replay(key: string): Replay | undefined {
@@ -134,7 +135,7 @@ class MirroredOverlay implements Overlay {
   putReplay(key: string, replay: Replay | undefined): void {
     this.#replays.delete(key);
     if (replay !== undefined) this.#replays.set(key, replay);
-    this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, replay && { key, ...replay });
+    this.#write(`${this.#prefix}replay/${toSegment(key)}`, replay && { key, ...replay });
     const [oldest] = this.#replays.size > MOST_REPLAYS ? this.#replays.keys() : [];
     if (oldest !== undefined) this.putReplay(oldest, undefined);
   }
@@ -142,24 +143,23 @@ class MirroredOverlay implements Overlay {
   next(name: string): number {
     const count = (this.#counters.get(name) ?? 0) + 1;
     this.#counters.set(name, count);
-    this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, { name, count });
+    this.#write(`${this.#prefix}count/${toSegment(name)}`, { name, count });
     return count;
   }
 
   clear(): void {
     for (const [collection, items] of this.#items)
       for (const id of items.keys())
-        this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, undefined);
-    for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, undefined);
-    for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, undefined);
-    for (const name of this.#counters.keys())
-      this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, undefined);
+        this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, undefined);
+    for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${toSegment(path)}`, undefined);
+    for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${toSegment(key)}`, undefined);
+    for (const name of this.#counters.keys()) this.#write(`${this.#prefix}count/${toSegment(name)}`, undefined);
   }
 
   /** Takes over what somebody else wrote to the store. */
   learn(key: string, value: unknown): void {
     const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
-    const [first = '', second = ''] = names.map(decodeURIComponent);
+    const [first = '', second = ''] = names.map(fromSegment);
     if (kind === 'item') this.#learnItem(first, second, value);
     else if (kind === 'blob') {
       if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Engine } from '../engine.ts';
+import { createEngine, type Engine } from '../engine.ts';
 import type { EngineOptions } from '../options.ts';
 import type { StateChange } from '../state-change.ts';
 import { memoryStore } from '../store/memory-store.ts';
-import { engineOf, type Seen, send } from '../testing/engine-of.ts';
+import { documentOf, engineOf, type Seen, send } from '../testing/engine-of.ts';
 import { manualClock } from '../time/clock.ts';
 
 const PARCELS = `
@@ -346,6 +346,21 @@ describe('state', () => {
       const made = await stateless.on('POST /parcels', JSON_TYPE, BOX);
       expect(made.headers['stunt-source']).not.toBe('stored');
     }
+  });
+
+  it('takes ids and keys that are no text, and an import that is none', async () => {
+    const { engine, on } = await bench();
+    expect((await on('POST /parcels', { ...JSON_TYPE, 'idempotency-key': '\ud800%zz/' }, BOX)).status).toBe(201);
+    for (const key of ['state/left/item/%zz/%', 'state/left/item', 'state/left/replay/x', 'state/left'])
+      engine.options.store.put(key, { nothing: true });
+    expect((await on('GET /~left/parcels')).status).toBe(200);
+  });
+
+  it('keeps two documents of one name apart', async () => {
+    const [one, other] = [await documentOf(PARCELS), await documentOf(PARCELS.replaceAll('/parcels', '/boxes'))];
+    const engine = createEngine({ documents: [one, other] });
+    await ask(engine, 'POST /parcels', JSON_TYPE, BOX);
+    expect((await ask(engine, 'GET /boxes')).headers['stunt-source']).toBe('example');
   });
 
   it('is not led astray by names that JavaScript knows', async () => {

@@ -11,6 +11,7 @@ import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
+import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
 
 type Changed = { readonly kind: 'changed'; readonly item: JsonObject } | Responded | undefined;
@@ -103,6 +104,6 @@ function namedByBody(
   return {
     ...call,
     values: { ...values, path: { ...values.path, [parameter]: id } },
-    ask: { ...ask, params: { ...ask.params, [parameter]: encodeURIComponent(id) } },
+    ask: { ...ask, params: { ...ask.params, [parameter]: toSegment(id) } },
   };
 }

@@ -25,6 +25,8 @@ export interface StoredWriter {
   ): Answer | undefined;
   /** Whether the response describes such a header field, by its name in lower case. */
   describes(header: string): boolean;
+  /** Whether the document describes a header field as a whole address: `format: uri`, or an example that is one. */
+  isAddress(header: string): boolean;
   /** Leaves out the described header fields whose name matches. */
   without(name: RegExp): Fields;
   readonly status: number;
@@ -62,6 +64,12 @@ export function compileStoredWriter(operation: Operation, context: StateContext)
     status,
     hasContent: (response.contents ?? []).length > 0,
     describes: (header) => described.has(header),
+    isAddress(header) {
+      const found = (response.headers ?? []).find(({ name }) => name.toLowerCase() === header);
+      const [example] = (found?.examples ?? []).flatMap((each) => ('value' in each ? [each.value] : []));
+      const isUrl = typeof example === 'string' && /^https?:/.test(example);
+      return isUrl || (example === undefined && found?.schema?.format === 'uri');
+    },
     without: (name) =>
       Object.fromEntries([...described].filter((each) => name.test(each)).map((each) => [each, undefined])),
     fitted,

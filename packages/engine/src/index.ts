@@ -8,7 +8,7 @@ export type { RuleInput, When, Where } from './fault/rule.ts';
 export { handle } from './handle.ts';
 export { loadDocument } from './load/load-document.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
-export type { EngineOptions, GivenFault } from './options.ts';
+export type { EngineOptions, GivenFault, GivenLimits } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';

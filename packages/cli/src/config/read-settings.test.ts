@@ -19,7 +19,8 @@ answers: { dynamic: true, seed: x, ignoreExamples: true, fillProperties: false, 
 auth: off
 faultHeader: off
 scenarios: [{ run: brownout, where: { operation: getOrder }, loop: true, sandbox: acme }]
-sandboxes: { acme: {}, initech: }
+sandboxes: { acme: { limits: off }, initech: }
+limits: { '*': off, getOrder: { limit: 5, window: 1m, algorithm: gcra, per: sandbox, policy: a }, b: [{ limit: 1, algorithm: daily }] }
 log: { level: trace }
 `;
     expect(await messageOf(yaml)).toBe('accepted');
@@ -43,7 +44,7 @@ log: { level: trace }
   });
 
   it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['limits', 'handlers', 'store']) {
+    for (const room of ['handlers', 'store']) {
       expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
     }
   });
@@ -56,9 +57,19 @@ log: { level: trace }
 
   it('refuses a sandbox with settings, or with a name that no path could hold', async () => {
     expect(await messageOf('version: 1\nsandboxes: { acme: { seed: 1 } }\n')).toContain(
-      'sandboxes.acme.seed is not a key here; none is allowed yet',
+      'sandboxes.acme.seed is not a key here; allowed: limits',
     );
     expect(await messageOf('version: 1\nsandboxes: { A_B: {} }\n')).toMatch(/:2:14 sandboxes\.A_B must match pattern/);
+  });
+
+  it('says what is wrong with a limit, and where', async () => {
+    const yaml =
+      'version: 1\nlimits:\n  getOrder: { limit: 0, windw: 1m }\n  b: none\n  c: [{ limit: 5, window: 60 }]\n';
+    const message = await messageOf(yaml);
+    expect(message).toContain('stunt.yaml:3:22 limits.getOrder.limit must be >= 1, received 0');
+    expect(message).toContain('stunt.yaml:3:25 limits.getOrder.windw is not a key here; did you mean window?');
+    expect(message).toContain('stunt.yaml:4:6 limits.b must match pattern "^(off|on)$", received "none"');
+    expect(message).toContain('stunt.yaml:5:27 limits.c.0.window must be string, received 60');
   });
 
   it('asks for the version', async () => {

@@ -1,4 +1,4 @@
-import type { GivenFault } from '@stuntdouble/engine';
+import type { GivenFault, GivenLimits } from '@stuntdouble/engine';
 
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
@@ -21,7 +21,8 @@ export interface SettingsFile {
     readonly errorStyle?: 'stunt' | 'prism';
   };
   readonly auth?: 'off' | 'presence';
-  readonly sandboxes?: Readonly<Record<string, object | null>>;
+  readonly sandboxes?: Readonly<Record<string, { readonly limits?: GivenLimits } | null>>;
+  readonly limits?: GivenLimits;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];

@@ -1,4 +1,4 @@
-import type { ServerOptions } from '@stuntdouble/engine';
+import type { GivenLimits, ServerOptions } from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
 import type { ScenarioToStart, SettingsFile } from '../config/settings-file.ts';
@@ -73,10 +73,21 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     errors: args.errors ?? answers.errors,
     errorStyle: args['error-style'] ?? answers.errorStyle,
     auth: args.auth ?? settings.auth,
+    ...limitsOf(args.limits, settings),
     requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
     faults: settings.faults,
   };
+}
+
+/** `off` wins over all of the file; `on` leaves what the file says of single operations. */
+function limitsOf(flag: ServeArguments['limits'], { limits, sandboxes }: SettingsFile): Partial<ServerOptions> {
+  if (flag === 'off') return { limits: flag };
+  const own = Object.entries(sandboxes ?? {}).flatMap(([name, settings]): [string, GivenLimits][] =>
+    settings?.limits === undefined ? [] : [[name, settings.limits]],
+  );
+  const given = flag === 'on' ? (typeof limits === 'object' ? { '*': flag, ...limits } : flag) : limits;
+  return { ...(given && { limits: given }), ...(own.length > 0 && { sandboxLimits: Object.fromEntries(own) }) };
 }
 
 /** What nobody set is left out, so that it cannot hide a default of the engine. */

@@ -47,6 +47,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
     same: { 'error-style': 'prism' },
     other: { 'error-style': 'stunt' },
   },
+  limits: { yaml: 'limits: off', same: { limits: 'off' }, other: { limits: 'on' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
   'fault-header': { yaml: 'faultHeader: off', same: { 'fault-header': 'off' }, other: { 'fault-header': 'on' } },

@@ -95,6 +95,13 @@ export const serveFlags = {
     description: 'Credentials: not looked at, or present and well-formed',
     defaultDescription: 'presence',
   },
+  limits: {
+    choices: ['off', 'on'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Rate limits: none, or also those that only a documented 429 tells of',
+    defaultDescription: 'what x-stunt-rate-limit and stunt.yaml say',
+  },
   sandbox: {
     type: 'string',
     array: true,
@@ -149,6 +156,7 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   errors: 'answers.errors',
   'error-style': 'answers.errorStyle',
   auth: 'auth',
+  limits: 'limits',
   sandbox: 'sandboxes',
   'fault-header': 'faultHeader',
   config: null, // names the file itself

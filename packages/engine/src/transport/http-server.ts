@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
 import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
@@ -8,11 +8,12 @@ import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
 import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
+import { createDoubtful } from './doubtful.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
-import { HEADER_BYTES, NO_HOST, refusalOfParser, refuseSocket, TUNNEL } from './refuse-socket.ts';
+import { HEADER_BYTES, refusalOfParser, refuseSocket, TUNNEL } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 
 /**
@@ -58,7 +59,12 @@ const DRAINED_BYTES = 1024 * 1024;
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
   const wired: Wired = { ...options, clock };
-  const settings = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES, requireHostHeader: false };
+  const settings = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: HEADER_BYTES,
+    requireHostHeader: false,
+    joinDuplicateHeaders: true,
+  };
   const web = createServer(settings, (message, response) => {
     if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
@@ -79,7 +85,11 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
 /** What Node would answer by itself, or close without a word. */
 function refuseInOurWords(web: Server, { refuse }: HttpServerOptions): void {
   web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ECONNRESET') socket.destroy();
+    const answering = answerOn(socket);
+    // Bytes behind a request that was to be the last: its answer ends the connection.
+    if (error.code === 'HPE_CLOSED_CONNECTION' && answering !== undefined) return;
+    // A refusal amid the bytes of an answer would be read as a part of it.
+    if (error.code === 'ECONNRESET' || answering?.headersSent) socket.destroy();
     else refuseSocket(socket, refuse(refusalOfParser(error.code)));
   });
   web.on('connect', (_, socket: Socket) => refuseSocket(socket, refuse(TUNNEL)));
@@ -88,11 +98,19 @@ function refuseInOurWords(web: Server, { refuse }: HttpServerOptions): void {
   });
 }
 
+/** The answer that has its turn on a connection; Node keeps it there, and looks there itself where nobody listens. */
+function answerOn(socket: Socket): ServerResponse | undefined {
+  const answer: unknown = Reflect.get(socket, '_httpMessage');
+  return answer instanceof ServerResponse ? answer : undefined;
+}
+
 /** The options with the clock that counts. */
 type Wired = HttpServerOptions & { readonly clock: Clock };
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
-  if (message.headers.host === undefined && message.httpVersion === '1.1') write(response, options.refuse(NO_HOST));
+  const doubt = doubtful.judge(message);
+  if (doubt === 'silent') return;
+  if (doubt !== undefined) doubtful.refuse(message, response, options.refuse(doubt));
   else if (!hasBody(message)) respond(message, response, options, EMPTY);
   else if (options.forwards && !(Number(message.headers['content-length']) <= options.maxBody))
     respond(message, response, options, EMPTY, streamOf(message));
@@ -217,6 +235,8 @@ function write(response: ServerResponse, answer: Answer): void {
     response.end(answer.repeats ? keptText(body) : latin1(body), 'latin1');
   else response.end(body);
 }
+
+const doubtful = createDoubtful(write);
 
 /** Each byte as the character of its number: what `latin1` writes back unchanged, whatever the bytes mean. */
 const latin1 = (bytes: Uint8Array): string =>

@@ -19,6 +19,9 @@ export interface ServerOptions extends EngineOptions {
   readonly port?: number;
   /** Bytes of a request body; without effect where there is an upstream. @default 10 MB */
   readonly maxBody?: number;
+  /** Milliseconds until the header block of a request must be there, and until all of it; then 408. @default 30 s, 300 s */
+  readonly headersTimeout?: number;
+  readonly requestTimeout?: number;
   /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
   readonly tls?: boolean | TlsOptions;
   /** Port of the second listener for control, on loopback; 0 takes a free one. @default 0 */
@@ -99,7 +102,7 @@ function controlOf(engine: Engine, { controlPort = 0, token, folder }: ServerOpt
 
 function dataListener(
   engine: Engine,
-  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, upstream }: ServerOptions,
+  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, upstream, headersTimeout, requestTimeout }: ServerOptions,
   host: string,
   control: ControlListener,
   certificates: Certificates | undefined,
@@ -109,6 +112,8 @@ function dataListener(
     port,
     maxBody: upstream === undefined ? maxBody : HELD_BODY,
     forwards: upstream !== undefined,
+    ...(headersTimeout !== undefined && { headersTimeout }),
+    ...(requestTimeout !== undefined && { requestTimeout }),
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),

@@ -13,7 +13,7 @@ export interface Attacked {
   stop(): Promise<void>;
 }
 
-const YAML = `openapi: 3.1.0
+export const YAML = `openapi: 3.1.0
 info: { title: attacked, version: '1' }
 x-stunt-rate-limit: { limit: 1000000, window: 1s }
 paths:
@@ -27,6 +27,8 @@ paths:
     get:
       operationId: getOrder
       responses: { '200': { description: fine, headers: { Location: { schema: { type: string }, example: /orders/1 } }, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } } }
+  /parts/{id}:
+    get: { operationId: getPart, responses: { '200': { description: fine, content: { application/json: { example: { a: 1 } } } } } }
 components:
   schemas: { Order: { type: object, required: [id, note], properties: { id: { type: string }, note: { type: string } } } }
 `;

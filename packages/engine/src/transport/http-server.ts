@@ -28,6 +28,10 @@ export interface HttpServerOptions {
   readonly maxBody: number;
   /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
   readonly forwards?: boolean;
+  /** Milliseconds until the header block must be there, from the first byte or the connection on. @default 30 s */
+  readonly headersTimeout?: number;
+  /** Milliseconds until the whole request must be there. @default 300 s */
+  readonly requestTimeout?: number;
   /** Speaks HTTPS where given, and HTTP where not. */
   readonly certificates?: Certificates;
   /** What waits, waits by this. @default the system's */
@@ -51,6 +55,10 @@ export interface HttpServer {
 
 /** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
 const KEEP_ALIVE_MS = 65_000;
+/** Who sends slower than this holds a connection for nothing; a body of 10 MB on a mobile network takes a minute. */
+const HEADERS_MS = 30_000;
+const REQUEST_MS = 300_000;
+const CHECK_MS = 10_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
 const ONE_PIECE_BYTES = 4 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
@@ -59,9 +67,13 @@ const DRAINED_BYTES = 1024 * 1024;
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
   const wired: Wired = { ...options, clock };
+  const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxHeaderSize: HEADER_BYTES,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeout / 2, requestTimeout / 2),
     requireHostHeader: false,
     joinDuplicateHeaders: true,
   };

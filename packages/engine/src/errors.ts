@@ -97,10 +97,7 @@ export const catalogue = {
     title: 'The path is refused',
     hint: 'Send the path without encoded tildes and without dot segments.',
   },
-  LIMITS_INVALID: {
-    title: 'Rate limits that were given are refused',
-    hint: 'Mend what is named: off, on, or limit and window, by operationId or *.',
-  },
+  LIMITS_INVALID: { title: 'Rate limits that were given are refused', hint: 'Mend what is named; see docs/limits.md.' },
   SANDBOX_EXISTS: { status: 409, title: 'There is a sandbox of that name', hint: 'Choose another name, or delete it.' },
   SANDBOX_INVALID: {
     status: 400,
@@ -108,6 +105,28 @@ export const catalogue = {
     hint: 'Names have lower case letters, digits and dashes, up to 63.',
   },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
+  SANDBOX_KEPT: { title: 'The default sandbox stays', hint: 'Reset it instead; every other one can be deleted.' },
+  SANDBOX_PORT: { title: 'The port of a sandbox cannot be had', hint: 'Choose another one; 0 takes a free one.' },
+  INVITATION_UNKNOWN: {
+    title: 'There is no invitation of that code',
+    hint: 'It can be redeemed once, and expires: ask for a new one.',
+  },
+  INVITATION_LIMITED: {
+    title: 'Too many codes of invitations were wrong',
+    hint: 'Wait for the seconds that Retry-After names.',
+  },
+  STORE_LOCKED: {
+    title: 'Another process has the file of the sandboxes',
+    hint: 'Stop it, start in another folder, or start with --store memory.',
+  },
+  STORE_UNWRITABLE: {
+    title: 'The file of the sandboxes cannot be written',
+    hint: 'Make the folder writable, or start with --store memory.',
+  },
+  STORE_NEWER: {
+    title: 'The file of the sandboxes is from a newer release',
+    hint: 'Use that release, start in another folder, or start with --store memory.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No operation matches the path',
@@ -116,7 +135,7 @@ export const catalogue = {
   PATH_RESERVED: {
     status: 404,
     title: 'The path is kept for the double itself',
-    hint: 'See /_stunt/openapi.json for what can be controlled; tokens (/_auth/) come with a later release.',
+    hint: 'See /_stunt/openapi.json for what can be controlled.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -127,6 +146,16 @@ export const catalogue = {
     status: 401,
     title: 'Credentials are missing or malformed',
     hint: 'Send what one of the security alternatives asks for.',
+  },
+  CREDENTIALS_REJECTED: {
+    status: 401,
+    title: 'The credentials are not good in this sandbox',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    title: 'The token does not reach far enough',
+    hint: 'Ask the token endpoint for the scopes that are missing, or for none: then all are granted.',
   },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
@@ -153,6 +182,26 @@ export const catalogue = {
     status: 422,
     title: 'The request does not follow the document',
     hint: 'Mend what errors[] names.',
+  },
+  ITEM_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such item',
+    hint: 'It was deleted in this sandbox, or never created; stunt sandbox reset brings back what the document shows.',
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'The item has changed since it was read',
+    hint: 'Read it again, then send the change with its new ETag.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    title: 'The idempotency key was used for another request',
+    hint: 'Take a new key for each new intention, and the same one only to repeat the same request.',
+  },
+  PATCH_INAPPLICABLE: {
+    status: 422,
+    title: 'The JSON patch cannot be applied',
+    hint: 'Read the item again; the steps of a patch apply to it as it is now, all or none.',
   },
   PREFERENCE_INVALID: {
     status: 422,

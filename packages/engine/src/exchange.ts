@@ -65,6 +65,8 @@ export interface Answer {
   readonly source: Source;
   /** The same bytes are sent again and again, so that it pays to keep what they were made into. */
   readonly repeats?: boolean;
+  /** The code of what was refused with it, where something was: `REQUEST_INVALID`. */
+  readonly refusal?: string;
   /** How it is delivered, where a fault damages or delays the delivery. */
   readonly delivery?: Delivery;
 }
@@ -96,6 +98,10 @@ export interface DeclaredViolation extends Pick<Violation, 'in' | 'code'> {
   readonly path: readonly string[];
 }
 
+/** `query required /limit`: part, keyword and place, as the journal and the metrics have them. */
+export const violationWords = ({ in: part, code, path }: DeclaredViolation): string =>
+  `${part} ${code} ${path.map((name) => `/${name}`).join('')}`;
+
 /** What the client asked of the double itself, by `Prefer:` or the `__` query forms. */
 export interface Preferences {
   readonly code?: number;
@@ -113,6 +119,8 @@ export interface Exchange {
   readonly id: string;
   /** Milliseconds of the engine's clock when the request was complete. */
   readonly startedAt: number;
+  /** The same moment on the clock's finer scale, for durations. */
+  readonly begun?: number | undefined;
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
@@ -139,11 +147,14 @@ export interface Firing {
 }
 
 /** An exchange of which no stage has seen anything; every field is there from the start, so that all have one shape. */
-export function newExchange(start: Pick<Exchange, 'serial' | 'id' | 'startedAt' | 'sandbox' | 'request'>): Exchange {
+export function newExchange(
+  start: Pick<Exchange, 'serial' | 'id' | 'startedAt' | 'begun' | 'sandbox' | 'request'>,
+): Exchange {
   return {
     serial: start.serial,
     id: start.id,
     startedAt: start.startedAt,
+    begun: start.begun,
     sandbox: start.sandbox,
     request: start.request,
     operation: undefined,

@@ -1,7 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiDocument } from './operation.ts';
-import type { AuthMode } from './sandbox.ts';
+import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -20,16 +20,22 @@ export interface EngineOptions {
   readonly fillProperties?: boolean;
   /** How refusals are worded, and whose rules decide in doubt. @default 'stunt' */
   readonly errorStyle?: 'stunt' | 'prism';
+  /** What is written is read back; never with the `prism` style, nor where an upstream answers. @default true */
+  readonly state?: boolean;
+  /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
+  readonly stateBase?: 'document' | 'empty';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
-  readonly auth?: AuthMode;
+  /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
+  readonly auth?: AuthMode | undefined;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
   readonly upstream?: GivenUpstream | undefined;
-  /** Names beside `default`, served under `/~name`. @default [] */
-  readonly sandboxes?: readonly string[];
+  /** Sandboxes beside `default`, served under `/~name`: made where they are not there yet. @default [] */
+  readonly sandboxes?: readonly (string | NewSandbox)[];
+  /** How clients reach the double where something stands in front of it: `https://sandbox.example.com`. @default as it listens */
+  readonly publicUrl?: string | undefined;
   /** Rate limits: none, also those that a documented 429 tells of, or by operation. @default what documents declare; none in Prism's style */
   readonly limits?: GivenLimits;
   /** The same for a sandbox by its name; wins. @default {} */
@@ -44,7 +50,10 @@ export interface EngineOptions {
   readonly requestFaults?: boolean;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Called with one line for each thing the operator should see, and with the error where one is behind it. */
+  /**
+   * Called with one line for each thing the operator should see, which may be kept, and with the error where one is behind it:
+   * its message may quote a request, so it is for looking at and not for a log.
+   */
   readonly onLog?: (line: string, error?: unknown) => void;
   /** @default the system's */
   readonly clock?: Clock;
@@ -88,8 +97,10 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>;
+export type ResolvedOptions = Required<
+  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>
+> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -99,7 +110,8 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     fillProperties: true,
     errorStyle: 'stunt',
     errors: false,
-    auth: 'presence',
+    state: true,
+    stateBase: 'document',
     cors: options.upstream === undefined,
     sandboxes: [],
     sandboxLimits: {},

@@ -11,6 +11,7 @@ export interface SettingsFile {
     readonly tls?: boolean;
     readonly cors?: boolean;
     readonly maxBody?: string | number;
+    readonly publicUrl?: string;
   };
   readonly answers?: {
     readonly dynamic?: boolean;
@@ -20,13 +21,25 @@ export interface SettingsFile {
     readonly errors?: boolean;
     readonly errorStyle?: 'stunt' | 'prism';
   };
+  readonly state?: 'on' | 'off';
+  readonly base?: 'document' | 'empty';
   readonly auth?: 'off' | 'presence';
-  readonly sandboxes?: Readonly<Record<string, { readonly limits?: GivenLimits } | null>>;
+  readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
+  readonly store?: 'memory' | 'sqlite';
   readonly limits?: GivenLimits;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
   readonly log?: { readonly level?: string };
+}
+
+export interface SandboxSettings {
+  readonly ttl?: string;
+  readonly seed?: string | number;
+  readonly auth?: 'off' | 'presence' | 'enforce';
+  /** A port of its own. */
+  readonly listen?: number;
+  readonly limits?: GivenLimits;
 }
 
 /** A scenario that begins with the double. */

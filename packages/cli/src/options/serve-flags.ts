@@ -88,6 +88,19 @@ export const serveFlags = {
     description: "Problem documents: our own, or Prism's",
     defaultDescription: 'stunt',
   },
+  stateless: {
+    type: 'boolean',
+    group: 'Answers:',
+    description: 'Keep nothing that is written',
+    defaultDescription: 'false',
+  },
+  base: {
+    choices: ['document', 'empty'],
+    requiresArg: true,
+    group: 'Answers:',
+    description: "What there is before anything is written: the document's data, or nothing",
+    defaultDescription: 'document',
+  },
   auth: {
     choices: ['off', 'presence'],
     requiresArg: true,
@@ -108,6 +121,19 @@ export const serveFlags = {
     requiresArg: true,
     group: 'Sandbox:',
     description: 'Make a sandbox of that name, at /~NAME; may be repeated',
+  },
+  store: {
+    choices: ['memory', 'sqlite'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Where sandboxes are kept: until the double stops, or in .stunt/stunt.sqlite',
+    defaultDescription: 'sqlite, from the first named sandbox on',
+  },
+  'public-url': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'How clients reach the double where something stands in front of it: https://HOST',
   },
   'fault-header': {
     choices: ['on', 'off'],
@@ -155,9 +181,13 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   'json-schema-faker-fillProperties': 'answers.fillProperties',
   errors: 'answers.errors',
   'error-style': 'answers.errorStyle',
+  stateless: 'state',
+  base: 'base',
   auth: 'auth',
   limits: 'limits',
   sandbox: 'sandboxes',
+  store: 'store',
+  'public-url': 'listen.publicUrl',
   'fault-header': 'faultHeader',
   config: null, // names the file itself
   verboseLevel: 'log.level',

@@ -14,33 +14,38 @@ export type Access =
 
 const GRANTED: Access = { kind: 'granted' };
 
+/** What every control key of a sandbox begins with. */
+const KEY_PREFIX = 'ck_';
+
 /**
- * With a token, the token decides. Without one only this machine may control, and no page of another origin: a browser here
+ * The control key of the sandbox that is asked (`ownKey`) decides wherever it comes from. With a token, the token decides. Without one only this machine may control, and no page of another origin: a browser here
  * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
  */
-export function accessOf(caller: Caller, token: string | undefined): Access {
-  if (token !== undefined) return withToken(caller, token);
+export function accessOf(caller: Caller, token: string | undefined, ownKey?: string): Access {
+  const [, given] = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '') ?? [];
+  if (isEqual(given, ownKey) || isEqual(given, token)) return GRANTED;
+  if (token !== undefined) return refused(401, 'Send the control token: Authorization: Bearer <token>.');
+  // Also on this machine: who shows the key of one sandbox means no other.
+  if (given?.startsWith(KEY_PREFIX))
+    return refused(
+      401,
+      'The control key is not the one of this sandbox; it works below /~NAME/_stunt/ of its own only.',
+    );
   if (!isLoopback(caller.remoteAddress))
     return refused(
       403,
       'Without a token the control API answers this machine only: start with STUNT_TOKEN set, and send it.',
     );
   if (!isLoopbackHost(caller.host))
-    return refused(
-      403,
-      `Host is "${caller.host ?? ''}"; without a token it has to be localhost or a loopback address.`,
-    );
+    return refused(403, 'Host is another name; without a token it has to be localhost or a loopback address.');
   if (caller.origin !== undefined && !isOwnOrigin(caller.origin, caller.host))
-    return refused(403, `Origin is "${caller.origin}"; without a token a page of another origin may not control.`);
+    return refused(403, 'Origin is another one; without a token a page of another origin may not control.');
   return GRANTED;
 }
 
-function withToken({ authorization }: Caller, token: string): Access {
-  const [, given] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
-  // Digests have one length, which the comparison in constant time needs.
-  const equal = given !== undefined && timingSafeEqual(digest(given), digest(token));
-  return equal ? GRANTED : refused(401, 'Send the control token: Authorization: Bearer <token>.');
-}
+/** Digests have one length, which the comparison in constant time needs. */
+const isEqual = (given: string | undefined, expected: string | undefined): boolean =>
+  given !== undefined && expected !== undefined && timingSafeEqual(digest(given), digest(expected));
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 

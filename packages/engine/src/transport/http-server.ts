@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
 import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
+import { failureWords } from '../redact/failure-words.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
@@ -167,7 +168,7 @@ function send(response: ServerResponse, answer: Answer, options: Wired): void {
   const failed = (error: unknown): void => {
     answer.stream?.cancel();
     const words = error instanceof Error ? error.message : String(error);
-    if (response.headersSent) return void breakOff(response, words, options);
+    if (response.headersSent) return void breakOff(response, failureWords(error), options);
     const detail = `The answer cannot be sent: ${words}.`;
     write(response, options.refuse({ code: 'INTERNAL', detail }));
   };

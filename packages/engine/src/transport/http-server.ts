@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
 import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
@@ -9,12 +9,13 @@ import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
 import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
-import { createDoubtful } from './doubtful.ts';
+import { createDoubtful, type Doubtful } from './doubtful.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
-import { HEADER_BYTES, refusalOfParser, refuseSocket, TUNNEL } from './refuse-socket.ts';
+import { refuseInOurWords } from './refuse-in-our-words.ts';
+import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 
 /**
@@ -67,7 +68,7 @@ const DRAINED_BYTES = 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
-  const wired: Wired = { ...options, clock };
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write) };
   const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -81,7 +82,7 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const web = createServer(settings, (message, response) => {
     if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
-  refuseInOurWords(web, options);
+  refuseInOurWords(web, options.refuse, write);
   const contexts = certificates === undefined ? undefined : secureContexts(certificates);
   const accept = (tcp: Socket): void => {
     if (!faults.accepts) tcp.resetAndDestroy();
@@ -95,32 +96,11 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   return { port: gate.port, apply: faults.apply, close: (graceMs = 500) => close(gate, web, graceMs) };
 }
 
-/** What Node would answer by itself, or close without a word. */
-function refuseInOurWords(web: Server, { refuse }: HttpServerOptions): void {
-  web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const answering = answerOn(socket);
-    // Bytes behind a request that was to be the last: its answer ends the connection.
-    if (error.code === 'HPE_CLOSED_CONNECTION' && answering !== undefined) return;
-    // A refusal amid the bytes of an answer would be read as a part of it.
-    if (error.code === 'ECONNRESET' || answering?.headersSent) socket.destroy();
-    else refuseSocket(socket, refuse(refusalOfParser(error.code)));
-  });
-  web.on('connect', (_, socket: Socket) => refuseSocket(socket, refuse(TUNNEL)));
-  web.on('checkExpectation', (message, response) => {
-    write(response, refuse({ code: 'EXPECTATION_FAILED', expected: message.headers.expect ?? '' }));
-  });
-}
-
-/** The answer that has its turn on a connection; Node keeps it there, and looks there itself where nobody listens. */
-function answerOn(socket: Socket): ServerResponse | undefined {
-  const answer: unknown = Reflect.get(socket, '_httpMessage');
-  return answer instanceof ServerResponse ? answer : undefined;
-}
-
-/** The options with the clock that counts. */
-type Wired = HttpServerOptions & { readonly clock: Clock };
+/** The options with the clock that counts, and what the server remembers. */
+type Wired = HttpServerOptions & { readonly clock: Clock; readonly doubtful: Doubtful };
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
+  const { doubtful } = options;
   const doubt = doubtful.judge(message);
   if (doubt === 'silent') return;
   if (doubt !== undefined) doubtful.refuse(message, response, options.refuse(doubt));
@@ -248,8 +228,6 @@ function write(response: ServerResponse, answer: Answer): void {
     response.end(answer.repeats ? keptText(body) : latin1(body), 'latin1');
   else response.end(body);
 }
-
-const doubtful = createDoubtful(write);
 
 /** Each byte as the character of its number: what `latin1` writes back unchanged, whatever the bytes mean. */
 const latin1 = (bytes: Uint8Array): string =>

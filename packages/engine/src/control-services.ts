@@ -81,6 +81,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     },
     journal: journal.entries,
     forget: journal.forget,
+    credentials: (sandbox) => engine.registry.get(sandbox)?.credentials,
     subscribe(listener) {
       listeners.add(listener);
       // An entry is made of each exchange while somebody watches: with nobody there, no request pays for it.

@@ -4,6 +4,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
+import { createPageListener } from './page-listener.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import { refusalAnswer } from './refuse.ts';
 import { mountFindings, routeFindings } from './route-findings.ts';
@@ -104,6 +105,7 @@ function dataListener(
   control: ControlListener,
   certificates: Certificates | undefined,
 ): Promise<HttpServer> {
+  const page = createPageListener(engine, certificates === undefined ? 'http' : 'https');
   return listen({
     host,
     port,
@@ -112,7 +114,7 @@ function dataListener(
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),
-    control: control.answers,
+    control: (message, response) => page.answers(message, response) || control.answers(message, response),
     handle: (request) => handle(engine, request),
     refuse: (refusal) => {
       const answer = refusalAnswer(engine.options, refusal);

@@ -6,6 +6,7 @@ import { clockRoutes } from './routes/clock.ts';
 import { eventRoutes } from './routes/events.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { healthRoutes } from './routes/health.ts';
+import { pageDataRoutes } from './routes/page-data.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
@@ -25,7 +26,15 @@ export interface ControlOptions {
   onLog(line: string, error?: unknown): void;
 }
 
-const ROUTES: readonly Routes[] = [faultRoutes, scenarioRoutes, clockRoutes, requestRoutes, eventRoutes, healthRoutes];
+const ROUTES: readonly Routes[] = [
+  faultRoutes,
+  scenarioRoutes,
+  clockRoutes,
+  requestRoutes,
+  eventRoutes,
+  healthRoutes,
+  pageDataRoutes,
+];
 
 export async function createControl(options: ControlOptions): Promise<Control> {
   // By its default: the packed command has no other export of a CommonJS module.

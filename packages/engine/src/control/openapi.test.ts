@@ -53,6 +53,7 @@ const own = { scenario: { name: 'blip', phases: [{ name: 'down', for: '10s', rul
 const calls: [method: string, path: string, operation: string, body?: unknown][] = [
   ['GET', '/health', 'getHealth'],
   ['GET', '/openapi.json', 'getDescription'],
+  ['GET', '/page-data', 'getPageData'],
   ['GET', '/faults/kinds', 'listKinds'],
   ['POST', '/faults', 'addFault', rule],
   ['PUT', '/faults/mine', 'putFault', rule],

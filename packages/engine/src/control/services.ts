@@ -1,3 +1,4 @@
+import type { SandboxCredentials } from '../sandbox.ts';
 import type { RunOptions, RunStatus, Scenario } from '../scenario/scenario.ts';
 import type { Clock } from '../time/clock.ts';
 
@@ -19,6 +20,8 @@ export interface ControlServices {
   journal(sandbox: string): readonly ControlledEntry[];
   /** Forgets the journal of a sandbox. */
   forget(sandbox: string): void;
+  /** What the page of a sandbox shows on a click; undefined where there is no such sandbox. */
+  credentials(sandbox: string): SandboxCredentials | undefined;
   /** Calls back on everything that happens; the result ends it. */
   subscribe(listener: (event: ControlEvent) => void): () => void;
 }

@@ -70,6 +70,15 @@ function serve(): Promise<string> {
 }
 
 describe('the packed command', () => {
+  it('has the page of its sandbox, with the reference', async () => {
+    const url = await serve();
+    const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
+    expect(page).toContain('<h1>Tiny');
+    const [, assets] = /href="(\S+)\/home\.css"/.exec(page) ?? [];
+    const reference = await fetch(`${url}${assets}/scalar.js`);
+    expect([reference.status, (await reference.text()).includes('createApiReference')]).toEqual([200, true]);
+  }, 30_000);
+
   it('serves, fails on demand, and heals', async () => {
     const url = await serve();
     const ask = async () => {

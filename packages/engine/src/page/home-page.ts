@@ -69,8 +69,8 @@ ${reference(view)}
 </main>
 <footer>
 <p>Served by <strong>Stuntdouble</strong>, a test double. No call that you make here reaches a real system.</p>
-<div class="live reset"><button type="button" id="reset">Reset sandbox …</button>
-<span id="reset-note" role="status"></span></div>
+<div class="live reset"><span id="reset-note" role="status"></span>
+<button type="button" id="reset">Reset sandbox …</button></div>
 </footer>
 ${jsonBlock('settings', { control: view.control, pages: view.pages })}
 </body>
@@ -99,7 +99,7 @@ function start(view: HomeView): Html {
 <div class="copyable"><code id="base-url">${base}</code>${copyButton('base-url', 'Copy the base URL')}</div>
 <h3>Credentials</h3>
 <div class="live">
-<button type="button" id="show-credentials" aria-expanded="false" aria-controls="credentials">Show the credentials</button>
+<button type="button" class="primary" id="show-credentials" aria-expanded="false" aria-controls="credentials">Show the credentials</button>
 <dl id="credentials" hidden>
 ${secret('api-key', 'API key')}
 ${secret('client-id', 'Client id')}
@@ -110,7 +110,7 @@ ${hasTokens && html`<p class="note">Tokens (client credentials): <code>${base}/_
 <label for="control-key">Control key of this sandbox</label>
 <p class="note" id="unlock-why"></p>
 <div class="row"><input id="control-key" type="password" autocomplete="off" spellcheck="false" required aria-describedby="unlock-why">
-<button type="submit">Unlock</button></div>
+<button type="submit" class="primary">Unlock</button></div>
 </form>
 </div>
 <noscript><p class="note">Without scripts this page shows no key: <code>stunt sandbox show ${view.sandbox}</code> prints it.</p></noscript>

@@ -1,12 +1,15 @@
 import { call } from './control.js';
 
 /**
- * The events of the sandbox until `signal` aborts, each as `{type, data}`. Read by `fetch`, for an EventSource sends no key.
- * Ends where the double does.
+ * Listens to the sandbox until `signal` aborts; gives its events from then on, each as `{type, data}`. By `fetch`, for an EventSource
+ * sends no key. The events end where the double does.
  */
-export async function* events(signal) {
+export async function listen(signal) {
   const response = await call('/events', { signal });
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  return eventsIn(response.body.pipeThrough(new TextDecoderStream()).getReader());
+}
+
+async function* eventsIn(reader) {
   let text = '';
   for (;;) {
     const { done, value } = await reader.read();

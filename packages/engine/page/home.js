@@ -2,7 +2,7 @@ import { call, Locked, whenAllowed } from './control.js';
 import { copyButtons } from './copy.js';
 import { credentials } from './credentials.js';
 import { byId } from './elements.js';
-import { events } from './events.js';
+import { listen } from './events.js';
 import { faults } from './faults.js';
 import { requests } from './requests.js';
 
@@ -20,11 +20,10 @@ let watching = new AbortController();
 async function follow(signal) {
   while (!signal.aborted) {
     try {
-      const stream = events(signal);
-      const first = stream.next();
+      // First this, so that nothing falls between what was and what comes.
+      const events = await listen(signal);
       await Promise.all([journal.load(), rules.load()]);
-      for (let next = await first; !next.done; next = await stream.next()) {
-        const { type, data } = next.value;
+      for await (const { type, data } of events) {
         if (type === 'exchange') journal.add(data);
         if (type === 'fault' || type === 'scenario') await rules.load();
       }

@@ -4,18 +4,27 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
+import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
+import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { createTextDigests } from './record/keyed-digest.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
+import { createDocumentState } from './state/document-state.ts';
+import { createOverlays, type Overlays } from './state/overlays.ts';
+import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
@@ -23,6 +32,8 @@ import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.t
 export interface Mount {
   readonly document: ApiDocument;
   readonly router: Router;
+  /** What sandboxes wrote; undefined where the engine keeps no state. */
+  readonly state: DocumentState | undefined;
   planOf(operation: Operation): Plan;
 }
 
@@ -36,9 +47,14 @@ export interface Engine {
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
   readonly journal: Journal;
+  readonly metrics: Metrics;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** How much callers have left. */
+  readonly limits: Limits;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -59,19 +75,40 @@ export function createEngine(given: EngineOptions): Engine {
   const registry = registryOf(options);
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
+  const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
+  const changes = createStateChanges();
+  const overlays = overlaysOf(options, registry);
+  const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const tokens = tokensOf(options, registry, clocks);
   return {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
-    changes: createStateChanges(),
+    changes,
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
+    limits: limitsOf(options, registry, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
+    metrics: createMetrics({ ...options, registry }),
     ids,
   };
+}
+
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
 }
 
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
@@ -92,6 +129,16 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   return faults;
 }
 
+function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+  const limits = createLimits({
+    clockOf: clocks.clockOf,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
+    digest: createTextDigests(secrets.token(32)),
+  });
+  registry.watch(limits.hear);
+  return limits;
+}
+
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
@@ -99,18 +146,45 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
+  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
   return registry;
 }
 
-function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
+/** Undefined where no state is kept. What a sandbox wrote goes with it. */
+function overlaysOf(
+  { store, state, errorStyle, upstream }: ResolvedOptions,
+  registry: SandboxRegistry,
+): Overlays | undefined {
+  if (!state || errorStyle === 'prism' || upstream !== undefined) return undefined;
+  const overlays = createOverlays(store);
+  registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
+  });
+  return overlays;
+}
+
+/** What all mounts of an engine share. */
+interface Shared {
+  readonly options: ResolvedOptions;
+  readonly generated: LRUCache<string, Responded>;
+  readonly registry: SandboxRegistry;
+  readonly clocks: SandboxClocks;
+  readonly changes: StateChanges;
+  readonly overlays: Overlays | undefined;
+  readonly limits: GivenLimits;
+}
+
+function mountOf(document: ApiDocument, shared: Shared): Mount {
+  const { options, generated, registry, clocks, changes, overlays, limits } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
     onBroken,
+    limits,
     requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
       if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
     }),
@@ -124,18 +198,29 @@ function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRU
       generated,
     },
   };
-  return {
-    document,
-    router: createRouter(document.operations, document.basePaths),
-    planOf(operation) {
-      let plan = plans.get(operation);
-      if (plan === undefined) {
-        plan = compilePlan(operation, settings);
-        plans.set(operation, plan);
-      }
-      return plan;
-    },
+  const planOf = (operation: Operation): Plan => {
+    let plan = plans.get(operation);
+    if (plan === undefined) {
+      plan = compilePlan(operation, settings, state?.operation(operation));
+      plans.set(operation, plan);
+    }
+    return plan;
   };
+  const state =
+    overlays &&
+    createDocumentState({
+      document,
+      requestSchemas: settings.requestSchemas,
+      responseSchemas: settings.responseSchemas,
+      overlays,
+      changes,
+      base: options.stateBase,
+      seed: options.seed,
+      clockOf: clocks.clockOf,
+      seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
+      responderOf: (operation) => planOf(operation).responder,
+    });
+  return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

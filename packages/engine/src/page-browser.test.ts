@@ -82,7 +82,7 @@ async function opened(): Promise<Page> {
 }
 
 const apiKey = (): string => server.engine.registry.get('acme')?.credentials.apiKey ?? '';
-const callApi = (path = '/orders') => fetch(home + path, { headers: { 'X-Key': 'any' } });
+const callApi = (path = '/orders') => fetch(home + path, { headers: { 'X-Key': apiKey() } });
 const clipboard = (from: Page): Promise<string> => from.evaluate('navigator.clipboard.readText()');
 
 describeInBrowser('the page of a sandbox in a browser', () => {

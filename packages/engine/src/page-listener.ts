@@ -52,7 +52,7 @@ export function createPageListener(engine: Engine, scheme: 'http' | 'https'): Pa
       const address: PageAddress = {
         origin: `${scheme}://${shownHost(headers.host)}`,
         prefix: /^\/~[^/?]+/.exec(target)?.[0] ?? '',
-        sandbox: resolved.kind === 'sandbox' ? resolved.name : resolved.sandbox,
+        sandbox: resolved.name,
         nonce: engine.options.secrets.token(16),
         digest: assets.digest,
       };

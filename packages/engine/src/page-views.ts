@@ -21,7 +21,7 @@ export function homeView(engine: Engine, address: PageAddress): HomeView {
   const documents = documentsOf(engine);
   return {
     ...address,
-    auth: engine.registry.get(sandbox)?.auth ?? engine.options.auth,
+    auth: engine.registry.get(sandbox)?.auth ?? 'presence',
     control: `/~${sandbox}/_stunt`,
     assets: assetsOf(address),
     pages: prefix + PAGES,

@@ -1,6 +1,8 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
+import type { GivenLimits } from './limit/given-limits.ts';
+import { compileLimits, type OperationLimits } from './limit/operation-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { operationView } from './operation-view.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -9,6 +11,7 @@ import { compileReporter } from './prism/prism-report.ts';
 import { runThroughPrism } from './prism/run-through-prism.ts';
 import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import {
   type Ask,
@@ -19,11 +22,16 @@ import {
 } from './respond/responder.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
+import type { StateOperation } from './state/state.ts';
 
 /** What an operation is compiled to on its first hit: everything that its requests need and that no request changes. */
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
+  /** What the operation does to a sandbox's state; undefined where it has none. */
+  readonly state: StateOperation | undefined;
+  /** Undefined where no sandbox limits it. */
+  readonly limits: OperationLimits | undefined;
   /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
   /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
@@ -34,7 +42,12 @@ export interface Plan {
   view(): OperationView | Promise<OperationView>;
 }
 
-type ThroughPrism = (request: HttpRequest, ask: Ask) => Promise<Responded>;
+/** `stored` is answered where there is one, the callbacks are made all the same. */
+type ThroughPrism = (
+  request: HttpRequest,
+  ask: Ask,
+  stored: Responded | Promise<Responded> | undefined,
+) => Promise<Responded>;
 
 export interface PlanSettings {
   readonly document: ApiDocument;
@@ -42,11 +55,12 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  readonly limits: GivenLimits;
   /** Tells the operator of a schema that is not validated, once. */
   onBroken(message: string, pointer: string): void;
 }
 
-export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
+export function compilePlan(operation: Operation, settings: PlanSettings, state?: StateOperation): Plan {
   const { options, requestSchemas, responseSchemas } = settings;
   const { asPrism } = settings.responder;
   const reporter = asPrism ? compileReporter(operation.model(), responseSchemas, options) : undefined;
@@ -59,10 +73,12 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
   };
   return {
     admission: compileAdmission(operation, requestSchemas, {
-      auth: options.auth,
+      presenceOnly: asPrism,
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),
     responder,
+    state,
+    limits: asPrism ? undefined : compileLimits(settings.document, operation, settings.limits),
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
     refuse(refusal) {
@@ -85,8 +101,8 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   const run = (request: HttpRequest, { params, preferences = {} }: Ask) =>
     runThroughPrism(document, operation, request, params, preferences, options);
   if (options.errorStyle === 'prism') return run;
-  return async (request, ask) => {
-    const responded = await responder.respond(ask);
+  return async (request, ask, stored) => {
+    const responded = await (stored ?? responder.respond(ask));
     if (responded.kind === 'answered') await run(request, ask).then(noteSilence, noteFailure);
     return responded;
   };
@@ -100,6 +116,6 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   }
 
   function noteFailure(error: unknown): void {
-    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${String(error)}`, error);
+    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${failureWords(error)}`, error);
   }
 }

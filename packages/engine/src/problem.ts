@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { catalogue, type ErrorCode } from './errors.ts';
 import type { MediaTypeFlaw, Violation } from './exchange.ts';
+import { printDuration } from './time/duration.ts';
 
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
@@ -41,6 +42,17 @@ export type Refusal =
       readonly missing: readonly string[];
     }
   | {
+      readonly code: 'CREDENTIALS_REJECTED';
+      readonly challenges: readonly string[];
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly code: 'SCOPE_MISSING';
+      readonly challenges: readonly string[];
+      readonly missing: readonly string[];
+      readonly held: readonly string[];
+    }
+  | {
       readonly code: 'MEDIA_TYPE_UNSUPPORTED';
       /** The media type, or the coding where that is the flaw. */
       readonly received: string | undefined;
@@ -49,7 +61,21 @@ export type Refusal =
     }
   | { readonly code: 'NOT_ACCEPTABLE'; readonly accept: string; readonly available: readonly string[] }
   | { readonly code: 'BODY_TOO_LARGE'; readonly limit: number }
+  | {
+      readonly code: 'RATE_LIMITED';
+      readonly policy: string;
+      readonly limit: number;
+      /** Milliseconds. */
+      readonly window: number;
+      readonly per: 'credential' | 'sandbox' | 'address';
+      /** Seconds. */
+      readonly retryAfter: number;
+    }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
+  | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
+  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
+  | { readonly code: 'IDEMPOTENCY_CONFLICT' }
+  | { readonly code: 'PATCH_INAPPLICABLE'; readonly step: number; readonly reason: string }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
   | {
       readonly code: 'EXAMPLE_UNKNOWN';
@@ -100,8 +126,8 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
-  if (refusal.code === 'UNAUTHORIZED')
-    return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if ('challenges' in refusal) return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];
   if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];
   if (refusal.flaw === 'coding') return ['Accept-Encoding', CODINGS];
   // An empty field would say that no media type is taken; that no body is taken, no field says.
@@ -125,21 +151,35 @@ function detailOf(refusal: Refusal): string {
     case 'SANDBOX_UNKNOWN':
       return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
     case 'PATH_RESERVED':
-      return `${refusal.path} is kept for the control API or for tokens, and is not served yet; they come with a later release.`;
+      return `${refusal.path} is kept for the control API, which has nothing there.`;
     case 'ROUTE_NOT_FOUND':
       return `No operation matches ${refusal.method} ${refusal.path}.`;
     case 'METHOD_NOT_ALLOWED':
       return `${refusal.path} has no ${refusal.method}; it has ${refusal.allowed.join(', ')}.`;
     case 'UNAUTHORIZED':
       return `Missing or malformed: ${refusal.missing.join('; or ')}.`;
+    case 'CREDENTIALS_REJECTED':
+      return `Refused: ${refusal.reasons.join('; and ')}.`;
+    case 'SCOPE_MISSING':
+      return `The token lacks ${refusal.missing.join(' ')}; it has ${refusal.held.join(' ') || 'no scope'}.`;
     case 'MEDIA_TYPE_UNSUPPORTED':
       return mediaTypeDetail(refusal);
     case 'NOT_ACCEPTABLE':
       return `Accept was "${refusal.accept}"; available: ${refusal.available.join(', ')}.`;
     case 'BODY_TOO_LARGE':
       return `The body is larger than ${refusal.limit} bytes.`;
+    case 'RATE_LIMITED':
+      return `More than ${refusal.limit} requests in ${printDuration(refusal.window)} for each ${refusal.per} (policy ${JSON.stringify(refusal.policy)}). Try again in ${refusal.retryAfter} s.`;
     case 'REQUEST_INVALID':
       return refusal.violations.map(sentenceOf).join(' ');
+    case 'ITEM_NOT_FOUND':
+      return `There is no ${refusal.resource} "${refusal.id}".`;
+    case 'PRECONDITION_FAILED':
+      return `If-Match was ${refusal.received}, which is not the ETag that the item has now.`;
+    case 'IDEMPOTENCY_CONFLICT':
+      return 'The same Idempotency-Key came with another request within the last 24 hours.';
+    case 'PATCH_INAPPLICABLE':
+      return `Step ${refusal.step} of the patch cannot be applied: ${refusal.reason}.`;
     case 'PREFERENCE_INVALID':
       if (refusal.name === 'fault')
         return `The fault that the request asks for was "${refusal.received}". ${refusal.allowed}`;
@@ -181,6 +221,15 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
       return { available: refusal.available };
     case 'UNAUTHORIZED':
       return { missing: refusal.missing };
+    case 'RATE_LIMITED':
+      return {
+        policy: refusal.policy,
+        limit: refusal.limit,
+        window: printDuration(refusal.window),
+        retryAfter: refusal.retryAfter,
+      };
+    case 'SCOPE_MISSING':
+      return { missing: refusal.missing, held: refusal.held };
     case 'RESPONSE_UNSATISFIABLE':
       return { pointer: refusal.pointer };
     default:

@@ -1,4 +1,5 @@
 import type { Admitted } from './admit/admission.ts';
+import type { Authorized } from './admit/authorize.ts';
 import { allowedMethods } from './cors.ts';
 import { StuntError } from './errors.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
@@ -12,13 +13,13 @@ import type { ResolvedSandbox } from './resolve/resolve-sandbox.ts';
 export function refusalAnswer(options: Pick<ResolvedOptions, 'errorStyle'>, refusal: Refusal): Answer {
   if (options.errorStyle === 'prism') {
     const { status, headers, body } = prismProblem(refusal);
-    return problemAnswer(status, headers, body);
+    return problemAnswer(refusal, status, headers, body);
   }
   const problem = problemOf(refusal);
-  return problemAnswer(problem.status, headersOf(refusal), problem);
+  return problemAnswer(refusal, problem.status, headersOf(refusal), problem);
 }
 
-function problemAnswer(status: number, headers: readonly string[], problem: unknown): Answer {
+function problemAnswer(refusal: Refusal, status: number, headers: readonly string[], problem: unknown): Answer {
   const body = Buffer.from(JSON.stringify(problem));
   return {
     status,
@@ -34,6 +35,7 @@ function problemAnswer(status: number, headers: readonly string[], problem: unkn
     ],
     body,
     source: 'problem',
+    refusal: refusal.code,
   };
 }
 
@@ -51,7 +53,10 @@ export function unmatchedAnswer(
 
 /** What resolve and admit found, as something that can be refused. */
 export function refusalOf(
-  outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }> | Exclude<Admitted, { kind: 'admitted' }>,
+  outcome:
+    | Exclude<ResolvedSandbox, { kind: 'sandbox' }>
+    | Exclude<Admitted, { kind: 'admitted' }>
+    | Exclude<Authorized, { kind: 'authorized' }>,
   known: ReadonlySet<string>,
 ): Refusal {
   switch (outcome.kind) {
@@ -67,6 +72,15 @@ export function refusalOf(
         challenges: outcome.challenges,
         prismTags: outcome.prismTags,
         missing: outcome.missing,
+      };
+    case 'rejected':
+      return { code: 'CREDENTIALS_REJECTED', challenges: outcome.challenges, reasons: outcome.reasons };
+    case 'forbidden':
+      return {
+        code: 'SCOPE_MISSING',
+        challenges: outcome.challenges,
+        missing: outcome.missing,
+        held: outcome.held,
       };
     case 'media-type':
       return {

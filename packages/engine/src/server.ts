@@ -117,6 +117,7 @@ function dataListener(
     control: (message, response) => page.answers(message, response) || control.answers(message, response),
     handle: (request) => handle(engine, request),
     refuse: (refusal) => {
+      engine.metrics.refusedUnread(refusal.code);
       const answer = refusalAnswer(engine.options, refusal);
       return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };
     },

@@ -22,6 +22,10 @@ export interface ControlServices {
   forget(sandbox: string): void;
   /** What the page of a sandbox shows on a click; undefined where there is no such sandbox. */
   credentials(sandbox: string): SandboxCredentials | undefined;
+  /** For Prometheus; of every sandbox where none is named. */
+  metrics(sandbox: string | undefined): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Volume, success and durations by sandbox and operation; of every sandbox where none is named. */
+  stats(sandbox: string | undefined): Promise<unknown>;
   /** Calls back on everything that happens; the result ends it. */
   subscribe(listener: (event: ControlEvent) => void): () => void;
 }

@@ -9,7 +9,8 @@ import { requests } from './requests.js';
 /** Brings the home of a sandbox to life. */
 document.documentElement.classList.add('scripted');
 copyButtons();
-credentials();
+// A real API has its own.
+if (byId('show-credentials') !== null) credentials();
 const journal = requests();
 const rules = faults();
 
@@ -30,7 +31,7 @@ async function follow(signal) {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Locked)
-        return journal.say('Locked: show the credentials and give the control key of this sandbox.');
+        return journal.say('Locked: show the credentials, and give the control key of this sandbox.');
       journal.say('The double does not answer. It is asked again.');
     }
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));

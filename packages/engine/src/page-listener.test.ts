@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type RunningServer, startServer } from './server.ts';
 import { documentOf } from './testing/engine-of.ts';
+import { upstreamServer } from './testing/upstream.ts';
 
 const DOCUMENT = `
 openapi: 3.0.3
@@ -127,5 +128,20 @@ paths: { /: { get: { responses: { '200': { description: ok, content: { text/html
     expect(await read('/')).toBe('<p>mine</p>');
     expect(await read('/_stunt/page')).toContain('Test sandbox');
     await own.close();
+  });
+});
+
+describe('a proxy', () => {
+  it('leaves the root to the real API; the page says where calls go, and has no credentials', async () => {
+    const upstream = await upstreamServer({ '/': (_, response) => response.end('real') });
+    const options = { documents: [await documentOf(DOCUMENT)], upstream: { url: upstream.url } };
+    const proxy = await startServer({ ...options, port: 0 });
+    const read = async (path: string) => (await fetch(proxy.url + path, { headers: { accept: BROWSER } })).text();
+    expect(await read('/')).toBe('real');
+    const page = await read('/_stunt/page');
+    expect(page).toContain('Calls are passed on to a real API.');
+    expect(page).not.toContain('show-credentials');
+    await proxy.close();
+    await upstream.stop();
   });
 });

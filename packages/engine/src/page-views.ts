@@ -22,6 +22,7 @@ export function homeView(engine: Engine, address: PageAddress): HomeView {
   return {
     ...address,
     auth: engine.registry.get(sandbox)?.auth ?? 'presence',
+    forwards: engine.upstream !== undefined,
     control: `/~${sandbox}/_stunt`,
     assets: assetsOf(address),
     pages: prefix + PAGES,

@@ -8,6 +8,8 @@ import type { SandboxAddress } from './served-description.ts';
 export interface HomeView extends SandboxAddress {
   readonly sandbox: string;
   readonly auth: AuthMode;
+  /** Whether a real API answers. */
+  readonly forwards: boolean;
   /** Path of its own control API: `/~acme/_stunt`. */
   readonly control: string;
   /** Path below which the files of the page are: `/_stunt/page/1f0c…`. */
@@ -68,7 +70,7 @@ ${faults()}
 ${reference(view)}
 </main>
 <footer>
-<p>Served by <strong>Stuntdouble</strong>, a test double. No call that you make here reaches a real system.</p>
+<p>Served by <strong>Stuntdouble</strong>, a test double. ${view.forwards ? 'Calls are passed on to a real API.' : 'No call that you make here reaches a real system.'}</p>
 <div class="live reset"><span id="reset-note" role="status"></span>
 <button type="button" id="reset">Reset sandbox …</button></div>
 </footer>
@@ -92,12 +94,20 @@ ${others.length > 0 && html`<p>Also served here:</p><ul class="also">${others}</
 
 function start(view: HomeView): Html {
   const base = view.origin + view.prefix;
-  const hasTokens = view.documents.some((document) => document.hasTokens);
   return html`<section class="card" id="start" aria-labelledby="start-title" tabindex="-1">
 <h2 id="start-title">Start here</h2>
 <h3>Base URL</h3>
 <div class="copyable"><code id="base-url">${base}</code>${copyButton('base-url', 'Copy the base URL')}</div>
-<h3>Credentials</h3>
+${!view.forwards && credentials(view)}
+<h3>A first call</h3>
+${view.firstCall === undefined ? html`<p class="note">No operation can be called without parameters; see the reference below.</p>` : firstCallOf(view, view.firstCall)}
+</section>`;
+}
+
+/** Of the double; a real API has its own. */
+function credentials({ documents, origin, prefix, sandbox }: HomeView): Html {
+  const hasTokens = documents.some((document) => document.hasTokens);
+  return html`<h3>Credentials</h3>
 <div class="live">
 <button type="button" class="primary" id="show-credentials" aria-expanded="false" aria-controls="credentials">Show the credentials</button>
 <dl id="credentials" hidden>
@@ -105,7 +115,7 @@ ${secret('api-key', 'API key')}
 ${secret('client-id', 'Client id')}
 ${secret('client-secret', 'Client secret')}
 </dl>
-${hasTokens && html`<p class="note">Tokens (client credentials): <code>${base}/_auth/token</code></p>`}
+${hasTokens && html`<p class="note">Tokens (client credentials): <code>${origin}${prefix}/_auth/token</code></p>`}
 <form id="unlock" hidden>
 <label for="control-key">Control key of this sandbox</label>
 <p class="note" id="unlock-why"></p>
@@ -113,10 +123,7 @@ ${hasTokens && html`<p class="note">Tokens (client credentials): <code>${base}/_
 <button type="submit" class="primary">Unlock</button></div>
 </form>
 </div>
-<noscript><p class="note">Without scripts this page shows no key: <code>stunt sandbox show ${view.sandbox}</code> prints it.</p></noscript>
-<h3>A first call</h3>
-${view.firstCall === undefined ? html`<p class="note">No operation can be called without parameters; see the reference below.</p>` : firstCallOf(view, view.firstCall)}
-</section>`;
+<noscript><p class="note">Without scripts this page shows no key: <code>stunt sandbox show ${sandbox}</code> prints it.</p></noscript>`;
 }
 
 const copyButton = (target: string, label: string): Html =>
@@ -128,6 +135,7 @@ const secret = (id: string, name: string): Html =>
 function firstCallOf(view: HomeView, call: FirstCall): Html {
   const placeholder =
     call.credential.kind !== 'none' &&
+    !view.forwards &&
     html`<p class="note live" id="placeholder-note">Show the credentials, and they are in it.</p>`;
   return html`<p class="note">${call.summary ?? call.operation}</p>
 <div class="copyable block"><pre tabindex="0" aria-label="The first call, for a terminal"><code id="first-call">${callLines(view, call)}</code></pre>${copyButton('first-call', 'Copy the first call')}</div>
@@ -163,7 +171,7 @@ function reference(view: HomeView): Html {
 <div class="row apart"><h2 id="reference-title">API reference</h2>
 ${hasReference && html`<a class="live" href="${address}">Open on its own page</a>`}</div>
 ${operationList(operations)}
-${hasReference && frame}
+${hasReference && (frame || html`<p class="note live">It is large: the reference has a page of its own, and takes a while to open.</p>`)}
 </section>`;
 }
 

@@ -30,6 +30,9 @@ afterAll(() => server.close());
 const ask = (path: string, accept = BROWSER, init: RequestInit = {}) =>
   fetch(server.url + path, { headers: { accept }, ...init });
 
+/** The fields of a JSON object that are texts. */
+const fieldsOf = (json: unknown): Record<string, string> => Object.fromEntries(Object.entries(Object(json)));
+
 describe('the page of a sandbox', () => {
   it('answers a browser at the root and below the sandbox', async () => {
     for (const [path, sandbox] of [
@@ -113,6 +116,23 @@ describe('the page of a sandbox', () => {
     expect(data).toEqual({ sandbox: 'acme', ...shown });
     const foreign = { origin: 'https://evil.example' };
     expect((await fetch(`${server.url}/~acme/_stunt/page-data`, { headers: foreign })).status).toBe(403);
+  });
+});
+
+describe('a sandbox with a port of its own', () => {
+  it('has its page there, with that port as its base URL', async () => {
+    const made = await fetch(`${server.url}/_stunt/sandboxes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"own","listen":0}',
+    });
+    const { baseUrl, controlKey } = fieldsOf(await made.json());
+    const page = await (await fetch(`${baseUrl}/`, { headers: { accept: BROWSER } })).text();
+    expect(page).toContain('Test sandbox <strong>own</strong>');
+    expect(page).toContain(`<code id="base-url">${baseUrl}</code>`);
+    const [, control] = /"control":"([^"]+)"/.exec(page) ?? [];
+    const data = await fetch(`${baseUrl}${control}/page-data`, { headers: { authorization: `Bearer ${controlKey}` } });
+    expect(await data.json()).toMatchObject({ sandbox: 'own' });
   });
 });
 

@@ -14,8 +14,15 @@ import { resolveSandbox } from './resolve/resolve-sandbox.ts';
  * the API, and no secret is in them. No fault touches them, and the journal has none of them.
  */
 export interface PageListener {
-  /** Answers a request that is for a page; false leaves it to the data plane. */
-  answers(message: IncomingMessage, response: ServerResponse): boolean;
+  /** Answers a request that is for a page; false leaves it to the data plane. `listenerOf`: the sandbox whose own port was asked. */
+  answers(message: IncomingMessage, response: ServerResponse, listenerOf: string | undefined): boolean;
+}
+
+export interface PageListenerOptions {
+  /** Whether the port speaks TLS. */
+  readonly secured: boolean;
+  /** Where clients reach the double, if not by its own address. */
+  readonly publicUrl: string | undefined;
 }
 
 const HOME_TARGET = /^\/(?:~[^/?]+\/?)?(?:\?|$)/;
@@ -31,7 +38,7 @@ interface Page {
   readonly body: string | Uint8Array;
 }
 
-export function createPageListener(engine: Engine, scheme: 'http' | 'https'): PageListener {
+export function createPageListener(engine: Engine, options: PageListenerOptions): PageListener {
   let assets: Assets | undefined;
   let isTaken: boolean | undefined;
   /** Where `/` is somebody else's; `/_stunt/page` is the home in any case. */
@@ -40,19 +47,21 @@ export function createPageListener(engine: Engine, scheme: 'http' | 'https'): Pa
     return isTaken;
   };
   return {
-    answers(message, response) {
+    answers(message, response, listenerOf) {
       const { url: target = '/', headers, method = 'GET' } = message;
       if (!SLASHED.has(target[1])) return false;
       const isHome = HOME_TARGET.test(target);
       if (isHome ? !READING.has(method) || !wantsPage(headers.accept) || homeIsTaken() : !PAGE_TARGET.test(target))
         return false;
-      const resolved = resolveSandbox(target, headers.host, engine.sandboxes);
+      const resolved = resolveSandbox(target, headers.host, engine.sandboxes, listenerOf);
       if (resolved.kind !== 'sandbox' && resolved.kind !== 'reserved') return false;
       assets ??= readAssets();
       const address: PageAddress = {
-        origin: `${scheme}://${shownHost(headers.host)}`,
+        origin: originOf(headers.host, options),
         prefix: /^\/~[^/?]+/.exec(target)?.[0] ?? '',
         sandbox: resolved.name,
+        // Below its name its own key is good; a port of its own has no such path.
+        control: listenerOf === undefined ? `/~${resolved.name}/_stunt` : '/_stunt',
         nonce: engine.options.secrets.token(16),
         digest: assets.digest,
       };
@@ -123,6 +132,12 @@ function send(message: IncomingMessage, response: ServerResponse, page: Page & P
   message.resume();
 }
 
-/** As the reader's browser has it, for addresses that are copied from the page. */
-const shownHost = (host: string | undefined): string =>
-  host !== undefined && /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i.test(host) ? host : 'localhost';
+/** As the reader's browser has it: what is copied from the page works there, and the page may call it. */
+function originOf(host: string | undefined, { secured, publicUrl }: PageListenerOptions): string {
+  const shown = host !== undefined && HOST.test(host) ? host : 'localhost';
+  // Before us somebody else may speak TLS.
+  if (publicUrl !== undefined && new URL(publicUrl).host === shown) return new URL(publicUrl).origin;
+  return `${secured ? 'https' : 'http'}://${shown}`;
+}
+
+const HOST = /^[\w.-]+(:\d+)?$|^\[[\da-f:.]+\](:\d+)?$/i;

@@ -9,6 +9,8 @@ import type { SandboxAddress } from './page/served-description.ts';
 /** For whom a page is made. */
 export interface PageAddress extends SandboxAddress {
   readonly sandbox: string;
+  /** Path of its own control API. */
+  readonly control: string;
   readonly nonce: string;
   /** Of the files that pages load. */
   readonly digest: string;
@@ -23,7 +25,6 @@ export function homeView(engine: Engine, address: PageAddress): HomeView {
     ...address,
     auth: engine.registry.get(sandbox)?.auth ?? 'presence',
     forwards: engine.upstream !== undefined,
-    control: `/~${sandbox}/_stunt`,
     assets: assetsOf(address),
     pages: prefix + PAGES,
     documents: documents.map(documentView),
@@ -32,11 +33,11 @@ export function homeView(engine: Engine, address: PageAddress): HomeView {
 }
 
 export function referenceView(engine: Engine, address: PageAddress): ReferenceView {
-  const { sandbox, prefix, nonce } = address;
+  const { sandbox, prefix, nonce, control } = address;
   const documents = documentsOf(engine).flatMap(({ title, format }, at) =>
     format === 'postman-2' ? [] : [{ title, url: `${prefix}${PAGES}/openapi.json?document=${at}` }],
   );
-  return { sandbox, nonce, control: `/~${sandbox}/_stunt`, assets: assetsOf(address), home: `${prefix}/`, documents };
+  return { sandbox, nonce, control, assets: assetsOf(address), home: `${prefix}/`, documents };
 }
 
 /** Of all documents, for lists to choose from. */

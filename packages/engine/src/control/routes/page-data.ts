@@ -4,7 +4,7 @@ import { type Routes, sandboxOf } from './route.ts';
 export const pageDataRoutes: Routes = (app, services) => {
   app.get('/page-data', async (request, reply) => {
     const sandbox = sandboxOf(request, services);
-    const { apiKey, clientId, clientSecret } = services.credentials(sandbox) ?? {};
+    const { apiKey, clientId, clientSecret } = services.registry.get(sandbox)?.credentials ?? {};
     return reply.header('cache-control', 'no-store').send({ sandbox, apiKey, clientId, clientSecret });
   });
 };

@@ -57,7 +57,7 @@ const ask = (sure) => {
 };
 reset.addEventListener('click', async () => {
   if (!isSure) {
-    note.textContent = 'Faults, journal and clock of this sandbox start anew; its keys stay.';
+    note.textContent = 'State, faults, limits, journal and clock of this sandbox start anew; its keys stay.';
     return ask(true);
   }
   ask(false);

@@ -21,6 +21,9 @@ import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
+import { createDocumentState } from './state/document-state.ts';
+import { createOverlays, type Overlays } from './state/overlays.ts';
+import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
@@ -28,6 +31,8 @@ import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.t
 export interface Mount {
   readonly document: ApiDocument;
   readonly router: Router;
+  /** What sandboxes wrote; undefined where the engine keeps no state. */
+  readonly state: DocumentState | undefined;
   planOf(operation: Operation): Plan;
 }
 
@@ -71,11 +76,14 @@ export function createEngine(given: EngineOptions): Engine {
   const clocks = createSandboxClocks(options.clock);
   const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
+  const changes = createStateChanges();
+  const overlays = overlaysOf(options, registry);
+  const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const engine: Engine = {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated, limits)),
+    mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
-    changes: createStateChanges(),
+    changes,
     sandboxes,
     told: options.loopback ? sandboxes : new Set(),
     clocks,
@@ -140,12 +148,32 @@ function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOp
   return registry;
 }
 
-function mountOf(
-  document: ApiDocument,
-  options: ResolvedOptions,
-  generated: LRUCache<string, Responded>,
-  limits: GivenLimits,
-): Mount {
+/** Undefined where no state is kept. What a sandbox wrote goes with it. */
+function overlaysOf(
+  { store, state, errorStyle, upstream }: ResolvedOptions,
+  registry: SandboxRegistry,
+): Overlays | undefined {
+  if (!state || errorStyle === 'prism' || upstream !== undefined) return undefined;
+  const overlays = createOverlays(store);
+  registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
+  });
+  return overlays;
+}
+
+/** What all mounts of an engine share. */
+interface Shared {
+  readonly options: ResolvedOptions;
+  readonly generated: LRUCache<string, Responded>;
+  readonly registry: SandboxRegistry;
+  readonly clocks: SandboxClocks;
+  readonly changes: StateChanges;
+  readonly overlays: Overlays | undefined;
+  readonly limits: GivenLimits;
+}
+
+function mountOf(document: ApiDocument, shared: Shared): Mount {
+  const { options, generated, registry, clocks, changes, overlays, limits } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
@@ -166,18 +194,29 @@ function mountOf(
       generated,
     },
   };
-  return {
-    document,
-    router: createRouter(document.operations, document.basePaths),
-    planOf(operation) {
-      let plan = plans.get(operation);
-      if (plan === undefined) {
-        plan = compilePlan(operation, settings);
-        plans.set(operation, plan);
-      }
-      return plan;
-    },
+  const planOf = (operation: Operation): Plan => {
+    let plan = plans.get(operation);
+    if (plan === undefined) {
+      plan = compilePlan(operation, settings, state?.operation(operation));
+      plans.set(operation, plan);
+    }
+    return plan;
   };
+  const state =
+    overlays &&
+    createDocumentState({
+      document,
+      requestSchemas: settings.requestSchemas,
+      responseSchemas: settings.responseSchemas,
+      overlays,
+      changes,
+      base: options.stateBase,
+      seed: options.seed,
+      clockOf: clocks.clockOf,
+      seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
+      responderOf: (operation) => planOf(operation).responder,
+    });
+  return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

@@ -179,6 +179,26 @@ export const catalogue = {
     title: 'The request does not follow the document',
     hint: 'Mend what errors[] names.',
   },
+  ITEM_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such item',
+    hint: 'It was deleted in this sandbox, or never created; stunt sandbox reset brings back what the document shows.',
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'The item has changed since it was read',
+    hint: 'Read it again, then send the change with its new ETag.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    title: 'The idempotency key was used for another request',
+    hint: 'Take a new key for each new intention, and the same one only to repeat the same request.',
+  },
+  PATCH_INAPPLICABLE: {
+    status: 422,
+    title: 'The JSON patch cannot be applied',
+    hint: 'Read the item again; the steps of a patch apply to it as it is now, all or none.',
+  },
   PREFERENCE_INVALID: {
     status: 422,
     title: 'A preference cannot be read',

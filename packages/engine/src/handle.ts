@@ -16,7 +16,7 @@ import { elapsedOf } from './time/clock.ts';
  * One request, top to bottom; each stage is one call here and nowhere else.
  *
  *   resolve ── match ──── fault ───── admit ──── respond ─── fault ───── record
- *   sandbox    operation  edge: late,  may it     example,    response:   journal,
+ *   sandbox    operation  edge: late,  may it     stored,     response:   journal,
  *              or 404/405  or instead   pass?      generated   damaged     always
  *                              └────── forward, to an upstream ───┘
  *
@@ -80,7 +80,8 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
     params: matched.params,
     body: admitted.values.body,
   };
-  const responded = plan.throughPrism?.(request, ask) ?? plan.responder.respond(ask);
+  const stored = plan.state?.answer(exchange.sandbox, request, admitted.values, ask);
+  const responded = plan.throughPrism?.(request, ask, stored) ?? stored ?? plan.responder.respond(ask);
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);

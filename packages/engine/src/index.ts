@@ -17,5 +17,6 @@ export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';

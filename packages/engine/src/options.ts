@@ -20,6 +20,10 @@ export interface EngineOptions {
   readonly fillProperties?: boolean;
   /** How refusals are worded, and whose rules decide in doubt. @default 'stunt' */
   readonly errorStyle?: 'stunt' | 'prism';
+  /** What is written is read back; never with the `prism` style, nor where an upstream answers. @default true */
+  readonly state?: boolean;
+  /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
+  readonly stateBase?: 'document' | 'empty';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
   /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
@@ -104,6 +108,8 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     fillProperties: true,
     errorStyle: 'stunt',
     errors: false,
+    state: true,
+    stateBase: 'document',
     auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],

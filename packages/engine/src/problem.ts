@@ -61,6 +61,10 @@ export type Refusal =
       readonly retryAfter: number;
     }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
+  | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
+  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
+  | { readonly code: 'IDEMPOTENCY_CONFLICT' }
+  | { readonly code: 'PATCH_INAPPLICABLE'; readonly step: number; readonly reason: string }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
   | {
       readonly code: 'EXAMPLE_UNKNOWN';
@@ -154,6 +158,14 @@ function detailOf(refusal: Refusal): string {
       return `More than ${refusal.limit} requests in ${printDuration(refusal.window)} for each ${refusal.per} (policy ${JSON.stringify(refusal.policy)}). Try again in ${refusal.retryAfter} s.`;
     case 'REQUEST_INVALID':
       return refusal.violations.map(sentenceOf).join(' ');
+    case 'ITEM_NOT_FOUND':
+      return `There is no ${refusal.resource} "${refusal.id}".`;
+    case 'PRECONDITION_FAILED':
+      return `If-Match was ${refusal.received}, which is not the ETag that the item has now.`;
+    case 'IDEMPOTENCY_CONFLICT':
+      return 'The same Idempotency-Key came with another request within the last 24 hours.';
+    case 'PATCH_INAPPLICABLE':
+      return `Step ${refusal.step} of the patch cannot be applied: ${refusal.reason}.`;
     case 'PREFERENCE_INVALID':
       if (refusal.name === 'fault')
         return `The fault that the request asks for was "${refusal.received}". ${refusal.allowed}`;

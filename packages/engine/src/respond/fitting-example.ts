@@ -8,6 +8,9 @@ const WORDS: Partial<Readonly<Record<Refusal['code'], readonly string[]>>> = {
   UNAUTHORIZED: ['missing', 'unauthorized', 'unauthenticated', 'authentication', 'credential', 'credentials', 'no'],
   MEDIA_TYPE_UNSUPPORTED: ['unsupported', 'media', 'content', 'type'],
   NOT_ACCEPTABLE: ['acceptable', 'accept', 'media', 'type'],
+  ITEM_NOT_FOUND: ['not', 'found', 'unknown', 'missing'],
+  PRECONDITION_FAILED: ['precondition', 'etag', 'changed', 'match'],
+  IDEMPOTENCY_CONFLICT: ['idempotency', 'key', 'reused', 'conflict'],
   REQUEST_INVALID: ['invalid', 'validation', 'parameter', 'parameters', 'field', 'schema', 'request', 'bad'],
 };
 /** How they call what a keyword of JSON Schema asks for. */

@@ -105,6 +105,14 @@ function statusesOf(refusal: Refusal): number[] {
       return [422, 400];
     case 'NOT_ACCEPTABLE':
       return [406];
+    case 'ITEM_NOT_FOUND':
+      return [404, 410];
+    case 'PRECONDITION_FAILED':
+      return [412, 409];
+    case 'IDEMPOTENCY_CONFLICT':
+      return [409, 422];
+    case 'PATCH_INAPPLICABLE':
+      return [422, 409, 400];
     case 'RATE_LIMITED':
       return [429];
     default:

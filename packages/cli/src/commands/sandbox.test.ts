@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pasteCurl } from '../testing/paste-curl.ts';
@@ -130,20 +130,42 @@ describe('stunt sandbox', () => {
   ])('refuses: %s', async (line, message) => expect(await refused(line)).toMatch(message), patience);
 });
 
+const NOTES = `openapi: 3.1.0
+info: { title: notes, version: 1.0.0 }
+components:
+  schemas:
+    Note: { type: object, required: [id, text], properties: { id: { type: string, readOnly: true }, text: { type: string } } }
+paths:
+  /notes:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } }
+      responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } }
+    get:
+      responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Note' } } } } } }
+  /notes/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { '200': { description: one, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } }
+`;
+
 describe('stunt serve with sandboxes', () => {
   it(
     'has after a kill and a new start what was made, and what stunt.yaml asks for',
     async () => {
       const files = {
-        'openapi.yaml': readFileSync(
-          join(import.meta.dirname, '../../../../examples/quick-start/openapi.yaml'),
-          'utf8',
-        ),
+        'openapi.yaml': NOTES,
         'stunt.yaml': 'version: 1\ndocuments: [{ file: openapi.yaml }]\nsandboxes: { acme: { ttl: 7d, listen: 0 } }\n',
       };
-      const first = await platformDouble([], files);
+      const first = await platformDouble(['openapi.yaml'], files);
       const made = await first.stunt('sandbox', 'create', 'initech', '--format', 'json');
       const { apiKey } = JSON.parse(made);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ text: 'written by hand' });
+      const { id } = JSON.parse(
+        await (await fetch(`${first.url}/~initech/notes`, { method: 'POST', headers, body })).text(),
+      );
+      // The promise is 100 ms; the process behind it cannot be given another clock.
+      await new Promise((resolve) => setTimeout(resolve, 250));
       first.kill('SIGKILL');
       await first.finished;
       const second = await startStunt(['serve', '--port', '0'], first.folder);
@@ -151,6 +173,13 @@ describe('stunt serve with sandboxes', () => {
       expect(second.stdout()).toContain(`sandbox initech: ${second.url}/~initech\n`);
       expect(JSON.parse(await first.stunt('sandbox', 'show', 'initech', '--format', 'json')).apiKey).toBe(apiKey);
       expect(JSON.parse(await first.stunt('sandbox', 'show', 'acme', '--format', 'json')).expiresAt).not.toBeNull();
+      const note = async (sandbox: string) => (await fetch(`${second.url}/~${sandbox}/notes/${id}`)).json();
+      expect(await note('initech')).toEqual({ id, text: 'written by hand' });
+      writeFileSync(join(first.folder, 'i.json'), await first.stunt('sandbox', 'export', 'initech'));
+      await first.stunt('sandbox', 'import', 'i.json', '--as', 'copy');
+      expect(await note('copy')).toEqual({ id, text: 'written by hand' });
+      await first.stunt('sandbox', 'reset', 'copy');
+      expect(await note('copy')).not.toMatchObject({ text: 'written by hand' });
       // A second one in the same folder goes on without the file, or does not start where it is asked to have it.
       const third = await startStunt(['serve', '--port', '0', '--sandbox', 'mine'], first.folder);
       third.kill('SIGTERM');

@@ -67,8 +67,8 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
       const resolved = resolveSandbox(target, message.headers.host, engine.sandboxes, listenerOf);
       // Of a listener that serves another one.
       if (listenerOf !== undefined && resolved.kind !== 'reserved') return false;
-      if (target[1] === '_' && resolved.kind === 'reserved' && resolved.sandbox !== DEFAULT_SANDBOX)
-        message.url = `/~${resolved.sandbox}${target}`;
+      if (target[1] === '_' && resolved.kind === 'reserved' && resolved.name !== DEFAULT_SANDBOX)
+        message.url = `/~${resolved.name}${target}`;
       handle(message, response);
       return true;
     },

@@ -5,6 +5,8 @@ import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
@@ -54,6 +56,8 @@ export interface Engine {
   readonly faults: Faults;
   /** How much callers have left. */
   readonly limits: Limits;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -79,6 +83,7 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const tokens = tokensOf(options, registry, clocks);
   const engine: Engine = {
     options,
     mounts: options.documents.map((document) => mountOf(document, shared)),
@@ -89,6 +94,12 @@ export function createEngine(given: EngineOptions): Engine {
     clocks,
     faults: faultsOf(options, registry, clocks),
     limits: limitsOf(options, registry, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
@@ -96,6 +107,14 @@ export function createEngine(given: EngineOptions): Engine {
   };
   forgetWithSandboxes(engine);
   return engine;
+}
+
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
 }
 
 function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Faults {
@@ -117,10 +136,10 @@ function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: S
   return faults;
 }
 
-function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
   const limits = createLimits({
     clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
     digest: createTextDigests(secrets.token(32)),
   });
   registry.watch(limits.hear);
@@ -139,12 +158,12 @@ function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOp
     clock,
     secrets,
     seed,
-    auth,
+    auth: auth ?? 'enforce',
     isName: isSandboxName,
     defaultSandbox: DEFAULT_SANDBOX,
   });
-  for (const given of [DEFAULT_SANDBOX, ...sandboxes])
-    registry.put(typeof given === 'string' ? { name: given } : given);
+  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
   return registry;
 }
 

@@ -141,7 +141,7 @@ export const catalogue = {
   PATH_RESERVED: {
     status: 404,
     title: 'The path is kept for the double itself',
-    hint: 'See /_stunt/openapi.json for what can be controlled; tokens (/_auth/) come with a later release.',
+    hint: 'See /_stunt/openapi.json for what can be controlled.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -152,6 +152,16 @@ export const catalogue = {
     status: 401,
     title: 'Credentials are missing or malformed',
     hint: 'Send what one of the security alternatives asks for.',
+  },
+  CREDENTIALS_REJECTED: {
+    status: 401,
+    title: 'The credentials are not good in this sandbox',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    title: 'The token does not reach far enough',
+    hint: 'Ask the token endpoint for the scopes that are missing, or for none: then all are granted.',
   },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,

@@ -2,12 +2,12 @@ import { corsHeaders, NO_HEADERS } from './cors.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import type { ResolvedOptions } from './options.ts';
 
-/** The header fields of an answer as they leave: its own, those of CORS, and the id by which it is found in the journal. Changes none. */
+/** The header fields that an answer leaves with: its own, those for pages of other origins, and the id of the request. */
 export function finalHeaders(
-  { cors: isOn, errorStyle }: ResolvedOptions,
+  { cors: isOn, errorStyle }: Pick<ResolvedOptions, 'cors' | 'errorStyle'>,
   exchange: Exchange,
   answer: Answer,
-): string[] {
+): readonly string[] {
   const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;
   return cors.length === 0
     ? [...answer.headers, 'Stunt-Request-Id', exchange.id]

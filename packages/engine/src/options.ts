@@ -26,8 +26,8 @@ export interface EngineOptions {
   readonly stateBase?: 'document' | 'empty';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
-  readonly auth?: AuthMode;
+  /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
+  readonly auth?: AuthMode | undefined;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
@@ -97,8 +97,10 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>;
+export type ResolvedOptions = Required<
+  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>
+> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -110,7 +112,6 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     errors: false,
     state: true,
     stateBase: 'document',
-    auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],
     sandboxLimits: {},

@@ -42,6 +42,17 @@ export type Refusal =
       readonly missing: readonly string[];
     }
   | {
+      readonly code: 'CREDENTIALS_REJECTED';
+      readonly challenges: readonly string[];
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly code: 'SCOPE_MISSING';
+      readonly challenges: readonly string[];
+      readonly missing: readonly string[];
+      readonly held: readonly string[];
+    }
+  | {
       readonly code: 'MEDIA_TYPE_UNSUPPORTED';
       /** The media type, or the coding where that is the flaw. */
       readonly received: string | undefined;
@@ -115,8 +126,7 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
-  if (refusal.code === 'UNAUTHORIZED')
-    return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if ('challenges' in refusal) return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];
   if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];
   if (refusal.flaw === 'coding') return ['Accept-Encoding', CODINGS];
@@ -141,13 +151,17 @@ function detailOf(refusal: Refusal): string {
     case 'SANDBOX_UNKNOWN':
       return `There is no sandbox "${refusal.name}".${refusal.known.length === 0 ? '' : ` Known: ${refusal.known.join(', ')}.`}`;
     case 'PATH_RESERVED':
-      return `${refusal.path} is kept for the control API or for tokens, and is not served yet; they come with a later release.`;
+      return `${refusal.path} is kept for the control API, which has nothing there.`;
     case 'ROUTE_NOT_FOUND':
       return `No operation matches ${refusal.method} ${refusal.path}.`;
     case 'METHOD_NOT_ALLOWED':
       return `${refusal.path} has no ${refusal.method}; it has ${refusal.allowed.join(', ')}.`;
     case 'UNAUTHORIZED':
       return `Missing or malformed: ${refusal.missing.join('; or ')}.`;
+    case 'CREDENTIALS_REJECTED':
+      return `Refused: ${refusal.reasons.join('; and ')}.`;
+    case 'SCOPE_MISSING':
+      return `The token lacks ${refusal.missing.join(' ')}; it has ${refusal.held.join(' ') || 'no scope'}.`;
     case 'MEDIA_TYPE_UNSUPPORTED':
       return mediaTypeDetail(refusal);
     case 'NOT_ACCEPTABLE':
@@ -214,6 +228,8 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
         window: printDuration(refusal.window),
         retryAfter: refusal.retryAfter,
       };
+    case 'SCOPE_MISSING':
+      return { missing: refusal.missing, held: refusal.held };
     case 'RESPONSE_UNSATISFIABLE':
       return { pointer: refusal.pointer };
     default:

@@ -6,6 +6,8 @@ export interface Caller {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
+  /** It came in on a port that something else stands in front of: where it came from, and what its Host is, then says nothing. */
+  readonly isForwarded?: boolean;
 }
 
 export type Access =
@@ -30,6 +32,11 @@ export function accessOf(caller: Caller, token: string | undefined, ownKey?: str
     return refused(
       401,
       'The control key is not the one of this sandbox; it works below /~NAME/_stunt/ of its own only.',
+    );
+  if (caller.isForwarded)
+    return refused(
+      403,
+      'With a public URL the data port is controlled by who shows a token or a control key: start with STUNT_TOKEN set, or ask the control port.',
     );
   if (!isLoopback(caller.remoteAddress))
     return refused(

@@ -26,6 +26,8 @@ export interface ControlOptions {
   readonly services: ControlServices;
   /** With a token, it decides who may control; without one, only this machine may. */
   readonly token: string | undefined;
+  /** Whether something stands in front of a port of this double. @default nothing does */
+  readonly isForwarded?: (localPort: number | undefined) => boolean;
   /** What went wrong inside, for the operator. */
   onLog(line: string, error?: unknown): void;
 }
@@ -50,7 +52,9 @@ export async function createControl(options: ControlOptions): Promise<Control> {
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin, authorization } = request.headers;
-    const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
+    const { remoteAddress, localPort } = request.socket;
+    const isForwarded = options.isForwarded?.(localPort) ?? false;
+    const caller = { remoteAddress, host, origin, authorization, isForwarded };
     if (isInvitation(request)) return;
     const access = accessOf(caller, options.token, controlKeyOf(request, options.services));
     if (access.kind === 'granted') return;

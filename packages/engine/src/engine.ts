@@ -18,6 +18,7 @@ import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
+import { createWebhooks, type Webhooks } from './webhook/webhooks.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
 export interface Mount {
@@ -35,6 +36,8 @@ export interface Engine {
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
+  /** Tell subscribers of those changes. */
+  readonly webhooks: Webhooks;
   readonly journal: Journal;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
@@ -60,14 +63,24 @@ export function createEngine(given: EngineOptions): Engine {
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
   const ids = createIds(options.secrets);
+  const changes = createStateChanges();
+  const faults = faultsOf(options, sandboxes, clocks);
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, options, generated)),
     registry,
-    changes: createStateChanges(),
+    changes,
+    webhooks: createWebhooks({
+      ...options,
+      settings: options.webhooks,
+      changes,
+      sandboxes: registry,
+      clocks,
+      disturb: faults.disturb,
+    }),
     sandboxes,
     clocks,
-    faults: faultsOf(options, sandboxes, clocks),
+    faults,
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     ids,

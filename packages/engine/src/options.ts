@@ -5,6 +5,7 @@ import type { AuthMode } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
+import type { WebhookSettings } from './webhook/webhook.ts';
 
 /** How the double behaves. The one place where defaults are. */
 export interface EngineOptions {
@@ -38,6 +39,8 @@ export interface EngineOptions {
   readonly speaksTls?: boolean | undefined;
   /** Whether a request may ask for a fault of its own, by `X-Stunt-Fault` or `Prefer: fault=`. @default as `loopback` */
   readonly requestFaults?: boolean;
+  /** Where deliveries of webhooks may go, what fires them and how often they are tried. @default {}: to loopback, inferred, for 24 h */
+  readonly webhooks?: WebhookSettings;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** Called with one line for each thing the operator should see, and with the error where one is behind it. */
@@ -90,6 +93,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     clock: systemClock,
     secrets: systemSecrets,
     store: memoryStore(),
+    webhooks: {},
     ...options,
   };
 }

@@ -85,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       engine.faults.clear(undefined);
       await control.close();
       await server.close();
+      await engine.webhooks.close();
       await engine.upstream?.close();
     },
   };

@@ -20,6 +20,7 @@ import { stallBody } from './kinds/stall-body.ts';
 import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
 import { truncate } from './kinds/truncate.ts';
+import { webhook } from './kinds/webhook.ts';
 import { wrongEncoding } from './kinds/wrong-encoding.ts';
 import { wrongMediaType } from './kinds/wrong-media-type.ts';
 
@@ -48,6 +49,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   driftFault,
   redirectLoop,
   tls,
+  webhook,
 ];
 
 export const faultKindOf = (name: string): FaultKind<unknown> | undefined =>

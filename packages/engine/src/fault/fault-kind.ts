@@ -2,12 +2,13 @@ import type { Random } from '../chance/random.ts';
 import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import type { Disturbance } from '../webhook/webhook.ts';
 import type { OptionSpecs } from './option-spec.ts';
 
 export type { ListenerFault } from '../delivery.ts';
 
-/** Where in the course of a request a fault has its place. `admit`, `state` and `webhook` join with the sandboxes. */
-export type Layer = 'listener' | 'edge' | 'response';
+/** Where in the course of a request a fault has its place. `webhook`: none, but in that of a delivery. `admit` and `state` join with the sandboxes. */
+export type Layer = 'listener' | 'edge' | 'response' | 'webhook';
 
 /**
  * One way to fail: what it takes, and what it plans for one firing. Decides nothing about when it fires, never waits, never
@@ -21,6 +22,8 @@ export interface FaultKind<Options = never> {
   layerOf(options: Options): Layer;
   /** Words a contradiction between options, each of which is right by itself; undefined where there is none. */
   contradiction?(options: Options): string | undefined;
+  /** Of the webhook layer: whether it is for deliveries of this event. */
+  hits?(options: Options, event: string): boolean;
   plan(options: Options, context: PlanContext): FaultPlan;
 }
 
@@ -62,6 +65,8 @@ export type FaultPlan =
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
+  /** What becomes of one delivery of a webhook. */
+  | { readonly do: 'disturb'; readonly disturbance: Omit<Disturbance, 'rule'> }
   /**
    * The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. `where` is what the rule
    * asked for, and told only to its maker: a client that brings its own rule may write anything there.

@@ -1,4 +1,5 @@
 import type { Answer, Exchange, HttpRequest } from '../exchange.ts';
+import type { Disturbance } from '../webhook/webhook.ts';
 import type { ListenerFault, OperationView } from './fault-kind.ts';
 import type { Rule } from './rule.ts';
 
@@ -35,6 +36,8 @@ export interface Faults {
    * when the request says that its client has left.
    */
   run(exchange: Exchange, subject: Subject, healthy: () => Answer | Promise<Answer>): Answer | Promise<Answer>;
+  /** What the rules in force do to one delivery of a webhook; counts as a match of each. */
+  disturb(sandbox: string, event: string): readonly Disturbance[];
   /** What the listener must do now; called at once and on each change. */
   onListener(listener: (faults: readonly ListenerFault[]) => void): void;
 }

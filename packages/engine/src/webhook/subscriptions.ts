@@ -1,0 +1,146 @@
+import type { Secrets } from '../chance/secrets.ts';
+import { StuntError } from '../errors.ts';
+import { isObject } from '../schema/json-schema.ts';
+import type { Store } from '../store/store.ts';
+import type { SandboxClocks } from '../time/sandbox-clocks.ts';
+import { plainName } from './event-name.ts';
+import type { Subscription } from './webhook.ts';
+
+/** Who is told of the events of each sandbox: a mirror of what the store keeps. Sends nothing, and judges no target. */
+export interface Subscriptions {
+  get(sandbox: string, id: string): Subscription | undefined;
+  list(sandbox: string): readonly Subscription[];
+  /** Those that want an event; paused ones do not. */
+  wanting(sandbox: string, event: string): readonly Subscription[];
+  /** @throws StuntError WEBHOOK_INVALID where there are too many */
+  add(sandbox: string, given: GivenSubscription): Subscription;
+  /** Makes, changes or, without fields, ends what an item of the API stands for. */
+  follow(sandbox: string, item: string, given: GivenSubscription | undefined): void;
+  remove(sandbox: string, id: string): boolean;
+  /** With `everything` also those that survive a reset. */
+  clear(sandbox: string, everything: boolean): void;
+  /** What streams of a sandbox sign with, so that a listener keeps its secret. */
+  listenSecret(sandbox: string): string;
+}
+
+export type GivenSubscription = Pick<Subscription, 'source' | 'url' | 'events'> &
+  Partial<Pick<Subscription, 'secret' | 'authorization' | 'paused'>>;
+
+export interface SubscriptionsOptions {
+  readonly store: Store;
+  readonly secrets: Secrets;
+  readonly clocks: SandboxClocks;
+  onLog(line: string): void;
+}
+
+const KEY = 'webhook/';
+const MOST = 1000;
+const SECRET_BYTES = 24;
+
+export function createSubscriptions({ store, secrets, clocks, onLog }: SubscriptionsOptions): Subscriptions {
+  const books = new Map<string, Map<string, Subscription>>();
+  const streamSecrets = new Map<string, string>();
+  const newSecret = (): string => `whsec_${Buffer.from(secrets.token(SECRET_BYTES), 'base64url').toString('base64')}`;
+  const bookOf = (sandbox: string): Map<string, Subscription> => {
+    const book = books.get(sandbox) ?? new Map<string, Subscription>();
+    books.set(sandbox, book);
+    return book;
+  };
+  const keep = (subscription: Subscription): Subscription => {
+    bookOf(subscription.sandbox).set(subscription.id, subscription);
+    if (subscription.source !== 'listen') void store.put(keyOf(subscription), subscription);
+    return subscription;
+  };
+  const remove = (sandbox: string, id: string): boolean => {
+    const subscription = books.get(sandbox)?.get(id);
+    if (subscription === undefined) return false;
+    books.get(sandbox)?.delete(id);
+    if (subscription.source !== 'listen') void store.put(keyOf(subscription), undefined);
+    return true;
+  };
+  const make = (sandbox: string, given: GivenSubscription, item?: string): Subscription => {
+    const book = bookOf(sandbox);
+    if (book.size >= MOST) throw new StuntError('WEBHOOK_INVALID', `There are ${MOST} subscriptions already.`);
+    return keep({
+      id: freeId(book),
+      sandbox,
+      source: given.source,
+      url: given.url,
+      events: given.events,
+      secret: given.secret ?? newSecret(),
+      authorization: given.authorization,
+      paused: given.paused ?? false,
+      item,
+      createdAt: clocks.clockOf(sandbox).now(),
+    });
+  };
+  const ofItem = (sandbox: string, item: string): Subscription | undefined =>
+    [...(books.get(sandbox)?.values() ?? [])].find((subscription) => subscription.item === item);
+  load(store, keep).catch((error) => onLog(`the subscriptions of webhooks cannot be read: ${String(error)}`));
+  return {
+    get: (sandbox, id) => books.get(sandbox)?.get(id),
+    list: (sandbox) => [...(books.get(sandbox)?.values() ?? [])],
+    wanting: (sandbox, event) =>
+      [...(books.get(sandbox)?.values() ?? [])].filter((subscription) => wants(subscription, event)),
+    add: make,
+    follow(sandbox, item, given) {
+      const before = ofItem(sandbox, item);
+      if (given === undefined) {
+        if (before !== undefined) remove(sandbox, before.id);
+      } else if (before === undefined) make(sandbox, given, item);
+      // A secret is often shown once, and is not part of the item afterwards.
+      else
+        keep({
+          ...before,
+          ...given,
+          secret: given.secret ?? before.secret,
+          authorization: given.authorization ?? before.authorization,
+        });
+    },
+    remove,
+    clear(sandbox, everything) {
+      for (const { id, source } of [...(books.get(sandbox)?.values() ?? [])])
+        if (everything || source === 'api') remove(sandbox, id);
+      if (everything) streamSecrets.delete(sandbox);
+    },
+    listenSecret(sandbox) {
+      const secret = streamSecrets.get(sandbox) ?? newSecret();
+      streamSecrets.set(sandbox, secret);
+      return secret;
+    },
+  };
+}
+
+const keyOf = ({ sandbox, id }: Subscription): string => `${KEY}${sandbox}/${id}`;
+
+function freeId(book: ReadonlyMap<string, Subscription>): string {
+  let count = book.size + 1;
+  while (book.has(`s${count}`)) count++;
+  return `s${count}`;
+}
+
+function wants({ events, paused }: Subscription, event: string): boolean {
+  if (paused) return false;
+  return events === undefined || events.some((wanted) => covers(wanted, event));
+}
+
+/** `intake.*` covers what begins so, `*` everything; case and separators do not count. */
+function covers(wanted: string, event: string): boolean {
+  return wanted.endsWith('*')
+    ? plainName(event).startsWith(plainName(wanted.slice(0, -1)))
+    : plainName(wanted) === plainName(event);
+}
+
+async function load(store: Store, keep: (subscription: Subscription) => void): Promise<void> {
+  for (const key of await store.list(KEY)) {
+    const value = (await store.get(key))?.value;
+    if (isSubscription(value)) keep(value);
+  }
+}
+
+const isSubscription = (value: unknown): value is Subscription =>
+  isObject(value) &&
+  typeof value.id === 'string' &&
+  typeof value.sandbox === 'string' &&
+  typeof value.secret === 'string' &&
+  (value.source === 'api' || value.source === 'added');

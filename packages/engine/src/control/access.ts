@@ -6,6 +6,8 @@ export interface Caller {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
+  /** It is a delivery of a webhook: ours come from this machine, and whoever subscribes chooses where they go. */
+  readonly isDelivery?: boolean;
 }
 
 export type Access =
@@ -19,6 +21,7 @@ const GRANTED: Access = { kind: 'granted' };
  * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
  */
 export function accessOf(caller: Caller, token: string | undefined): Access {
+  if (caller.isDelivery) return refused(403, 'A delivery of a webhook controls nothing.');
   if (token !== undefined) return withToken(caller, token);
   if (!isLoopback(caller.remoteAddress))
     return refused(

@@ -9,6 +9,7 @@ import { healthRoutes } from './routes/health.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { ControlServices } from './services.ts';
 
 /** The control API as something that answers Node's requests, on whichever listener they came in. Loaded on the first one. */
@@ -25,15 +26,24 @@ export interface ControlOptions {
   onLog(line: string, error?: unknown): void;
 }
 
-const ROUTES: readonly Routes[] = [faultRoutes, scenarioRoutes, clockRoutes, requestRoutes, eventRoutes, healthRoutes];
+const ROUTES: readonly Routes[] = [
+  faultRoutes,
+  scenarioRoutes,
+  clockRoutes,
+  requestRoutes,
+  eventRoutes,
+  webhookRoutes,
+  healthRoutes,
+];
 
 export async function createControl(options: ControlOptions): Promise<Control> {
   // By its default: the packed command has no other export of a CommonJS module.
   const { default: fastify } = await import('fastify');
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
   app.addHook('onRequest', async (request, reply) => {
-    const { host, origin, authorization } = request.headers;
-    const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
+    const { host, origin, authorization, 'webhook-id': webhookId } = request.headers;
+    const isDelivery = webhookId !== undefined;
+    const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization, isDelivery };
     const access = accessOf(caller, options.token);
     if (access.kind === 'granted') return;
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
@@ -93,6 +103,7 @@ const STATUSES: Partial<Record<string, number>> = {
   FAULT_UNKNOWN: 404,
   SCENARIO_UNKNOWN: 404,
   REQUEST_UNKNOWN: 404,
+  WEBHOOK_UNKNOWN: 404,
 };
 
 function problem(code: keyof typeof catalogue, status: number, detail: string): object {

@@ -21,6 +21,8 @@ paths:
       operationId: getIntake
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       responses: { '200': { description: one, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } }, example: { id: i1 } } } } }
+webhooks:
+  intake.submitted: { post: { responses: { '204': { description: taken } } } }
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'stunt-description-'));
@@ -73,11 +75,18 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/scenarios/runs/run-1/report', 'getReport'],
   ['POST', '/scenarios/runs/run-1/stop', 'stopRun'],
   ['GET', '/requests?limit=5', 'listRequests'],
+  ['POST', '/webhooks/subscriptions', 'addWebhookSubscription', { url: 'http://127.0.0.1:9/hooks' }],
+  ['GET', '/webhooks', 'listWebhooks'],
+  ['GET', '/webhooks/subscriptions/s1', 'getWebhookSubscription'],
+  ['POST', '/webhooks/send', 'sendWebhook', { event: 'intake.submitted' }],
+  ['GET', '/webhooks/deliveries', 'listWebhookDeliveries'],
+  ['POST', '/webhooks/deliveries/d1/replay', 'replayWebhookDelivery'],
+  ['DELETE', '/webhooks/subscriptions/s1', 'removeWebhookSubscription'],
   ['POST', '/reset', 'resetSandbox'],
 ];
 
-/** Asked as a stream and by an id that only a request gives: held to the description in control.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest'];
+/** Asked as a stream, or by an id that only a request or a stream gives: held to the description in control.test.ts and webhooks.test.ts. */
+const ELSEWHERE = ['streamEvents', 'getRequest', 'listenToWebhooks', 'reportWebhookOutcome'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =
@@ -129,6 +138,8 @@ describe('the description of the control API', () => {
       ['GET', '/faults/none', 'getFault', undefined],
       ['PUT', '/clock', 'setClock', { offset: 'soon' }],
       ['POST', '/scenarios/none/run', 'runScenario', {}],
+      ['POST', '/webhooks/subscriptions', 'addWebhookSubscription', { url: 'http://10.0.0.1/' }],
+      ['POST', '/webhooks/send', 'sendWebhook', { event: 'none' }],
     ];
     for (const [method, path, operation, body] of wrong) {
       const { status, json } = await call(`${real.url}/_stunt`, method, path, body);

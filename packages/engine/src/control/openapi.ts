@@ -1,4 +1,5 @@
 import { schemas } from './openapi-schemas.table.ts';
+import { webhookPaths, webhookSchemas } from './openapi-webhooks.table.ts';
 
 /** The control API's own description: OpenAPI 3.1, paths below `/_stunt` (or `/~name/_stunt`). A test holds the real one against it. */
 export function controlDescription(version: string): object {
@@ -12,12 +13,12 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths,
+    paths: { ...paths, ...webhookPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The value of STUNT_TOKEN, where one is set.' },
       },
-      schemas,
+      schemas: { ...schemas, ...webhookSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

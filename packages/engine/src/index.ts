@@ -15,3 +15,4 @@ export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
 export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
+export type { WebhookSettings } from './webhook/webhook.ts';

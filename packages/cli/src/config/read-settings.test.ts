@@ -21,6 +21,7 @@ faultHeader: off
 scenarios: [{ run: brownout, where: { operation: getOrder }, loop: true, sandbox: acme }]
 sandboxes: { acme: {}, initech: }
 log: { level: trace }
+webhooks: { allow: [hooks.example.com, 10.1.0.0/16], map: { order.created: createOrder, ping: [POST /ping] }, retries: [1s] }
 `;
     expect(await messageOf(yaml)).toBe('accepted');
   });

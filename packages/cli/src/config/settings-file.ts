@@ -1,4 +1,4 @@
-import type { GivenFault } from '@stuntdouble/engine';
+import type { GivenFault, WebhookSettings } from '@stuntdouble/engine';
 
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
@@ -25,6 +25,7 @@ export interface SettingsFile {
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
+  readonly webhooks?: WebhookSettings;
   readonly log?: { readonly level?: string };
 }
 

@@ -76,6 +76,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
     faults: settings.faults,
+    webhooks: settings.webhooks,
   };
 }
 

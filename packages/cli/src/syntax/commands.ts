@@ -4,16 +4,25 @@ import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
 import { requestCommands } from './requests.ts';
 import { scenarioCommands } from './scenario.ts';
+import { webhookCommands } from './webhook.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
   fault: 'Take the API down: put faults in force, list, remove and preview them',
   scenario: 'Rehearse an outage: run, follow and stop scenarios',
+  webhook: 'Bring events to a listener: subscribe, listen here, send, see and repeat deliveries',
 };
 
 /** All commands. The catalogue of faults is loaded only for those whose flags come from it. */
 export async function commandsFor(args: readonly string[]): Promise<readonly Command[]> {
   const needsKinds = args[0] === 'fault' && (args[1] === 'add' || args[1] === 'preview');
   const kinds = needsKinds ? (await import('@stuntdouble/engine')).describeKinds() : [];
-  return [...documentCommands, ...faultOfKind(args, kinds), ...faultCommands, ...scenarioCommands, ...requestCommands];
+  return [
+    ...documentCommands,
+    ...faultOfKind(args, kinds),
+    ...faultCommands,
+    ...scenarioCommands,
+    ...requestCommands,
+    ...webhookCommands,
+  ];
 }

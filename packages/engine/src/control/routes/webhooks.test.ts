@@ -48,7 +48,10 @@ async function call(method: string, path: string, body?: unknown, headers: Recor
 }
 
 /** The events of a stream as they come. */
-async function* eventsOf(path: string, init: RequestInit = {}): AsyncGenerator<{ type: string; data: any }> {
+async function* eventsOf(
+  path: string,
+  init: RequestInit = {},
+): AsyncGenerator<{ type: string; data: Record<string, unknown> }> {
   const answer = await fetch(`${server.url}/~acme/_stunt${path}`, init);
   let pending = '';
   for await (const chunk of answer.body ?? []) {

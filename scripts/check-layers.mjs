@@ -15,7 +15,19 @@ const packageEdges = {
   cli: ['engine', 'pact', 'drill', 'testing'],
 };
 /** The engine's stages meet in handle.ts only; every other folder is a library, which imports no stage. */
-const stages = ['resolve', 'match', 'admit', 'respond', 'forward', 'record', 'fault', 'transport', 'load', 'control'];
+const stages = [
+  'resolve',
+  'match',
+  'limit',
+  'admit',
+  'respond',
+  'forward',
+  'record',
+  'fault',
+  'transport',
+  'load',
+  'control',
+];
 /** Files directly in engine/src that folders may import: shapes without behaviour. */
 const shapes = [
   'delivery',

@@ -4,13 +4,17 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
+import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { createTextDigests } from './record/keyed-digest.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -39,9 +43,12 @@ export interface Engine {
   /** Tell subscribers of those changes. */
   readonly webhooks: Webhooks;
   readonly journal: Journal;
+  readonly metrics: Metrics;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** How much callers have left. */
+  readonly limits: Limits;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -62,29 +69,42 @@ export function createEngine(given: EngineOptions): Engine {
   const registry = registryOf(options);
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
+  const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   const changes = createStateChanges();
+  const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, sandboxes, clocks);
   return {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated)),
+    mounts: options.documents.map((document) => mountOf(document, options, generated, limits)),
     registry,
     changes,
-    webhooks: createWebhooks({
-      ...options,
-      settings: options.webhooks,
-      changes,
-      sandboxes: registry,
-      clocks,
-      disturb: faults.disturb,
-    }),
+    webhooks: webhooksOf(options, { changes, registry, clocks, faults, metrics }),
     sandboxes,
     clocks,
     faults,
+    limits: limitsOf(options, registry, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
+    metrics,
     ids,
   };
+}
+
+function webhooksOf(
+  options: ResolvedOptions,
+  {
+    changes,
+    registry,
+    clocks,
+    faults,
+    metrics,
+  }: Pick<Engine, 'changes' | 'registry' | 'clocks' | 'faults' | 'metrics'>,
+): Webhooks {
+  const around = { settings: options.webhooks, changes, sandboxes: registry, clocks, disturb: faults.disturb };
+  const webhooks = createWebhooks({ ...options, ...around });
+  webhooks.watch(({ sandbox, state }) => metrics.delivered(sandbox, state));
+  return webhooks;
 }
 
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
@@ -105,6 +125,16 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   return faults;
 }
 
+function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+  const limits = createLimits({
+    clockOf: clocks.clockOf,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    digest: createTextDigests(secrets.token(32)),
+  });
+  registry.watch(limits.hear);
+  return limits;
+}
+
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
@@ -117,13 +147,19 @@ function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOp
   return registry;
 }
 
-function mountOf(document: ApiDocument, options: ResolvedOptions, generated: LRUCache<string, Responded>): Mount {
+function mountOf(
+  document: ApiDocument,
+  options: ResolvedOptions,
+  generated: LRUCache<string, Responded>,
+  limits: GivenLimits,
+): Mount {
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
     onBroken,
+    limits,
     requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
       if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
     }),

@@ -1,6 +1,8 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
+import type { GivenLimits } from './limit/given-limits.ts';
+import { compileLimits, type OperationLimits } from './limit/operation-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { operationView } from './operation-view.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -9,6 +11,7 @@ import { compileReporter } from './prism/prism-report.ts';
 import { runThroughPrism } from './prism/run-through-prism.ts';
 import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import {
   type Ask,
@@ -24,6 +27,8 @@ import type { Schemas } from './schema/schemas.ts';
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
+  /** Undefined where no sandbox limits it. */
+  readonly limits: OperationLimits | undefined;
   /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
   /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
@@ -42,6 +47,7 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  readonly limits: GivenLimits;
   /** Tells the operator of a schema that is not validated, once. */
   onBroken(message: string, pointer: string): void;
 }
@@ -63,6 +69,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),
     responder,
+    limits: asPrism ? undefined : compileLimits(settings.document, operation, settings.limits),
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
     refuse(refusal) {
@@ -100,6 +107,6 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   }
 
   function noteFailure(error: unknown): void {
-    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${String(error)}`, error);
+    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${failureWords(error)}`, error);
   }
 }

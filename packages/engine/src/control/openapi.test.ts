@@ -82,11 +82,12 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/webhooks/deliveries', 'listWebhookDeliveries'],
   ['POST', '/webhooks/deliveries/d1/replay', 'replayWebhookDelivery'],
   ['DELETE', '/webhooks/subscriptions/s1', 'removeWebhookSubscription'],
+  ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
 ];
 
-/** Asked as a stream, or by an id that only a request or a stream gives: held to the description in control.test.ts and webhooks.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'listenToWebhooks', 'reportWebhookOutcome'];
+/** Streams, by an id that only a request or a stream gives, or no JSON: held to the description in the tests of control and its routes, and of metrics. */
+const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'listenToWebhooks', 'reportWebhookOutcome'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =

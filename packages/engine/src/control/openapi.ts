@@ -1,3 +1,4 @@
+import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
 import { webhookPaths, webhookSchemas } from './openapi-webhooks.table.ts';
 
@@ -13,12 +14,12 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths: { ...paths, ...webhookPaths },
+    paths: { ...paths, ...metricsPaths, ...webhookPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The value of STUNT_TOKEN, where one is set.' },
       },
-      schemas: { ...schemas, ...webhookSchemas },
+      schemas: { ...schemas, ...metricsSchemas, ...webhookSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

@@ -105,6 +105,8 @@ function statusesOf(refusal: Refusal): number[] {
       return [422, 400];
     case 'NOT_ACCEPTABLE':
       return [406];
+    case 'RATE_LIMITED':
+      return [429];
     default:
       return [];
   }

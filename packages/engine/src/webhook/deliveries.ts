@@ -1,3 +1,4 @@
+import { failureWords } from '../redact/failure-words.ts';
 import type { Clock } from '../time/clock.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
@@ -28,6 +29,7 @@ export interface DeliveriesOptions {
   readonly retries: readonly number[];
   send(subscription: Subscription, delivery: SignedDelivery, signal: AbortSignal): Promise<AttemptOutcome>;
   onEntry(entry: DeliveryEntry): void;
+  onLog(line: string): void;
 }
 
 /** Deliveries of a sandbox that may be on their way or wait for another attempt. */
@@ -127,8 +129,9 @@ async function bring(
       // The clock may have been moved since.
       if (retryAt > clock.now()) await clock.sleep(retryAt - clock.now(), signal);
     }
-  } catch {
-    // The sandbox was reset or deleted while this one waited.
+  } catch (error) {
+    // Else the sandbox was reset or deleted while this one waited.
+    if (!signal.aborted) options.onLog(`webhooks: delivery ${delivery.id} failed: ${failureWords(error)}`);
   } finally {
     way.waiting--;
     if (way.waiting === 0) way.lanes.clear();
@@ -143,8 +146,8 @@ async function afterNext(
   by: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const release = lane.runAfterNext(() => turn().then(resolve));
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const release = lane.runAfterNext(() => turn().then(resolve, reject));
   const waited = new AbortController();
   const end = AbortSignal.any([signal, waited.signal]);
   clock.sleep(by, end).then(release, release);

@@ -1,6 +1,6 @@
-/** The way to one subscription: what is sent there is sent one after the other, in the order in which it came. Never rejects. */
+/** The way to one subscription: what is sent there is sent one after the other, in the order in which it came. */
 export interface Lane {
-  /** `task` never rejects. */
+  /** As the task settles. */
   run(task: () => Promise<void>): Promise<void>;
   /** Runs the task once a further one was let in, and behind it; the result lets it in without one. */
   runAfterNext(task: () => Promise<void>): () => void;
@@ -10,8 +10,10 @@ export function createLane(): Lane {
   let tail: Promise<void> = Promise.resolve();
   let held: (() => void)[] = [];
   const enter = (task: () => Promise<void>): Promise<void> => {
-    tail = tail.then(task);
-    return tail;
+    const done = tail.then(task);
+    // What fails holds up nobody behind it.
+    tail = done.catch(() => {});
+    return done;
   };
   return {
     run(task) {
@@ -27,7 +29,7 @@ export function createLane(): Lane {
         if (isIn) return;
         isIn = true;
         held = held.filter((other) => other !== release);
-        void enter(task);
+        enter(task).catch(() => {}); // Told to who waits for the task itself.
       };
       held.push(release);
       return release;

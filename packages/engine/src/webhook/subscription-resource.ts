@@ -71,7 +71,7 @@ export function subscriptionFields(
   const events = (Array.isArray(given) ? given : [given]).filter((name) => typeof name === 'string');
   const textOf = (names: readonly string[]): string | undefined =>
     Object.entries(item).flatMap(([key, value]) =>
-      names.includes(plainName(key)) && typeof value === 'string' ? [value] : [],
+      names.includes(plainName(key)) && typeof value === 'string' && value !== '' ? [value] : [],
     )[0];
   const { status, active, enabled, disabled } = item;
   return {

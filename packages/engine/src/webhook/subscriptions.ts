@@ -1,5 +1,6 @@
 import type { Secrets } from '../chance/secrets.ts';
 import { StuntError } from '../errors.ts';
+import { failureWords } from '../redact/failure-words.ts';
 import { isObject } from '../schema/json-schema.ts';
 import type { Store } from '../store/store.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
@@ -14,8 +15,8 @@ export interface Subscriptions {
   wanting(sandbox: string, event: string): readonly Subscription[];
   /** @throws StuntError WEBHOOK_INVALID where there are too many */
   add(sandbox: string, given: GivenSubscription): Subscription;
-  /** Makes, changes or, without fields, ends what an item of the API stands for. */
-  follow(sandbox: string, item: string, given: GivenSubscription | undefined): void;
+  /** Makes, changes or, without fields, ends what an item of the API stands for; false where there are too many. */
+  follow(sandbox: string, item: string, given: GivenSubscription | undefined): boolean;
   remove(sandbox: string, id: string): boolean;
   /** With `everything` also those that survive a reset. */
   clear(sandbox: string, everything: boolean): void;
@@ -60,7 +61,6 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
   };
   const make = (sandbox: string, given: GivenSubscription, item?: string): Subscription => {
     const book = bookOf(sandbox);
-    if (book.size >= MOST) throw new StuntError('WEBHOOK_INVALID', `There are ${MOST} subscriptions already.`);
     return keep({
       id: freeId(book),
       sandbox,
@@ -74,28 +74,26 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
       createdAt: clocks.clockOf(sandbox).now(),
     });
   };
+  const isFull = (sandbox: string): boolean => (books.get(sandbox)?.size ?? 0) >= MOST;
   const ofItem = (sandbox: string, item: string): Subscription | undefined =>
     [...(books.get(sandbox)?.values() ?? [])].find((subscription) => subscription.item === item);
-  load(store, keep).catch((error) => onLog(`the subscriptions of webhooks cannot be read: ${String(error)}`));
+  load(store, keep).catch((error) => onLog(`the subscriptions of webhooks cannot be read: ${failureWords(error)}`));
   return {
     get: (sandbox, id) => books.get(sandbox)?.get(id),
     list: (sandbox) => [...(books.get(sandbox)?.values() ?? [])],
     wanting: (sandbox, event) =>
       [...(books.get(sandbox)?.values() ?? [])].filter((subscription) => wants(subscription, event)),
-    add: make,
+    add(sandbox, given) {
+      if (isFull(sandbox)) throw new StuntError('WEBHOOK_INVALID', `There are ${MOST} subscriptions already.`);
+      return make(sandbox, given);
+    },
     follow(sandbox, item, given) {
       const before = ofItem(sandbox, item);
-      if (given === undefined) {
-        if (before !== undefined) remove(sandbox, before.id);
-      } else if (before === undefined) make(sandbox, given, item);
+      if (given === undefined) return before === undefined || remove(sandbox, before.id);
+      if (before === undefined) return !isFull(sandbox) && make(sandbox, given, item) !== undefined;
       // A secret is often shown once, and is not part of the item afterwards.
-      else
-        keep({
-          ...before,
-          ...given,
-          secret: given.secret ?? before.secret,
-          authorization: given.authorization ?? before.authorization,
-        });
+      const { secret = before.secret, authorization = before.authorization } = given;
+      return keep({ ...before, ...given, secret, authorization }) !== undefined;
     },
     remove,
     clear(sandbox, everything) {

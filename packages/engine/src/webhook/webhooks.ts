@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { Secrets } from '../chance/secrets.ts';
 import { StuntError } from '../errors.ts';
 import type { ApiDocument } from '../operation.ts';
+import { failureWords } from '../redact/failure-words.ts';
 import type { SandboxEvent } from '../sandbox.ts';
 import { loadSampler } from '../schema/sample.ts';
 import type { StateChange, StateChanges } from '../state-change.ts';
@@ -100,6 +101,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const send = createSendDelivery({ rules, clock, timeout: TIMEOUT, lookup });
   const told = new Set<string>();
   const deliveries = createDeliveries({
+    onLog,
     clocks,
     clock,
     subscriptions,
@@ -155,17 +157,15 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       if (subscriptions.wanting(change.sandbox, event).length === 0) continue;
       telling = telling
         .then(() => fire(change.sandbox, event, (id) => payload(event, id, change)))
-        .catch((error) => onLog(`webhooks: ${event} was not told: ${String(error)}`, error));
+        .catch((error) => onLog(`webhooks: ${event} was not told: ${failureWords(error)}`));
     }
   });
 
   function followItem(resource: SubscriptionResource, { sandbox, kind, id, item }: StateChange): void {
     const fields = kind === 'deleted' ? undefined : subscriptionFields(resource, item);
-    try {
-      subscriptions.follow(sandbox, `${resource.resource} ${id}`, fields && { source: 'api', ...fields });
-    } catch (error) {
-      onLog(`webhooks: a subscription of sandbox ${sandbox} is left out: ${String(error)}`);
-    }
+    const given = fields && { source: 'api' as const, ...fields };
+    if (!subscriptions.follow(sandbox, `${resource.resource} ${id}`, given))
+      onLog(`webhooks: a subscription of sandbox ${sandbox} is left out, since it has as many as one may have`);
   }
 
   const unwatchSandboxes = options.sandboxes.watch(({ kind, name }) => {

@@ -47,16 +47,21 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
     books.set(sandbox, book);
     return book;
   };
+  const write = (key: string, value: unknown): void => {
+    const failed = (error: unknown): void => onLog(`webhooks: ${key} cannot be stored: ${failureWords(error)}`);
+    // Stores that answer with a promise may break it, and nobody waits for it here.
+    Promise.resolve(store.put(key, value)).catch(failed);
+  };
   const keep = (subscription: Subscription): Subscription => {
     bookOf(subscription.sandbox).set(subscription.id, subscription);
-    if (subscription.source !== 'listen') void store.put(keyOf(subscription), subscription);
+    if (subscription.source !== 'listen') write(keyOf(subscription), subscription);
     return subscription;
   };
   const remove = (sandbox: string, id: string): boolean => {
     const subscription = books.get(sandbox)?.get(id);
     if (subscription === undefined) return false;
     books.get(sandbox)?.delete(id);
-    if (subscription.source !== 'listen') void store.put(keyOf(subscription), undefined);
+    if (subscription.source !== 'listen') write(keyOf(subscription), undefined);
     return true;
   };
   const make = (sandbox: string, given: GivenSubscription, item?: string): Subscription => {
@@ -77,7 +82,11 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
   const isFull = (sandbox: string): boolean => (books.get(sandbox)?.size ?? 0) >= MOST;
   const ofItem = (sandbox: string, item: string): Subscription | undefined =>
     [...(books.get(sandbox)?.values() ?? [])].find((subscription) => subscription.item === item);
-  load(store, keep).catch((error) => onLog(`the subscriptions of webhooks cannot be read: ${failureWords(error)}`));
+  const know = (value: unknown): void => {
+    if (isSubscription(value)) bookOf(value.sandbox).set(value.id, value);
+    else if (isListenSecret(value)) streamSecrets.set(value.sandbox, value.listenSecret);
+  };
+  readStored(store, know, (error) => onLog(`webhooks: subscriptions cannot be read: ${failureWords(error)}`));
   return {
     get: (sandbox, id) => books.get(sandbox)?.get(id),
     list: (sandbox) => [...(books.get(sandbox)?.values() ?? [])],
@@ -99,12 +108,15 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
     clear(sandbox, everything) {
       for (const { id, source } of [...(books.get(sandbox)?.values() ?? [])])
         if (everything || source === 'api') remove(sandbox, id);
-      if (everything) streamSecrets.delete(sandbox);
+      if (everything && streamSecrets.delete(sandbox)) write(listenKeyOf(sandbox), undefined);
     },
     listenSecret(sandbox) {
-      const secret = streamSecrets.get(sandbox) ?? newSecret();
-      streamSecrets.set(sandbox, secret);
-      return secret;
+      const known = streamSecrets.get(sandbox);
+      if (known !== undefined) return known;
+      const listenSecret = newSecret();
+      streamSecrets.set(sandbox, listenSecret);
+      write(listenKeyOf(sandbox), { sandbox, listenSecret });
+      return listenSecret;
     },
   };
 }
@@ -129,12 +141,24 @@ function covers(wanted: string, event: string): boolean {
     : plainName(wanted) === plainName(event);
 }
 
-async function load(store: Store, keep: (subscription: Subscription) => void): Promise<void> {
-  for (const key of await store.list(KEY)) {
-    const value = (await store.get(key))?.value;
-    if (isSubscription(value)) keep(value);
-  }
+/** At once where the store answers at once, so that who starts finds them. */
+function readStored(store: Store, know: (value: unknown) => void, onError: (error: unknown) => void): void {
+  const keys = store.list(KEY);
+  const read = (found: readonly string[]): void => {
+    for (const key of found) {
+      const stored = store.get(key);
+      if (stored instanceof Promise) stored.then((late) => know(late?.value), onError);
+      else know(stored?.value);
+    }
+  };
+  if (keys instanceof Promise) keys.then(read).catch(onError);
+  else read(keys);
 }
+
+const listenKeyOf = (sandbox: string): string => `${KEY}${sandbox}/listen`;
+
+const isListenSecret = (value: unknown): value is { readonly sandbox: string; readonly listenSecret: string } =>
+  isObject(value) && typeof value.sandbox === 'string' && typeof value.listenSecret === 'string';
 
 const isSubscription = (value: unknown): value is Subscription =>
   isObject(value) &&

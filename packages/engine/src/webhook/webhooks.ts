@@ -151,6 +151,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   // One after the other, so that what was changed first is told first.
   let telling: Promise<unknown> = Promise.resolve();
   const unwatchChanges = options.changes.watch((change) => {
+    if (events.length === 0 && resources.size === 0) return;
     const resource = resources.get(change.resource);
     if (resource !== undefined) followItem(resource, change);
     for (const event of mapping.eventsOf(change)) {

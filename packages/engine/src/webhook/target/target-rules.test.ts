@@ -99,12 +99,32 @@ describe('targets by name', () => {
     ['hooks.example.com', '10.9.9.9', false],
     ['hooks.example.com', '169.254.169.254', false],
     ['hooks.example.com', '10.1.9.9', true],
+    // An IPv4 address within an IPv6 one is judged as what it is.
+    ['hooks.example.com', '::ffff:10.9.9.9', false],
+    ['hooks.example.com', '::10.9.9.9', false],
+    ['hooks.example.com', '64:ff9b::a9fe:a9fe', false],
+    ['hooks.example.com', '64:ff9b:1::a09:909', false],
+    ['hooks.example.com', '2002:a9fe:a9fe::1', false],
+    ['hooks.example.com', '2002:808:808::1', true],
+    ['hooks.example.com', '64:ff9b::808:808', true],
     ['anything.test', '127.0.0.1', true],
     ['anything.test', '::1', true],
     ['anything.test', '8.8.8.8', false],
     ['anything.test', 'no address', false],
   ])('%s at %s: %s', (host, address, allowed) => {
     expect(listing.allows(host, address)).toBe(allowed);
+  });
+});
+
+describe('targets where everything is listed', () => {
+  const everything = createTargetRules(['0.0.0.0/0', '::/0', '*.test']);
+  const never = table.filter(([, , listed]) => !listed).map(([host]) => host);
+
+  it('are still none that are never allowed, in any spelling', () => {
+    const forbidden = never.filter((host) => everything.refusalOfUrl(`http://${host}/`)?.includes('never sent'));
+    const allowed = never.filter((host) => everything.refusalOfUrl(`http://${host}/`) === undefined);
+    expect([forbidden.length + allowed.length, never.length]).toEqual([never.length, never.length]);
+    expect(forbidden).toEqual(never.slice(0, never.indexOf('10.0.0.1')));
   });
 });
 

@@ -34,12 +34,16 @@ export interface DeliveriesOptions {
 
 /** Deliveries of a sandbox that may be on their way or wait for another attempt. */
 const MOST_WAITING = 1000;
+/** Characters of their bodies together. */
+const MOST_SIZE = 16 * 1024 * 1024;
 
 interface Way {
   readonly log: DeliveryLog;
   readonly lanes: Map<string, Lane>;
   readonly end: AbortController;
   waiting: number;
+  /** Of the bodies that wait. */
+  size: number;
 }
 
 interface Delivery {
@@ -61,6 +65,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       lanes: new Map(),
       end: new AbortController(),
       waiting: 0,
+      size: 0,
     };
     ways.set(sandbox, way);
     return way;
@@ -81,7 +86,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
         way.log.keep(id, message, subscription);
         const delivery: Delivery = { id, sandbox, subscription, message, way, fault, badSignatures };
         if (isLost) note(options, delivery, { state: 'lost', attempt: 0 });
-        else if (way.waiting >= MOST_WAITING) note(options, delivery, { state: 'dropped', attempt: 0 });
+        else if (isFull(way, message)) note(options, delivery, { state: 'dropped', attempt: 0 });
         else track(bring(options, delivery, disturbances));
         return id;
       });
@@ -100,6 +105,9 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
   };
 }
 
+const isFull = ({ waiting, size }: Way, { body }: Message): boolean =>
+  waiting >= MOST_WAITING || size + body.length > MOST_SIZE;
+
 const timesOf = (disturbances: readonly Disturbance[], mode: Disturbance['mode']): number | undefined =>
   disturbances.find((disturbance) => disturbance.mode === mode)?.times;
 
@@ -115,6 +123,7 @@ async function bring(
   const lane = way.lanes.get(subscription) ?? createLane();
   way.lanes.set(subscription, lane);
   way.waiting++;
+  way.size += delivery.message.body.length;
   try {
     for (const { by } of disturbances.filter(({ mode }) => mode === 'late')) await clock.sleep(by, signal);
     const reordered = disturbances.find(({ mode }) => mode === 'reordered');
@@ -134,6 +143,7 @@ async function bring(
     if (!signal.aborted) options.onLog(`webhooks: delivery ${delivery.id} failed: ${failureWords(error)}`);
   } finally {
     way.waiting--;
+    way.size -= delivery.message.body.length;
     if (way.waiting === 0) way.lanes.clear();
   }
 }

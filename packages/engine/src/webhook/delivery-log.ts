@@ -12,11 +12,14 @@ export interface DeliveryLog {
 
 const ENTRIES = 500;
 const MESSAGES = 200;
+/** Characters of all bodies together. */
+const SIZE = 2 * 1024 * 1024;
 
 export function createDeliveryLog(): DeliveryLog {
   const entries: DeliveryEntry[] = [];
   const messages = new Map<string, { readonly message: Message; readonly subscription: string }>();
   let count = 0;
+  let size = 0;
   return {
     entries,
     add(entry) {
@@ -29,8 +32,12 @@ export function createDeliveryLog(): DeliveryLog {
     },
     keep(id, message, subscription) {
       messages.set(id, { message, subscription });
-      const [oldest] = messages.keys();
-      if (messages.size > MESSAGES && oldest !== undefined) messages.delete(oldest);
+      size += message.body.length;
+      for (const [oldest, { message: old }] of messages) {
+        if (messages.size <= MESSAGES && size <= SIZE) break;
+        messages.delete(oldest);
+        size -= old.body.length;
+      }
     },
     kept: (id) => messages.get(id),
   };

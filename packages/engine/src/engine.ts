@@ -4,6 +4,8 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
@@ -20,6 +22,9 @@ import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
+import { createDocumentState } from './state/document-state.ts';
+import { createOverlays, type Overlays } from './state/overlays.ts';
+import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 import { createWebhooks, type Webhooks } from './webhook/webhooks.ts';
@@ -28,6 +33,8 @@ import { createWebhooks, type Webhooks } from './webhook/webhooks.ts';
 export interface Mount {
   readonly document: ApiDocument;
   readonly router: Router;
+  /** What sandboxes wrote; undefined where the engine keeps no state. */
+  readonly state: DocumentState | undefined;
   planOf(operation: Operation): Plan;
 }
 
@@ -49,6 +56,8 @@ export interface Engine {
   readonly faults: Faults;
   /** How much callers have left. */
   readonly limits: Limits;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -74,9 +83,12 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, sandboxes, clocks);
+  const overlays = overlaysOf(options, registry);
+  const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const tokens = tokensOf(options, registry, clocks);
   return {
     options,
-    mounts: options.documents.map((document) => mountOf(document, options, generated, limits)),
+    mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
     changes,
     webhooks: webhooksOf(options, { changes, registry, clocks, faults, metrics }),
@@ -84,6 +96,12 @@ export function createEngine(given: EngineOptions): Engine {
     clocks,
     faults,
     limits: limitsOf(options, registry, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics,
@@ -107,6 +125,14 @@ function webhooksOf(
   return webhooks;
 }
 
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
+}
+
 function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
   const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
@@ -125,10 +151,10 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   return faults;
 }
 
-function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
   const limits = createLimits({
     clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
     digest: createTextDigests(secrets.token(32)),
   });
   registry.watch(limits.hear);
@@ -142,17 +168,38 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
+  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
   return registry;
 }
 
-function mountOf(
-  document: ApiDocument,
-  options: ResolvedOptions,
-  generated: LRUCache<string, Responded>,
-  limits: GivenLimits,
-): Mount {
+/** Undefined where no state is kept. What a sandbox wrote goes with it. */
+function overlaysOf(
+  { store, state, errorStyle, upstream }: ResolvedOptions,
+  registry: SandboxRegistry,
+): Overlays | undefined {
+  if (!state || errorStyle === 'prism' || upstream !== undefined) return undefined;
+  const overlays = createOverlays(store);
+  registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
+  });
+  return overlays;
+}
+
+/** What all mounts of an engine share. */
+interface Shared {
+  readonly options: ResolvedOptions;
+  readonly generated: LRUCache<string, Responded>;
+  readonly registry: SandboxRegistry;
+  readonly clocks: SandboxClocks;
+  readonly changes: StateChanges;
+  readonly overlays: Overlays | undefined;
+  readonly limits: GivenLimits;
+}
+
+function mountOf(document: ApiDocument, shared: Shared): Mount {
+  const { options, generated, registry, clocks, changes, overlays, limits } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
@@ -173,18 +220,29 @@ function mountOf(
       generated,
     },
   };
-  return {
-    document,
-    router: createRouter(document.operations, document.basePaths),
-    planOf(operation) {
-      let plan = plans.get(operation);
-      if (plan === undefined) {
-        plan = compilePlan(operation, settings);
-        plans.set(operation, plan);
-      }
-      return plan;
-    },
+  const planOf = (operation: Operation): Plan => {
+    let plan = plans.get(operation);
+    if (plan === undefined) {
+      plan = compilePlan(operation, settings, state?.operation(operation));
+      plans.set(operation, plan);
+    }
+    return plan;
   };
+  const state =
+    overlays &&
+    createDocumentState({
+      document,
+      requestSchemas: settings.requestSchemas,
+      responseSchemas: settings.responseSchemas,
+      overlays,
+      changes,
+      base: options.stateBase,
+      seed: options.seed,
+      clockOf: clocks.clockOf,
+      seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
+      responderOf: (operation) => planOf(operation).responder,
+    });
+  return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

@@ -128,7 +128,7 @@ export const catalogue = {
   PATH_RESERVED: {
     status: 404,
     title: 'The path is kept for the double itself',
-    hint: 'See /_stunt/openapi.json for what can be controlled; tokens (/_auth/) come with a later release.',
+    hint: 'See /_stunt/openapi.json for what can be controlled.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -139,6 +139,16 @@ export const catalogue = {
     status: 401,
     title: 'Credentials are missing or malformed',
     hint: 'Send what one of the security alternatives asks for.',
+  },
+  CREDENTIALS_REJECTED: {
+    status: 401,
+    title: 'The credentials are not good in this sandbox',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    title: 'The token does not reach far enough',
+    hint: 'Ask the token endpoint for the scopes that are missing, or for none: then all are granted.',
   },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
@@ -165,6 +175,26 @@ export const catalogue = {
     status: 422,
     title: 'The request does not follow the document',
     hint: 'Mend what errors[] names.',
+  },
+  ITEM_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such item',
+    hint: 'It was deleted in this sandbox, or never created; stunt sandbox reset brings back what the document shows.',
+  },
+  PRECONDITION_FAILED: {
+    status: 412,
+    title: 'The item has changed since it was read',
+    hint: 'Read it again, then send the change with its new ETag.',
+  },
+  IDEMPOTENCY_CONFLICT: {
+    status: 409,
+    title: 'The idempotency key was used for another request',
+    hint: 'Take a new key for each new intention, and the same one only to repeat the same request.',
+  },
+  PATCH_INAPPLICABLE: {
+    status: 422,
+    title: 'The JSON patch cannot be applied',
+    hint: 'Read the item again; the steps of a patch apply to it as it is now, all or none.',
   },
   PREFERENCE_INVALID: {
     status: 422,

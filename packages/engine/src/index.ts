@@ -15,6 +15,7 @@ export { failureWords } from './redact/failure-words.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { parseDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

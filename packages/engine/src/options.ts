@@ -21,10 +21,14 @@ export interface EngineOptions {
   readonly fillProperties?: boolean;
   /** How refusals are worded, and whose rules decide in doubt. @default 'stunt' */
   readonly errorStyle?: 'stunt' | 'prism';
+  /** What is written is read back; never with the `prism` style, nor where an upstream answers. @default true */
+  readonly state?: boolean;
+  /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
+  readonly stateBase?: 'document' | 'empty';
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
-  readonly auth?: AuthMode;
+  /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
+  readonly auth?: AuthMode | undefined;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
@@ -94,8 +98,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'limits'>> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -105,7 +109,8 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     fillProperties: true,
     errorStyle: 'stunt',
     errors: false,
-    auth: 'presence',
+    state: true,
+    stateBase: 'document',
     cors: options.upstream === undefined,
     sandboxes: [],
     sandboxLimits: {},

@@ -22,6 +22,7 @@ import {
 } from './respond/responder.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
+import type { StateOperation } from './state/state.ts';
 import { mayBeTarget } from './webhook/target/may-be-target.ts';
 import { createTargetRules } from './webhook/target/target-rules.ts';
 
@@ -29,6 +30,8 @@ import { createTargetRules } from './webhook/target/target-rules.ts';
 export interface Plan {
   readonly admission: Admission;
   readonly responder: Responder;
+  /** What the operation does to a sandbox's state; undefined where it has none. */
+  readonly state: StateOperation | undefined;
   /** Undefined where no sandbox limits it. */
   readonly limits: OperationLimits | undefined;
   /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
@@ -41,7 +44,12 @@ export interface Plan {
   view(): OperationView | Promise<OperationView>;
 }
 
-type ThroughPrism = (request: HttpRequest, ask: Ask) => Promise<Responded>;
+/** `stored` is answered where there is one, the callbacks are made all the same. */
+type ThroughPrism = (
+  request: HttpRequest,
+  ask: Ask,
+  stored: Responded | Promise<Responded> | undefined,
+) => Promise<Responded>;
 
 export interface PlanSettings {
   readonly document: ApiDocument;
@@ -54,7 +62,7 @@ export interface PlanSettings {
   onBroken(message: string, pointer: string): void;
 }
 
-export function compilePlan(operation: Operation, settings: PlanSettings): Plan {
+export function compilePlan(operation: Operation, settings: PlanSettings, state?: StateOperation): Plan {
   const { options, requestSchemas, responseSchemas } = settings;
   const { asPrism } = settings.responder;
   const reporter = asPrism ? compileReporter(operation.model(), responseSchemas, options) : undefined;
@@ -67,10 +75,11 @@ export function compilePlan(operation: Operation, settings: PlanSettings): Plan 
   };
   return {
     admission: compileAdmission(operation, requestSchemas, {
-      auth: options.auth,
+      presenceOnly: asPrism,
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),
     responder,
+    state,
     limits: asPrism ? undefined : compileLimits(settings.document, operation, settings.limits),
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
@@ -96,8 +105,8 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   const run = (request: HttpRequest, { params, preferences = {} }: Ask) =>
     runThroughPrism(document, operation, request, params, preferences, settings);
   if (options.errorStyle === 'prism') return run;
-  return async (request, ask) => {
-    const responded = await responder.respond(ask);
+  return async (request, ask, stored) => {
+    const responded = await (stored ?? responder.respond(ask));
     if (responded.kind === 'answered') await run(request, ask).then(noteSilence, noteFailure);
     return responded;
   };

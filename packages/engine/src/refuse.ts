@@ -1,4 +1,5 @@
 import type { Admitted } from './admit/admission.ts';
+import type { Authorized } from './admit/authorize.ts';
 import { allowedMethods } from './cors.ts';
 import { StuntError } from './errors.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
@@ -52,7 +53,10 @@ export function unmatchedAnswer(
 
 /** What resolve and admit found, as something that can be refused. */
 export function refusalOf(
-  outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }> | Exclude<Admitted, { kind: 'admitted' }>,
+  outcome:
+    | Exclude<ResolvedSandbox, { kind: 'sandbox' }>
+    | Exclude<Admitted, { kind: 'admitted' }>
+    | Exclude<Authorized, { kind: 'authorized' }>,
   known: ReadonlySet<string>,
 ): Refusal {
   switch (outcome.kind) {
@@ -68,6 +72,15 @@ export function refusalOf(
         challenges: outcome.challenges,
         prismTags: outcome.prismTags,
         missing: outcome.missing,
+      };
+    case 'rejected':
+      return { code: 'CREDENTIALS_REJECTED', challenges: outcome.challenges, reasons: outcome.reasons };
+    case 'forbidden':
+      return {
+        code: 'SCOPE_MISSING',
+        challenges: outcome.challenges,
+        missing: outcome.missing,
+        held: outcome.held,
       };
     case 'media-type':
       return {

@@ -4,7 +4,7 @@ import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import type { Disturbance } from '../webhook/webhook.ts';
 import { disturbDelivery } from './disturb-delivery.ts';
 import type { Entry } from './entry.ts';
-import type { FaultKind, OperationView } from './fault-kind.ts';
+import type { FaultKind, Healthy, OperationView } from './fault-kind.ts';
 import type { Faults, Subject } from './faults.ts';
 import { readAnyFile, readNoFile } from './parse-options.ts';
 import { parseRule, type RuleSurroundings } from './parse-rule.ts';
@@ -34,8 +34,6 @@ export interface FaultsOptions {
   /** The answer to a request that asks for a fault there is not. */
   refuse(refusal: Refusal): Answer;
 }
-
-type Healthy = () => Answer | Promise<Answer>;
 
 export function createFaults(options: FaultsOptions): Faults {
   const { clocks, seed } = options;

@@ -1,6 +1,6 @@
 import type { Answer, Exchange, HttpRequest } from '../exchange.ts';
 import type { Disturbance } from '../webhook/webhook.ts';
-import type { ListenerFault, OperationView } from './fault-kind.ts';
+import type { Healthy, ListenerFault, OperationView } from './fault-kind.ts';
 import type { Rule } from './rule.ts';
 
 /** What an exchange looks like to the rules, beyond the exchange itself. */
@@ -35,7 +35,7 @@ export interface Faults {
    * Runs one request under the rules: `healthy` makes the answer that would be given without them. What waits is given up
    * when the request says that its client has left.
    */
-  run(exchange: Exchange, subject: Subject, healthy: () => Answer | Promise<Answer>): Answer | Promise<Answer>;
+  run(exchange: Exchange, subject: Subject, healthy: Healthy): Answer | Promise<Answer>;
   /** What the rules in force do to one delivery of a webhook; counts as a match of each. */
   disturb(sandbox: string, event: string): readonly Disturbance[];
   /** What the listener must do now; called at once and on each change. */

@@ -5,7 +5,7 @@
 export type ResolvedSandbox =
   | { readonly kind: 'sandbox'; readonly name: string; readonly target: string }
   /** The double's own paths: `control` is `/_stunt/…`, `auth` is `/_auth/…`. */
-  | { readonly kind: 'reserved'; readonly area: 'control' | 'auth'; readonly sandbox: string; readonly target: string }
+  | { readonly kind: 'reserved'; readonly area: 'control' | 'auth'; readonly name: string; readonly target: string }
   | { readonly kind: 'unknown'; readonly name: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -38,6 +38,12 @@ export function resolveSandbox(target: string, host: string | undefined, known: 
   return first === UNDERSCORE ? resolveReserved(name, target) : { kind: 'sandbox', name, target };
 }
 
+/** A target without its query. */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
+}
+
 /** True where a sandbox may bear the name: lower case letters, digits and dashes, up to 63. */
 export function isSandboxName(name: string): boolean {
   return SANDBOX_NAME.test(name);
@@ -58,7 +64,7 @@ function resolvePrefix(target: string, known: ReadonlySet<string>): ResolvedSand
 function resolveReserved(name: string, target: string): ResolvedSandbox {
   const reserved = RESERVED.exec(target);
   if (reserved === null) return { kind: 'sandbox', name, target };
-  return { kind: 'reserved', area: reserved[1] === 'auth' ? 'auth' : 'control', sandbox: name, target };
+  return { kind: 'reserved', area: reserved[1] === 'auth' ? 'auth' : 'control', name, target };
 }
 
 /** Absolute form is for proxies, but a server must take it (RFC 9112 3.2.2); `*` is for OPTIONS about the whole server. */

@@ -6,8 +6,13 @@ import type { Refusal } from '../problem.ts';
 /** How documents call the mistakes. */
 const WORDS: Partial<Readonly<Record<Refusal['code'], readonly string[]>>> = {
   UNAUTHORIZED: ['missing', 'unauthorized', 'unauthenticated', 'authentication', 'credential', 'credentials', 'no'],
+  CREDENTIALS_REJECTED: ['expired', 'invalid', 'wrong', 'bad', 'revoked', 'token', 'unauthorized', 'credential'],
+  SCOPE_MISSING: ['scope', 'insufficient', 'missing', 'forbidden', 'permission', 'permissions', 'denied'],
   MEDIA_TYPE_UNSUPPORTED: ['unsupported', 'media', 'content', 'type'],
   NOT_ACCEPTABLE: ['acceptable', 'accept', 'media', 'type'],
+  ITEM_NOT_FOUND: ['not', 'found', 'unknown', 'missing'],
+  PRECONDITION_FAILED: ['precondition', 'etag', 'changed', 'match'],
+  IDEMPOTENCY_CONFLICT: ['idempotency', 'key', 'reused', 'conflict'],
   REQUEST_INVALID: ['invalid', 'validation', 'parameter', 'parameters', 'field', 'schema', 'request', 'bad'],
 };
 /** How they call what a keyword of JSON Schema asks for. */

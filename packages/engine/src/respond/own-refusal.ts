@@ -98,13 +98,24 @@ function fieldsOf(
 function statusesOf(refusal: Refusal): number[] {
   switch (refusal.code) {
     case 'UNAUTHORIZED':
+    case 'CREDENTIALS_REJECTED':
       return [401];
+    case 'SCOPE_MISSING':
+      return [403];
     case 'MEDIA_TYPE_UNSUPPORTED':
       return [415, 422, 400];
     case 'REQUEST_INVALID':
       return [422, 400];
     case 'NOT_ACCEPTABLE':
       return [406];
+    case 'ITEM_NOT_FOUND':
+      return [404, 410];
+    case 'PRECONDITION_FAILED':
+      return [412, 409];
+    case 'IDEMPOTENCY_CONFLICT':
+      return [409, 422];
+    case 'PATCH_INAPPLICABLE':
+      return [422, 409, 400];
     case 'RATE_LIMITED':
       return [429];
     default:

@@ -39,5 +39,7 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
     { mode: 'reordered' },
     { mode: 'bad-signature', event: 'note.created' },
   ],
+  'token-expired': [{}],
+  'token-revoked': [{}],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],
 };

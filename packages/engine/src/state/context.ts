@@ -1,0 +1,34 @@
+import type { ApiDocument, Operation } from '../operation.ts';
+import type { Responder } from '../respond/responder.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import type { StateChanges } from '../state-change.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Overlays } from './overlays.ts';
+import type { Resource, ResourceFacts } from './resource.ts';
+
+/** What the state of one document works with. */
+export interface StateContext {
+  readonly document: ApiDocument;
+  readonly requestSchemas: Schemas;
+  readonly responseSchemas: Schemas;
+  readonly overlays: Overlays;
+  readonly changes: StateChanges;
+  /** Where nothing was written: the document's own data, or nothing. */
+  readonly base: StateBase;
+  readonly seed: string;
+  clockOf(sandbox: string): Clock;
+  /** Of generated ids. */
+  seedOf(sandbox: string): string;
+  /** Answers without state. */
+  responderOf(operation: Operation): Responder;
+}
+
+export type StateBase = 'document' | 'empty';
+
+/** What is kept for each resource once it is used. */
+export interface ResourceState {
+  readonly context: StateContext;
+  readonly resource: Resource;
+  readonly facts: ResourceFacts;
+  collectionOf(path: Readonly<Record<string, unknown>>): string;
+}

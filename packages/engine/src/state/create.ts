@@ -1,0 +1,85 @@
+import type { Answer } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
+import type { Responded } from '../respond/responder.ts';
+import type { JsonObject } from '../schema/json-schema.ts';
+import { idIn, statelessly } from './base.ts';
+import { etagOf } from './etag.ts';
+import { itemOrSame } from './fields.ts';
+import { idempotently } from './idempotency.ts';
+import { writableOf } from './infer-facts.ts';
+import { compileItemRules, writtenOf } from './item-rules.ts';
+import type { ItemStore } from './item-store.ts';
+import type { Answering } from './operation-state.ts';
+import { slugOf } from './readings.ts';
+import type { StateCall } from './state.ts';
+
+/** POST to a collection: a new item, of what was sent and of what the server sets. */
+export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
+  const { context, resource, facts } = store.state;
+  const { idField } = facts;
+  const answering = store.answerOf(operation);
+  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  if (answering === undefined || reader === undefined || idField === undefined || store.schema === undefined)
+    return undefined;
+  const envelope = answering.place?.envelope ?? reader.place?.envelope;
+  const writable = writableOf(operation, context.requestSchemas, envelope);
+  const rules = compileItemRules(facts.properties, writable, idField);
+  const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
+
+  const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
+    const { params } = call.ask;
+    const now = context.clockOf(call.sandbox).now();
+    const given = mayName && written[idField] !== null ? written[idField] : undefined;
+    const wish = facts.idFormat.kind === 'sampled' ? slugOf(written) : undefined;
+    const id = given ?? store.freshId(call.sandbox, collection, params, wish);
+    if (id === undefined) return undefined;
+    // The answer to a creation shows a new item, that to a read one that has seen something of the world.
+    const shown = answering.place?.properties.has(idField) ? answering.base() : undefined;
+    const { item: base = {}, isExample = false } = shown ?? reader.base() ?? {};
+    const item = rules.created(written, { id, now, base, isExample });
+    return reader.fitted(withParents(item, base, call.values.path));
+  };
+
+  return {
+    answer: (call) =>
+      idempotently(call, operation, store, () => {
+        const written = writtenOf(call.values.body, envelope);
+        if (written === undefined) return undefined;
+        const collection = store.state.collectionOf(call.values.path);
+        const item = newItem(call, written, collection);
+        const id = item && idIn(item, idField);
+        if (item === undefined || id === undefined) return undefined;
+        const location = reader.writer.status > 0 ? locationOf(call, id) : undefined;
+        const isNamed =
+          answering.writer.describes('location') ||
+          (answering.writer.status === 201 && resource.operations.read !== undefined);
+        const made = (etag: string): Answer | undefined =>
+          answering.answer(item, call.ask.accept, 'stored', {
+            ...(isNamed && { Location: location }),
+            ...(answering.writer.describes('etag') && { ETag: etag }),
+            ...answering.writer.without(/replay/),
+          });
+        // Nothing is stored that could not be answered.
+        const tried = made('"0"') ?? itemOrSame(statelessly(context, operation, call.ask));
+        if (tried === undefined) return undefined;
+        const stored = store.change({ call, operation, kind: 'created', id, item });
+        const answer = answering.writer.describes('etag') ? (made(etagOf(stored)) ?? tried) : tried;
+        return { kind: 'answered', answer } satisfies Responded;
+      }),
+  };
+}
+
+/** Below the path that was asked, so that it leads into the same sandbox. */
+function locationOf({ request }: StateCall, id: string): string {
+  const query = request.target.indexOf('?');
+  const path = query === -1 ? request.target : request.target.slice(0, query);
+  return `${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`;
+}
+
+/** What stands above an item in its path is told in it where it has a member of that name. */
+function withParents(item: JsonObject, base: JsonObject, path: Readonly<Record<string, unknown>>): JsonObject {
+  let told = item;
+  for (const [name, value] of Object.entries(path))
+    if (Object.hasOwn(item, name) && typeof value === typeof base[name]) told = { ...told, [name]: value };
+  return told;
+}

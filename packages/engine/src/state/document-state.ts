@@ -1,0 +1,66 @@
+import { isObject } from '../schema/json-schema.ts';
+import type { ResourceState, StateContext } from './context.ts';
+import { inferFacts } from './infer-facts.ts';
+import { createItemStore, type ItemStore } from './item-store.ts';
+import { lazyOperation } from './operation-state.ts';
+import { indexPaths, type PathIndex } from './path-index.ts';
+import type { Resource } from './resource.ts';
+import type { DocumentState } from './state.ts';
+
+/** The state of one document. Paths are indexed at the first request, schemas read resource by resource when something is written. */
+export function createDocumentState(context: StateContext): DocumentState {
+  let paths: PathIndex | undefined;
+  const index = (): PathIndex => {
+    paths ??= indexPaths(context.document.operations);
+    return paths;
+  };
+  const stores = new Map<Resource, ItemStore>();
+  const storeOf = (resource: Resource): ItemStore => {
+    let store = stores.get(resource);
+    if (store === undefined) {
+      store = createItemStore(resourceState(resource, context));
+      stores.set(resource, store);
+    }
+    return store;
+  };
+  return {
+    get resources() {
+      return index().resources;
+    },
+    resource: (template) => index().byTemplate(template),
+    facts: (resource) => storeOf(resource).state.facts,
+    overlay: (sandbox) => context.overlays.of(sandbox),
+    collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
+    operation(operation) {
+      const role = index().roleOf(operation);
+      return role && lazyOperation(operation, role, context, storeOf);
+    },
+    current(resource, sandbox, path) {
+      const params = Object.fromEntries(
+        Object.entries(path).map(([name, value]) => [name, encodeURIComponent(String(value))]),
+      );
+      const found = storeOf(resource).find(sandbox, path, params);
+      return found.kind === 'absent' ? undefined : found.item;
+    },
+    change: (resource, change) => void storeOf(resource).change(change),
+    answerWith(operation, resource, call, item) {
+      const answering = storeOf(resource).answerOf(operation);
+      const answer = isObject(item) ? answering?.answer(item, call.ask.accept, 'stored', {}) : undefined;
+      return answer && { kind: 'answered', answer };
+    },
+  };
+}
+
+function resourceState(resource: Resource, context: StateContext): ResourceState {
+  const root = encodeURIComponent(context.document.name);
+  const parts = resource.collection.split(/\{([^{}]+)\}/);
+  return {
+    context,
+    resource,
+    facts: inferFacts(resource, context.responseSchemas),
+    collectionOf(path) {
+      if (parts.length === 1) return root + resource.collection;
+      return root + parts.map((part, at) => (at % 2 === 0 ? part : encodeURIComponent(String(path[part])))).join('');
+    },
+  };
+}

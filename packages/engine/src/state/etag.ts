@@ -1,0 +1,19 @@
+import { hashOf } from '../chance/random.ts';
+import type { FoundItem } from './item-store.ts';
+import type { StoredItem } from './overlay.ts';
+
+/** Entity tags of items: another one after each change, the same in each answer that shows the item. Never looks into one. */
+export const etagOf = ({ id, version, at }: StoredItem): string =>
+  `"${hashOf(id, version, at).toString(36)}-${version}"`;
+
+/** Of what a read shows now; undefined where the document has none for it. */
+export const etagOfFound = (found: FoundItem): string | undefined =>
+  found.kind === 'stored' ? etagOf(found.stored) : found.kind === 'base' ? found.etag : undefined;
+
+/** Whether a list of tags, or `*`, has the tag (RFC 9110 13.1.1). */
+export function lists(field: string, etag: string | undefined): boolean {
+  if (field.trim() === '*') return true;
+  return etag !== undefined && field.split(',').some((each) => bare(each) === bare(etag));
+}
+
+const bare = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -1,0 +1,161 @@
+import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import type { PropertyFacts } from './resource.ts';
+
+/**
+ * What becomes of each property of an item when it is written: what was sent stays, what the server sets is set. Compiled
+ * once for an operation; never asks whether the outcome is valid.
+ */
+export interface ItemRules {
+  created(written: JsonObject, setting: Setting): JsonObject;
+  /** What was not sent goes, where the client could have sent it. */
+  replaced(written: JsonObject, current: JsonObject, now: number): JsonObject;
+  /** What was changed already, with what the server sets, and without what only it may set. */
+  patched(changed: JsonObject, current: JsonObject, now: number): JsonObject;
+}
+
+export interface Setting {
+  readonly id: unknown;
+  readonly now: number;
+  /** What the document shows of a new item. */
+  readonly base: JsonObject;
+  /** The document's own example, whose values mean something; else made-up ones. */
+  readonly isExample: boolean;
+}
+
+export function compileItemRules(
+  properties: ReadonlyMap<string, PropertyFacts>,
+  writable: ReadonlyMap<string, PropertyFacts>,
+  idField: string | undefined,
+): ItemRules {
+  const rules = [...properties.values()].map((property) => ruleOf(property, writable, idField));
+  const undeclared = (written: JsonObject, item: Record<string, unknown>): JsonObject => {
+    for (const name of Object.keys(written))
+      if (!properties.has(name) && name !== '__proto__') item[name] = written[name];
+    return item;
+  };
+  return {
+    created(written, setting) {
+      const item: Record<string, unknown> = {};
+      for (const rule of rules) {
+        const value = createdValue(rule, written, setting);
+        if (value !== undefined) item[rule.name] = value;
+      }
+      return undeclared(written, item);
+    },
+    replaced(written, current, now) {
+      const item: Record<string, unknown> = {};
+      for (const rule of rules) {
+        const before = current[rule.name];
+        const value = isSent(rule, written)
+          ? written[rule.name]
+          : rule.kind === 'written'
+            ? unsent(rule, before)
+            : kept(rule, before, now);
+        if (value !== undefined) item[rule.name] = value;
+      }
+      return undeclared(written, item);
+    },
+    patched(changed, current, now) {
+      const item: Record<string, unknown> = { ...changed };
+      for (const rule of rules) {
+        if (rule.kind === 'written' || rule.kind === 'free') continue;
+        const value = kept(rule, current[rule.name], now);
+        if (value === undefined) delete item[rule.name];
+        else item[rule.name] = value;
+      }
+      return item;
+    },
+  };
+}
+
+interface Rule {
+  readonly name: string;
+  /** `free`: nothing says whether the client may send it. */
+  readonly kind: 'id' | 'written' | 'free' | 'created' | 'updated' | 'status' | 'set';
+  readonly property: PropertyFacts;
+  readonly nullable: boolean;
+}
+
+function ruleOf(
+  property: PropertyFacts,
+  writable: ReadonlyMap<string, PropertyFacts>,
+  idField: string | undefined,
+): Rule {
+  const { name, types, readOnly } = property;
+  const rule = { name, property, nullable: types.has('null') };
+  if (name === idField) return { ...rule, kind: 'id' };
+  if (writable.has(name) && !readOnly) return { ...rule, kind: 'written' };
+  if (isTime(property) && /creat|insert/i.test(name)) return { ...rule, kind: 'created' };
+  if (isTime(property) && /updat|modif|chang/i.test(name)) return { ...rule, kind: 'updated' };
+  if (/^(status|state)$/i.test(name) && property.enum !== undefined) return { ...rule, kind: 'status' };
+  return { ...rule, kind: readOnly || writable.size > 0 ? 'set' : 'free' };
+}
+
+/** By format, or by a name that leaves no doubt. */
+function isTime({ name, format, types }: PropertyFacts): boolean {
+  if (format !== undefined)
+    return (
+      /^(date|date-time|unix-?time)$/.test(format) ||
+      (/^int(32|64)$/.test(format) && /^created$|(_at|At|_?time)$/i.test(name))
+    );
+  if (types.has('integer') || types.has('number')) return /^(created|updated|modified)$|(_at|At|_?time)$/i.test(name);
+  return types.has('string') && /(_at|At)$/.test(name);
+}
+
+const isSent = ({ name, kind }: Rule, written: JsonObject): boolean =>
+  (kind === 'written' || kind === 'free') && Object.hasOwn(written, name);
+
+function createdValue(rule: Rule, written: JsonObject, { id, now, base, isExample }: Setting): unknown {
+  if (isSent(rule, written)) return written[rule.name];
+  const { property, name } = rule;
+  const shown = base[name];
+  switch (rule.kind) {
+    case 'id':
+      return id;
+    case 'written':
+      return unsent(rule, shown);
+    case 'created':
+    case 'updated':
+      return timeAs(property, shown, now);
+    case 'status':
+      return (isExample ? shown : undefined) ?? property.default ?? property.enum?.[0];
+    default:
+      if (!isExample && rule.nullable && property.format === 'date-time') return null;
+      if (shown === undefined) return property.required ? property.default : undefined;
+      return isExample ? shifted(property, shown, base, now) : (property.default ?? shown);
+  }
+}
+
+/** A property that the client left out. */
+function unsent({ property, nullable }: Rule, before: unknown): unknown {
+  if (property.default !== undefined) return property.required || before !== undefined ? property.default : undefined;
+  if (!property.required) return undefined;
+  return nullable ? null : before;
+}
+
+const kept = ({ kind, property }: Rule, before: unknown, now: number): unknown =>
+  kind === 'updated' ? timeAs(property, before, now) : before;
+
+function timeAs({ format, types }: PropertyFacts, shown: unknown, now: number): unknown {
+  if (types.has('integer') || types.has('number') || typeof shown === 'number')
+    return typeof shown === 'number' && shown > 1e11 ? now : Math.floor(now / 1000);
+  const text = new Date(now).toISOString();
+  return format === 'date' ? text.slice(0, 10) : text;
+}
+
+/** A deadline of an example lies as far from now as it lies from the example's creation. */
+function shifted({ format }: PropertyFacts, shown: unknown, base: JsonObject, now: number): unknown {
+  if (format !== 'date-time' || typeof shown !== 'string') return shown;
+  const [, created] = Object.entries(base).find(([name]) => /^creat/i.test(name)) ?? [];
+  const distance = typeof created === 'string' ? Date.parse(shown) - Date.parse(created) : Number.NaN;
+  return Number.isNaN(distance) ? shown : new Date(now + distance).toISOString();
+}
+
+/** What was written of an item: the body, or what is in its envelope. Undefined where the body is no object. */
+export function writtenOf(body: unknown, envelope: string | undefined): JsonObject | undefined {
+  if (body === undefined) return {};
+  if (!isObject(body) || body instanceof Uint8Array) return undefined;
+  const names = Object.keys(body);
+  const inner = envelope !== undefined && names.length === 1 ? body[envelope] : undefined;
+  return isObject(inner) ? inner : body;
+}

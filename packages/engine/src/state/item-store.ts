@@ -1,0 +1,147 @@
+import { hashOf, seededRandom } from '../chance/random.ts';
+import type { PathParameters, Source } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
+import { isValid } from '../schema/check.ts';
+import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schema.ts';
+import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
+import type { ResourceState } from './context.ts';
+import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
+import { newId } from './new-id.ts';
+import type { StoredItem } from './overlay.ts';
+import { propertySchemas } from './properties.ts';
+import { compileReadings } from './readings.ts';
+import type { ItemChange } from './state.ts';
+import { loaded } from './write-stored.ts';
+
+/** The items of one resource in all sandboxes: what was written over what the document shows. Never writes an answer. */
+export interface ItemStore {
+  readonly state: ResourceState;
+  /** What items are stored as; undefined where nothing is known of it. */
+  readonly schema: JsonSchema | undefined;
+  baseList(collection: string, params: PathParameters): BaseList;
+  find(sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem;
+  change(change: ItemChange): StoredItem;
+  /** An id that nothing has; undefined where none is found that the schema allows. */
+  freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
+  /** The answer of an operation of this resource, or of one beside it. */
+  answerOf(operation: Operation): ItemAnswer | undefined;
+}
+
+export type FoundItem =
+  | { readonly kind: 'stored'; readonly item: JsonObject; readonly stored: StoredItem }
+  /** `isListed`: in the list as the document shows it; `etag` as a read without state tells it. */
+  | {
+      readonly kind: 'base';
+      readonly item: JsonObject;
+      readonly source: Source;
+      readonly etag: string | undefined;
+      readonly isShown: boolean;
+    }
+  | { readonly kind: 'absent' };
+
+const ABSENT: FoundItem = { kind: 'absent' };
+
+export function createItemStore(state: ResourceState): ItemStore {
+  const { context, resource, facts } = state;
+  const { read, create, replace, patch } = resource.operations;
+  const names = namesOf(resource.template);
+  const answers = new Map<Operation, ItemAnswer | undefined>();
+  const reference = [read, create, replace, patch].flatMap((operation) => {
+    const found = operation && compileItemAnswer(operation, state, undefined);
+    return found?.place && operation ? [{ operation, answer: found, schema: found.place.schema }] : [];
+  })[0];
+  const baseList = createBaseLists(state);
+  const answerOf = (operation: Operation): ItemAnswer | undefined => {
+    if (!answers.has(operation)) answers.set(operation, compileItemAnswer(operation, state, reference?.schema));
+    return answers.get(operation);
+  };
+  const readings = compileReadings(state, reference?.schema);
+
+  const shown = (path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem => {
+    const id = String(path[resource.parameter]);
+    const listed = baseList(state.collectionOf(path), params);
+    const body = read && baseBody(context, read, only(params, names));
+    const own = (read && answerOf(read)?.itemIn(body?.value)) ?? reference?.answer.base()?.item;
+    const etag = body && fieldOf(body.answer.headers, 'etag');
+    const source = body?.source ?? listed.source;
+    const isOwn = own !== undefined && (facts.idField === undefined || idIn(own, facts.idField) === id);
+    if (own !== undefined && isOwn && read) return { kind: 'base', item: own, source, etag, isShown: true };
+    const inList = listed.byId.get(id);
+    if (inList !== undefined) {
+      const item = own === undefined ? inList : { ...own, ...inList };
+      return { kind: 'base', item: fit(item, inList), source: listed.source, etag, isShown: false };
+    }
+    if (context.base === 'empty') return ABSENT;
+    const renamed = own && readings.withId(own, id);
+    return renamed === undefined ? ABSENT : { kind: 'base', item: renamed, source, etag, isShown: false };
+  };
+  /** A list may show less of an item than a read does. */
+  const fit = (whole: JsonObject, part: JsonObject): JsonObject => {
+    const { responseSchemas } = context;
+    if (reference === undefined || isValid(responseSchemas, reference.schema, part)) return part;
+    return reference.answer.fitted(whole) ?? part;
+  };
+
+  return {
+    state,
+    schema: reference?.schema,
+    baseList,
+    answerOf,
+    find(sandbox, path, params) {
+      const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
+      if (stored === undefined) return shown(path, params);
+      return stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
+    },
+    change({ call, operation, kind, id, item, emit }) {
+      const overlay = context.overlays.of(call.sandbox);
+      const at = context.clockOf(call.sandbox).now();
+      const collection = state.collectionOf(call.values.path);
+      const before = overlay.get(collection, id);
+      const stored =
+        kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
+      context.changes.tell({
+        sandbox: call.sandbox,
+        at,
+        kind,
+        resource: resource.template,
+        id,
+        operation: operation.id,
+        item: kind === 'deleted' ? (item ?? before?.item) : item,
+        emit,
+      });
+      return stored;
+    },
+    freshId(sandbox, collection, params, wish) {
+      const overlay = context.overlays.of(sandbox);
+      const listed = baseList(collection, params);
+      const isFree = (id: unknown): boolean =>
+        overlay.get(collection, String(id)) === undefined && !listed.byId.has(String(id));
+      for (let attempt = 0; attempt < 20; attempt++) {
+        const count = overlay.next(collection);
+        const id = wish !== undefined && attempt === 0 ? wish : made(sandbox, collection, count, listed);
+        if (id !== undefined && id !== null && isFree(id)) return id;
+        if (wish !== undefined && isFree(`${wish}-${count}`)) return `${wish}-${count}`;
+      }
+      return undefined;
+    },
+  };
+
+  function made(sandbox: string, collection: string, count: number, listed: BaseList): unknown {
+    const { idFormat, idField } = facts;
+    const seed = hashOf(context.seedOf(sandbox), sandbox, collection, count);
+    if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
+    const given =
+      idField === undefined || reference === undefined
+        ? []
+        : propertySchemas(context.responseSchemas, reference.schema, idField);
+    const sampled = loaded()(context.responseSchemas, { allOf: given }, { seed, hints: { name: idField ?? 'id' } });
+    return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  /** Ids count on from what the document shows, below where numbers lose their last digits. */
+  function largest(listed: BaseList): number {
+    const shownId = Number(idIn(reference?.answer.base()?.item ?? {}, facts.idField));
+    const ids = [...listed.byId.keys()].map(Number).concat(shownId);
+    return ids.reduce((max, id) => (Number.isSafeInteger(id) && id < 1e15 && id > max ? id : max), 0);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Operation } from '../operation.ts';
+import type { Responded } from '../respond/responder.ts';
+import { loadSampler } from '../schema/sample.ts';
+import type { StateContext } from './context.ts';
+import { compileCreate } from './create.ts';
+import type { ItemStore } from './item-store.ts';
+import { compileList } from './list.ts';
+import { compileRead } from './read.ts';
+import { compileRemove } from './remove.ts';
+import type { Resource, Role } from './resource.ts';
+import type { StateCall, StateOperation } from './state.ts';
+import { compileUpdate } from './update.ts';
+
+/** What one operation does once its schemas were read; the sampler is there. Undefined: answer without state. */
+export interface Answering {
+  answer(call: StateCall): Responded | undefined;
+}
+
+/** Reads cost one look-up while nothing was written; schemas are read when something was, or is about to be. */
+export function lazyOperation(
+  operation: Operation,
+  { resource, role }: { readonly resource: Resource; readonly role: Role },
+  context: StateContext,
+  storeOf: (resource: Resource) => ItemStore,
+): StateOperation {
+  const isReading = role === 'read' || role === 'list';
+  let compiled: { readonly answering: Answering | undefined; readonly store: ItemStore } | undefined;
+  const answered = (call: StateCall): Responded | undefined => {
+    if (compiled === undefined) {
+      const store = storeOf(resource);
+      compiled = { store, answering: compileRole(operation, role, store) };
+    }
+    const { answering, store } = compiled;
+    if (answering === undefined) return undefined;
+    if (isReading && context.base === 'document') {
+      const collection = store.state.collectionOf(call.values.path);
+      if (context.overlays.peek(call.sandbox)?.touches(collection) !== true) return undefined;
+    }
+    return answering.answer(call);
+  };
+  return {
+    answer(sandbox, request, values, ask) {
+      if (ask.preferences !== undefined) return undefined;
+      if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
+      const call = { sandbox, request, values, ask };
+      const sampler = loadSampler();
+      if (!(sampler instanceof Promise)) return answered(call);
+      return sampler.then(() => answered(call) ?? context.responderOf(operation).respond(ask));
+    },
+  };
+}
+
+function compileRole(operation: Operation, role: Role, store: ItemStore): Answering | undefined {
+  switch (role) {
+    case 'create':
+      return compileCreate(operation, store);
+    case 'list':
+      return compileList(operation, store);
+    case 'read':
+      return compileRead(operation, store);
+    case 'replace':
+    case 'patch':
+      return compileUpdate(operation, store, false);
+    case 'replaceByBody':
+      return compileUpdate(operation, store, true);
+    case 'remove':
+      return compileRemove(operation, store);
+  }
+}

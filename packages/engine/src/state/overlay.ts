@@ -1,0 +1,56 @@
+/**
+ * What one sandbox wrote, over what the document says: items by collection and id, blobs by path, answers that were given
+ * under an idempotency key. Reads wait for nothing; never knows schemas, operations or time.
+ */
+export interface Overlay {
+  /** Whether anything in the collection was written or deleted. */
+  touches(collection: string): boolean;
+  get(collection: string, id: string): StoredItem | undefined;
+  /** Written and deleted ones, in the order in which they were first written. */
+  list(collection: string): readonly StoredItem[];
+  /** Stores, and keeps the item's place in lists. */
+  put(collection: string, written: WrittenItem): StoredItem;
+  /** From then on it is not there, whatever the document says. */
+  remove(collection: string, id: string, at: number): StoredItem;
+  /** Bytes by the path that they are read from: `/documents/doc_1/content`. */
+  blob(path: string): Blob | undefined;
+  putBlob(path: string, blob: Blob | undefined): void;
+  replay(key: string): Replay | undefined;
+  putReplay(key: string, replay: Replay): void;
+  /** Counts from 1; another one for each name. */
+  next(name: string): number;
+}
+
+export interface WrittenItem {
+  readonly id: string;
+  /** Valid against the schema that the item is read by; never changed once stored. */
+  readonly item: unknown;
+  /** Milliseconds of the sandbox's clock. */
+  readonly at: number;
+}
+
+export interface StoredItem extends WrittenItem {
+  /** `item` is what it was before, if anything is known of it. */
+  readonly deleted: boolean;
+  /** Grows with each change in the sandbox. */
+  readonly version: number;
+  /** The version of its first write: its place in lists. */
+  readonly order: number;
+}
+
+export interface Blob {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly at: number;
+}
+
+/** An answer that is given again. */
+export interface Replay {
+  /** Of the request that it answered. */
+  readonly fingerprint: string;
+  readonly at: number;
+  readonly status: number;
+  readonly headers: readonly string[];
+  /** Base64; undefined where there was no body. */
+  readonly body: string | undefined;
+}

@@ -1,0 +1,185 @@
+import type { Store } from '../store/store.ts';
+import type { Blob, Overlay, Replay, StoredItem } from './overlay.ts';
+
+/** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
+export interface Overlays {
+  /** Undefined where the sandbox wrote nothing yet. */
+  peek(sandbox: string): Overlay | undefined;
+  of(sandbox: string): Overlay;
+  /** Forgets all that the sandbox wrote. */
+  drop(sandbox: string): void;
+}
+
+const ROOT = 'state/';
+
+export function createOverlays(store: Store): Overlays {
+  const overlays = new Map<string, MirroredOverlay>();
+  let writing: string | undefined;
+  const write = (key: string, value: unknown): void => {
+    writing = key;
+    void store.put(key, value);
+    writing = undefined;
+  };
+  const of = (sandbox: string): MirroredOverlay => {
+    let overlay = overlays.get(sandbox);
+    if (overlay === undefined) {
+      overlay = new MirroredOverlay(`${ROOT}${sandbox}/`, write);
+      overlays.set(sandbox, overlay);
+    }
+    return overlay;
+  };
+  const learn = (key: string): void => {
+    if (key === writing) return;
+    const sandbox = key.slice(ROOT.length, key.indexOf('/', ROOT.length));
+    const found = store.get(key);
+    const take = (value: unknown): void => of(sandbox).learn(key, value);
+    if (found instanceof Promise) void found.then((stored) => take(stored?.value));
+    else take(found?.value);
+  };
+  // What another process wrote before, and what is imported from now on.
+  const known = store.list(ROOT);
+  if (known instanceof Promise) void known.then((keys) => keys.forEach(learn));
+  else known.forEach(learn);
+  store.watch(ROOT, learn);
+  return {
+    peek: (sandbox) => overlays.get(sandbox),
+    of,
+    drop(sandbox) {
+      overlays.get(sandbox)?.clear();
+      overlays.delete(sandbox);
+    },
+  };
+}
+
+/** Answers that may be given again are kept for a day, and no more of them than this. */
+const MOST_REPLAYS = 10_000;
+
+class MirroredOverlay implements Overlay {
+  readonly #prefix: string;
+  readonly #write: (key: string, value: unknown) => void;
+  readonly #items = new Map<string, Map<string, StoredItem>>();
+  readonly #blobs = new Map<string, Blob>();
+  readonly #replays = new Map<string, Replay>();
+  readonly #counters = new Map<string, number>();
+  #version = 0;
+
+  constructor(prefix: string, write: (key: string, value: unknown) => void) {
+    this.#prefix = prefix;
+    this.#write = write;
+  }
+
+  touches(collection: string): boolean {
+    return this.#items.has(collection);
+  }
+
+  get(collection: string, id: string): StoredItem | undefined {
+    return this.#items.get(collection)?.get(id);
+  }
+
+  list(collection: string): readonly StoredItem[] {
+    return [...(this.#items.get(collection)?.values() ?? [])];
+  }
+
+  put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
+    return this.#store(collection, id, item, at, false);
+  }
+
+  remove(collection: string, id: string, at: number): StoredItem {
+    return this.#store(collection, id, this.get(collection, id)?.item, at, true);
+  }
+
+  #store(collection: string, id: string, item: unknown, at: number, deleted: boolean): StoredItem {
+    const before = this.get(collection, id);
+    const version = ++this.#version;
+    // What comes again after it was deleted is new, also in its place.
+    const order = before === undefined || before.deleted ? version : before.order;
+    const stored: StoredItem = { id, item, at, deleted, version, order };
+    this.#keep(collection, stored);
+    this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, {
+      collection,
+      ...stored,
+    });
+    return stored;
+  }
+
+  #keep(collection: string, stored: StoredItem): void {
+    let items = this.#items.get(collection);
+    if (items === undefined) {
+      items = new Map();
+      this.#items.set(collection, items);
+    }
+    // A map keeps places: one that changed its place goes to the end.
+    if (items.get(stored.id)?.order !== stored.order) items.delete(stored.id);
+    items.set(stored.id, stored);
+  }
+
+  blob(path: string): Blob | undefined {
+    return this.#blobs.get(path);
+  }
+
+  putBlob(path: string, blob: Blob | undefined): void {
+    if (blob === undefined) this.#blobs.delete(path);
+    else this.#blobs.set(path, blob);
+    const kept = blob && { path, ...blob, bytes: Buffer.from(blob.bytes).toString('base64') };
+    this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, kept);
+  }
+
+  replay(key: string): Replay | undefined {
+    return this.#replays.get(key);
+  }
+
+  putReplay(key: string, replay: Replay | undefined): void {
+    this.#replays.delete(key);
+    if (replay !== undefined) this.#replays.set(key, replay);
+    this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, replay && { key, ...replay });
+    const [oldest] = this.#replays.size > MOST_REPLAYS ? this.#replays.keys() : [];
+    if (oldest !== undefined) this.putReplay(oldest, undefined);
+  }
+
+  replays(): IterableIterator<[string, Replay]> {
+    return this.#replays.entries();
+  }
+
+  next(name: string): number {
+    const count = (this.#counters.get(name) ?? 0) + 1;
+    this.#counters.set(name, count);
+    this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, { name, count });
+    return count;
+  }
+
+  clear(): void {
+    for (const [collection, items] of this.#items)
+      for (const id of items.keys())
+        this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, undefined);
+    for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, undefined);
+    for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, undefined);
+    for (const name of this.#counters.keys())
+      this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, undefined);
+  }
+
+  /** Takes over what somebody else wrote to the store. */
+  learn(key: string, value: unknown): void {
+    const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
+    const [first = '', second = ''] = names.map(decodeURIComponent);
+    if (kind === 'item') {
+      if (isKeptItem(value)) {
+        this.#version = Math.max(this.#version, value.version);
+        this.#keep(first, value);
+      } else this.#items.get(first)?.delete(second);
+    } else if (kind === 'blob') {
+      if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });
+      else this.#blobs.delete(first);
+    } else if (kind === 'replay') {
+      if (isReplay(value)) this.#replays.set(first, value);
+      else this.#replays.delete(first);
+    } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
+  }
+}
+
+const has = (value: unknown, ...names: string[]): value is object =>
+  typeof value === 'object' && value !== null && names.every((name) => name in value);
+const isKeptItem = (value: unknown): value is StoredItem => has(value, 'id', 'deleted', 'version', 'order', 'at');
+const isKeptBlob = (value: unknown): value is Omit<Blob, 'bytes'> & { bytes: string } =>
+  has(value, 'mediaType', 'bytes', 'at');
+const isReplay = (value: unknown): value is Replay => has(value, 'fingerprint', 'at', 'status', 'headers');
+const isCount = (value: unknown): value is { readonly count: number } => has(value, 'count');

@@ -1,0 +1,185 @@
+import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { idIn } from './base.ts';
+import type { ListFacts, PageMember, Pagination } from './resource.ts';
+import type { StateCall } from './state.ts';
+
+/** One page of a list as the document's own pagination has it, with what leads to the next. Never chooses or sorts items. */
+export interface Page {
+  readonly body: unknown;
+  /** Of the `Link` header field; undefined where there is no other page. */
+  readonly link: string | undefined;
+}
+
+interface Slice {
+  readonly start: number;
+  readonly end: number;
+  readonly size: number;
+  readonly total: number;
+}
+
+export function pageOf(
+  items: readonly JsonObject[],
+  { property, pagination }: ListFacts,
+  idField: string,
+  call: StateCall,
+  around: unknown,
+): Page {
+  const slice = sliceOf(items, pagination, idField, call.values.query);
+  const shown = items.slice(slice.start, slice.end);
+  const next = slice.end < items.length ? turned(pagination, slice, items, idField, 1) : undefined;
+  const previous = slice.start > 0 ? turned(pagination, slice, items, idField, -1) : undefined;
+  const link = linkOf(call, pagination, next, previous);
+  if (property === undefined) return { body: shown, link };
+  let body: unknown = { ...(isObject(around) ? around : {}), [property]: shown };
+  for (const member of pagination.members)
+    body = told(body, member.path, (before) =>
+      tell(member, before, { slice, shown: shown.length, pagination, next, previous, call }),
+    );
+  return { body, link };
+}
+
+function sliceOf(
+  items: readonly JsonObject[],
+  pagination: Pagination,
+  idField: string,
+  query: Readonly<Record<string, unknown>>,
+): Slice {
+  const { style, parameter, limit, firstPage, byId } = pagination;
+  const total = items.length;
+  const asked = limit && (wholeNumber(query[limit.parameter]) ?? limit.default);
+  const size = Math.max(1, asked ?? Math.max(total, 1));
+  const given = parameter === undefined ? undefined : query[parameter];
+  let start = 0;
+  if (style === 'page') start = Math.max(0, (wholeNumber(given) ?? firstPage) - firstPage) * size;
+  else if (style === 'offset') start = wholeNumber(given) ?? 0;
+  else if (style === 'cursor' && given !== undefined)
+    start = afterCursor(items, idField, byId ? String(given) : readCursor(String(given)));
+  return { start: Math.min(start, total), end: Math.min(start + size, total), size, total };
+}
+
+/** An item that went in the meantime leaves its place; a cursor that is none of ours starts from the beginning. */
+function afterCursor(
+  items: readonly JsonObject[],
+  idField: string,
+  cursor: string | { id: string; place: number } | undefined,
+): number {
+  if (cursor === undefined) return 0;
+  const id = typeof cursor === 'string' ? cursor : cursor.id;
+  const found = items.findIndex((item) => idIn(item, idField) === id);
+  if (found !== -1) return found + 1;
+  return typeof cursor === 'string' ? 0 : cursor.place;
+}
+
+const writeCursor = (id: string, place: number): string =>
+  Buffer.from(JSON.stringify([id, place])).toString('base64url');
+
+function readCursor(cursor: string): { id: string; place: number } | undefined {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (!Array.isArray(read)) return undefined;
+    const [id, place] = read;
+    return typeof id === 'string' && Number.isSafeInteger(place) && place >= 0 ? { id, place } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the parameter is for the page after this one, or before it; undefined where the document has no way back. */
+function turned(
+  { style, firstPage, byId }: Pagination,
+  slice: Slice,
+  items: readonly JsonObject[],
+  idField: string,
+  by: 1 | -1,
+): string | undefined {
+  const { start, end, size } = slice;
+  if (style === 'page') return String(firstPage + Math.floor(start / size) + by);
+  if (style === 'offset') return String(by === 1 ? end : Math.max(0, start - size));
+  const last = items[end - 1];
+  if (style === 'none' || by === -1 || last === undefined) return undefined;
+  const id = idIn(last, idField) ?? '';
+  return byId ? id : writeCursor(id, end);
+}
+
+function linkOf(
+  call: StateCall,
+  pagination: Pagination,
+  next: string | undefined,
+  previous: string | undefined,
+): string | undefined {
+  const links = [
+    next === undefined ? undefined : `<${urlOf(call, pagination, next, true)}>; rel="next"`,
+    previous === undefined ? undefined : `<${urlOf(call, pagination, previous, true)}>; rel="prev"`,
+  ].filter((link) => link !== undefined);
+  return links.length === 0 ? undefined : links.join(', ');
+}
+
+/** The address that was asked with another page, so that it leads into the same sandbox. */
+function urlOf({ request }: StateCall, { parameter }: Pagination, value: string, isAbsolute: boolean): string {
+  const at = request.target.indexOf('?');
+  const query = new URLSearchParams(at === -1 ? '' : request.target.slice(at + 1));
+  query.set(parameter ?? 'page', value);
+  const path = `${at === -1 ? request.target : request.target.slice(0, at)}?${query}`;
+  const { host } = request.headers;
+  return isAbsolute && host !== undefined ? `${request.origin?.protocol ?? 'http'}://${host}${path}` : path;
+}
+
+interface Telling {
+  readonly slice: Slice;
+  readonly shown: number;
+  readonly pagination: Pagination;
+  readonly next: string | undefined;
+  readonly previous: string | undefined;
+  readonly call: StateCall;
+}
+
+function tell(
+  { tells, none }: PageMember,
+  before: unknown,
+  { slice, shown, pagination, next, previous, call }: Telling,
+): unknown {
+  const { start, end, size, total } = slice;
+  const isAbsolute = typeof before !== 'string' || /^https?:/.test(before);
+  switch (tells) {
+    case 'next':
+      return next ?? none;
+    case 'nextLink':
+      return next === undefined ? none : urlOf(call, pagination, next, isAbsolute);
+    case 'previousLink':
+      return previous === undefined ? none : urlOf(call, pagination, previous, isAbsolute);
+    case 'hasMore':
+      return end < total;
+    case 'total':
+      return total;
+    case 'pages':
+      return Math.max(1, Math.ceil(total / size));
+    case 'page':
+      return pagination.firstPage + Math.floor(start / size);
+    case 'offset':
+      return start;
+    case 'limit':
+      return size;
+    case 'count':
+      return shown;
+  }
+}
+
+/** The body with another value at a place, or without it. */
+function told(body: unknown, path: readonly string[], value: (before: unknown) => unknown): unknown {
+  const [name, ...rest] = path;
+  if (!isObject(body) || name === undefined) return body;
+  if (rest.length > 0) return Object.hasOwn(body, name) ? { ...body, [name]: told(body[name], rest, value) } : body;
+  const { [name]: before, ...others } = body;
+  const next = value(before);
+  return next === undefined ? others : { ...body, [name]: next };
+}
+
+const wholeNumber = (value: unknown): number | undefined => {
+  const number =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'string' && /^\d{1,9}$/.test(value)
+        ? Number(value)
+        : undefined;
+  return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+};

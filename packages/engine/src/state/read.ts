@@ -1,0 +1,53 @@
+import type { Answer } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
+import { etagOf, etagOfFound, lists } from './etag.ts';
+import type { FoundItem, ItemStore } from './item-store.ts';
+import { notFound } from './not-found.ts';
+import type { Answering } from './operation-state.ts';
+import type { StoredItem } from './overlay.ts';
+import type { StateCall } from './state.ts';
+
+/** GET of an item: what was written, or the document's; 404 where it was deleted. */
+export function compileRead(operation: Operation, store: ItemStore): Answering | undefined {
+  const answering = store.answerOf(operation);
+  if (answering?.place === undefined) return undefined;
+  const { writer } = answering;
+  const hasNotModified = operation.model().responses.some(({ code }) => code === '304');
+  const kept = new WeakMap<StoredItem, { readonly accept: string | undefined; readonly answer: Answer }>();
+
+  const written = (call: StateCall, found: FoundItem & { kind: 'stored' }): Answer | undefined => {
+    const { accept } = call.ask;
+    const before = kept.get(found.stored);
+    if (before !== undefined && before.accept === accept) return before.answer;
+    const fields = writer.describes('etag') ? { ETag: etagOf(found.stored) } : {};
+    const answer = answering.answer(found.item, accept, 'stored', fields);
+    if (answer !== undefined) kept.set(found.stored, { accept, answer });
+    return answer;
+  };
+
+  return {
+    answer(call) {
+      const found = store.find(call.sandbox, call.values.path, call.ask.params);
+      if (found.kind === 'absent') return notFound(store, call);
+      const etag = etagOfFound(found);
+      const sent = call.request.headers['if-none-match'];
+      if (hasNotModified && sent !== undefined && lists(sent, etag)) return notModified(etag);
+      if (found.kind === 'base' && found.isShown) return undefined;
+      const answer =
+        found.kind === 'stored'
+          ? written(call, found)
+          : answering.answer(found.item, call.ask.accept, found.source === 'example' ? 'repaired' : found.source, {});
+      return answer && { kind: 'answered', answer };
+    },
+  };
+}
+
+const notModified = (etag: string | undefined): { kind: 'answered'; answer: Answer } => ({
+  kind: 'answered',
+  answer: {
+    status: 304,
+    headers: [...(etag === undefined ? [] : ['ETag', etag]), 'Stunt-Source', 'stored'],
+    body: undefined,
+    source: 'stored',
+  },
+});

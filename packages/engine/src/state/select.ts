@@ -1,0 +1,45 @@
+import type { JsonObject } from '../schema/json-schema.ts';
+import type { ListFacts, SortFacts } from './resource.ts';
+
+/** Which items of a list are asked for, and in which order. Keeps the order of what is equal. */
+
+export function narrowed(
+  items: readonly JsonObject[],
+  { filters }: ListFacts,
+  query: Readonly<Record<string, unknown>>,
+): readonly JsonObject[] {
+  const asked = filters.filter(({ parameter }) => query[parameter] !== undefined);
+  if (asked.length === 0) return items;
+  return items.filter((item) => asked.every(({ parameter, property }) => matches(item[property], query[parameter])));
+}
+
+/** One of several values is enough, on both sides. */
+function matches(value: unknown, wanted: unknown): boolean {
+  if (Array.isArray(wanted)) return wanted.length === 0 || wanted.some((each) => matches(value, each));
+  if (Array.isArray(value)) return value.some((each) => matches(each, wanted));
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'object' && String(value) === String(wanted);
+}
+
+export function sorted(
+  items: readonly JsonObject[],
+  sort: SortFacts | undefined,
+  query: Readonly<Record<string, unknown>>,
+): readonly JsonObject[] {
+  const wanted = sort && (query[sort.parameter] ?? sort.default);
+  const order = sort?.orders.get(String(wanted));
+  if (sort === undefined || order === undefined) return items;
+  const direction = sort.direction && (query[sort.direction.parameter] ?? sort.direction.default);
+  const descending = direction === undefined ? order.descending : /^desc/i.test(String(direction));
+  const sign = descending ? -1 : 1;
+  return [...items].sort((a, b) => sign * compare(a[order.property], b[order.property]));
+}
+
+/** What has no value comes first. */
+function compare(a: unknown, b: unknown): number {
+  const [isNone, isOtherNone] = [a === undefined || a === null, b === undefined || b === null];
+  if (isNone || isOtherNone) return Number(isOtherNone) - Number(isNone);
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [text, other] = [String(a), String(b)];
+  return text < other ? -1 : text > other ? 1 : 0;
+}

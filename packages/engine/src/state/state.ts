@@ -1,0 +1,62 @@
+import type { HttpRequest } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
+import type { Ask, Responded } from '../respond/responder.ts';
+import type { Overlay } from './overlay.ts';
+import type { Resource, ResourceFacts } from './resource.ts';
+
+/** One request to an operation that has state, after admission. */
+export interface StateCall {
+  readonly sandbox: string;
+  readonly request: HttpRequest;
+  readonly values: CallValues;
+  readonly ask: Ask;
+}
+
+/** As admission read them, in the document's types. */
+export interface CallValues {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** What an operation does to a sandbox's state, compiled with its plan. Undefined: what is answered without state is right. */
+export interface StateOperation {
+  /** A promise only while the sampler is loaded. */
+  answer(
+    sandbox: string,
+    request: HttpRequest,
+    values: CallValues,
+    ask: Ask,
+  ): Responded | Promise<Responded> | undefined;
+}
+
+/** The resources of one document, and what sandboxes did to them. Each answer expects that the sampler is loaded. */
+export interface DocumentState {
+  /** Undefined where the operation belongs to no resource. */
+  operation(operation: Operation): StateOperation | undefined;
+  /** By item template. */
+  resource(template: string): Resource | undefined;
+  readonly resources: readonly Resource[];
+  facts(resource: Resource): ResourceFacts;
+  /** Made where the sandbox has none yet. */
+  overlay(sandbox: string): Overlay;
+  /** The items of a collection are kept under this name. */
+  collectionOf(resource: Resource, path: Readonly<Record<string, unknown>>): string;
+  /** As a read would show it: written, or the document's; undefined where it was deleted or there is none. */
+  current(resource: Resource, sandbox: string, path: Readonly<Record<string, unknown>>): unknown;
+  /** Stores the item and tells of the change. */
+  change(resource: Resource, change: ItemChange): void;
+  /** Answers `operation` with an item, in its success response, made valid; undefined where that cannot be. */
+  answerWith(operation: Operation, resource: Resource, call: StateCall, item: unknown): Responded | undefined;
+}
+
+export interface ItemChange {
+  readonly call: StateCall;
+  readonly operation: Operation;
+  readonly kind: 'created' | 'updated' | 'deleted';
+  readonly id: string;
+  /** Without meaning with `deleted`. */
+  readonly item: unknown;
+  readonly emit?: readonly string[] | undefined;
+}

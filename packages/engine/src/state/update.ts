@@ -1,0 +1,106 @@
+import type { Operation } from '../operation.ts';
+import type { Responded } from '../respond/responder.ts';
+import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { idIn, statelessly } from './base.ts';
+import { etagOf, etagOfFound, lists } from './etag.ts';
+import { itemOrSame } from './fields.ts';
+import { writableOf } from './infer-facts.ts';
+import { compileItemRules, writtenOf } from './item-rules.ts';
+import type { FoundItem, ItemStore } from './item-store.ts';
+import { jsonPatch } from './json-patch.ts';
+import { mergePatch } from './merge-patch.ts';
+import { notFound } from './not-found.ts';
+import type { Answering } from './operation-state.ts';
+import type { StateCall } from './state.ts';
+
+type Changed = { readonly kind: 'changed'; readonly item: JsonObject } | Responded | undefined;
+
+/** PUT, PATCH and POST of an item: what it is from then on. `byBody`: the body names the item, the path does not. */
+export function compileUpdate(operation: Operation, store: ItemStore, byBody: boolean): Answering | undefined {
+  const { context, facts, resource } = store.state;
+  const { idField } = facts;
+  const answering = store.answerOf(operation);
+  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  if (answering === undefined || reader === undefined || store.schema === undefined) return undefined;
+  const { envelope } = reader.place ?? answering.place ?? {};
+  const writable = writableOf(operation, context.requestSchemas, envelope);
+  const rules = compileItemRules(facts.properties, writable, idField);
+  // Where nothing has to be sent, what is not sent is to stay.
+  const isWhole = operation.method === 'PUT' && [...writable.values()].some(({ required }) => required);
+
+  const changed = (call: StateCall, current: JsonObject): Changed => {
+    const now = context.clockOf(call.sandbox).now();
+    if (/json-patch\+json/i.test(call.request.headers['content-type'] ?? '')) {
+      const patched = jsonPatch(current, call.values.body);
+      if (patched.kind !== 'patched')
+        return { kind: 'refused', refusal: { code: 'PATCH_INAPPLICABLE', step: patched.step, reason: patched.reason } };
+      return isObject(patched.value)
+        ? { kind: 'changed', item: rules.patched(patched.value, current, now) }
+        : undefined;
+    }
+    const written = writtenOf(call.values.body, envelope);
+    if (written === undefined) return undefined;
+    if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now) };
+    const merged = mergePatch(current, written);
+    return isObject(merged)
+      ? { kind: 'changed', item: rules.patched(withNulls(merged, written), current, now) }
+      : undefined;
+  };
+  /** `null` removes a member; where the member may be null, that is what it is from then on. */
+  const withNulls = (merged: JsonObject, written: JsonObject): JsonObject => {
+    const nulls = Object.keys(written).filter(
+      (name) => written[name] === null && facts.properties.get(name)?.types.has('null'),
+    );
+    return nulls.length === 0 ? merged : { ...merged, ...Object.fromEntries(nulls.map((name) => [name, null])) };
+  };
+
+  return {
+    answer(asked) {
+      const call = byBody ? namedByBody(asked, resource.parameter, idField, envelope) : asked;
+      if (call === undefined) return undefined;
+      const found = store.find(call.sandbox, call.values.path, call.ask.params);
+      if (found.kind === 'absent') return notFound(store, call);
+      const refused = preconditionFailed(call, found);
+      if (refused !== undefined) return refused;
+      const outcome = changed(call, found.item);
+      if (outcome?.kind !== 'changed') return outcome;
+      const item = reader.fitted(outcome.item);
+      const id = String(call.values.path[resource.parameter]);
+      if (item === undefined || (idField !== undefined && found.kind !== 'base' && idIn(item, idField) !== id))
+        return undefined;
+      const tried =
+        answering.answer(item, call.ask.accept, 'stored', {}) ?? itemOrSame(statelessly(context, operation, asked.ask));
+      if (tried === undefined) return undefined;
+      const stored = store.change({ call, operation, kind: 'updated', id, item });
+      const hasTag = answering.writer.describes('etag');
+      const tagged = hasTag ? answering.answer(item, call.ask.accept, 'stored', { ETag: etagOf(stored) }) : undefined;
+      return { kind: 'answered', answer: tagged ?? tried };
+    },
+  };
+}
+
+/** Refused where the client read another state of the item than there is (RFC 9110 13.1.1). */
+export function preconditionFailed(call: StateCall, found: FoundItem): Responded | undefined {
+  const sent = call.request.headers['if-match'];
+  if (sent === undefined || lists(sent, etagOfFound(found))) return undefined;
+  // What the document says of an item that nobody wrote has no tag that could be wrong.
+  if (found.kind === 'base' && found.etag === undefined) return undefined;
+  return { kind: 'refused', refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200) } };
+}
+
+function namedByBody(
+  call: StateCall,
+  parameter: string,
+  idField: string | undefined,
+  envelope: string | undefined,
+): StateCall | undefined {
+  const written = writtenOf(call.values.body, envelope);
+  const id = written && idIn(written, idField);
+  if (id === undefined) return undefined;
+  const { values, ask } = call;
+  return {
+    ...call,
+    values: { ...values, path: { ...values.path, [parameter]: id } },
+    ask: { ...ask, params: { ...ask.params, [parameter]: encodeURIComponent(id) } },
+  };
+}

@@ -193,7 +193,12 @@ describe('each fault of deliveries', () => {
   it.each(examples.filter(({ name, given }) => layerOf(name, given) === 'webhook'))(
     'disturbs those of its sandbox until it is cleared, and no request: $name $given',
     async ({ name, given }) => {
-      const engine = await engineOf(document, { clock: manualClock(), sandboxes: ['acme'] });
+      const engine = await engineOf(document, {
+        clock: manualClock(),
+        sandboxes: ['acme'],
+        auth: 'presence',
+        seed: 'conformance',
+      });
       const rule = engine.faults.put('acme', { kind: name, options: given });
       expect(engine.faults.disturb('default', 'note.created')).toEqual([]);
       expect(engine.faults.disturb('acme', 'note.created')).toEqual([expect.objectContaining({ rule: rule.id })]);
@@ -201,7 +206,7 @@ describe('each fault of deliveries', () => {
       const answer = await handle(engine, {
         method: 'GET',
         target: '/~acme/orders',
-        headers: { host: 'localhost' },
+        headers: { host: 'localhost', authorization: 'Bearer t' },
         body: new Uint8Array(),
       });
       expect([answer.status, rule.counts.matched]).toEqual([200, 1]);

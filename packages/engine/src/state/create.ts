@@ -62,7 +62,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         // Nothing is stored that could not be answered.
         const tried = made('"0"') ?? itemOrSame(statelessly(context, operation, call.ask));
         if (tried === undefined) return undefined;
-        const stored = store.change({ call, operation, kind: 'created', id, item });
+        const stored = store.change({ call, operation, kind: 'created', id, item, answered: tried.body });
         const answer = answering.writer.describes('etag') ? (made(etagOf(stored)) ?? tried) : tried;
         return { kind: 'answered', answer } satisfies Responded;
       }),

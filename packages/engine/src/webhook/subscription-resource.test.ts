@@ -63,6 +63,18 @@ describe('subscriptionFields', () => {
     (item) => expect(fields({ url: 'http://127.0.0.1/', ...item })).toMatchObject({ paused: true }),
   );
 
+  it('take a secret that only the answer shows, also within an envelope', () => {
+    const url = 'http://127.0.0.1/';
+    const secretOf = (answered: unknown) =>
+      subscriptionFields(resource, { url }, Buffer.from(JSON.stringify(answered)))?.secret;
+    expect([
+      secretOf({ url, secret: 'whsec_a' }),
+      secretOf({ data: { url, signingSecret: 'b' } }),
+      secretOf([]),
+    ]).toEqual(['whsec_a', 'b', undefined]);
+    expect(subscriptionFields(resource, { url }, Buffer.from('<xml/>'))?.secret).toBeUndefined();
+  });
+
   it.each([undefined, null, 'text', [], {}, { url: 7 }, { url: '' }])('makes nothing of %j', (item) =>
     expect(fields(item)).toBeUndefined(),
   );

@@ -57,28 +57,47 @@ export interface SubscriptionFields {
   readonly paused: boolean;
 }
 
+/** A secret that is shown once, in the answer that made the subscription: in the item, wherever that is in it. */
+function shownSecret(answered: Uint8Array | undefined): string | undefined {
+  if (answered === undefined) return undefined;
+  const places = [jsonOf(answered)].flatMap((body) => (isObject(body) ? [body, ...Object.values(body)] : []));
+  return places.map((place) => textIn(place, SECRETS)).find((secret) => secret !== undefined);
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function textIn(place: unknown, names: readonly string[]): string | undefined {
+  if (!isObject(place)) return undefined;
+  return Object.entries(place).flatMap(([key, value]) =>
+    names.includes(plainName(key)) && typeof value === 'string' && value !== '' ? [value] : [],
+  )[0];
+}
+
 const SECRETS = ['secret', 'signingsecret', 'webhooksecret', 'signingkey'];
 const PAUSED = new Set(['paused', 'disabled', 'inactive', 'suspended', 'stopped']);
 
 export function subscriptionFields(
   { urlProperty, eventsProperty }: SubscriptionResource,
   item: unknown,
+  answered?: Uint8Array,
 ): SubscriptionFields | undefined {
   if (!isObject(item)) return undefined;
   const url = item[urlProperty];
   if (typeof url !== 'string' || url === '') return undefined;
   const given = item[eventsProperty];
   const events = (Array.isArray(given) ? given : [given]).filter((name) => typeof name === 'string');
-  const textOf = (names: readonly string[]): string | undefined =>
-    Object.entries(item).flatMap(([key, value]) =>
-      names.includes(plainName(key)) && typeof value === 'string' && value !== '' ? [value] : [],
-    )[0];
   const { status, active, enabled, disabled } = item;
   return {
     url,
     events: events.length === 0 ? undefined : events,
-    secret: textOf(SECRETS),
-    authorization: textOf(['authorization']),
+    secret: textIn(item, SECRETS) ?? shownSecret(answered),
+    authorization: textIn(item, ['authorization']),
     paused:
       (typeof status === 'string' && PAUSED.has(status.toLowerCase())) ||
       active === false ||

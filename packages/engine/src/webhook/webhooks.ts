@@ -162,8 +162,8 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     }
   });
 
-  function followItem(resource: SubscriptionResource, { sandbox, kind, id, item }: StateChange): void {
-    const fields = kind === 'deleted' ? undefined : subscriptionFields(resource, item);
+  function followItem(resource: SubscriptionResource, { sandbox, kind, id, item, answered }: StateChange): void {
+    const fields = kind === 'deleted' ? undefined : subscriptionFields(resource, item, answered);
     const given = fields && { source: 'api' as const, ...fields };
     if (!subscriptions.follow(sandbox, `${resource.resource} ${id}`, given))
       onLog(`webhooks: a subscription of sandbox ${sandbox} is left out, since it has as many as one may have`);

@@ -3,6 +3,7 @@ import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
+import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { createTokens, type Tokens } from './issuer/tokens.ts';
@@ -27,7 +28,8 @@ import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
-import { createWebhooks, type Webhooks } from './webhook/webhooks.ts';
+import type { Webhooks } from './webhook/webhooks.ts';
+import { webhooksOf } from './webhooks-of.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
 export interface Mount {
@@ -44,6 +46,8 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  /** Those that a refusal may name: none where strangers ask. */
+  readonly told: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
@@ -82,17 +86,18 @@ export function createEngine(given: EngineOptions): Engine {
   const ids = createIds(options.secrets);
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
-  const faults = faultsOf(options, sandboxes, clocks);
+  const faults = faultsOf(options, registry, clocks);
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const tokens = tokensOf(options, registry, clocks);
-  return {
+  const engine: Engine = {
     options,
     mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
     changes,
-    webhooks: webhooksOf(options, { changes, registry, clocks, faults, metrics }),
+    webhooks: webhooksOf({ options, changes, registry, clocks, faults, metrics }),
     sandboxes,
+    told: options.loopback ? sandboxes : new Set(),
     clocks,
     faults,
     limits: limitsOf(options, registry, clocks),
@@ -107,22 +112,8 @@ export function createEngine(given: EngineOptions): Engine {
     metrics,
     ids,
   };
-}
-
-function webhooksOf(
-  options: ResolvedOptions,
-  {
-    changes,
-    registry,
-    clocks,
-    faults,
-    metrics,
-  }: Pick<Engine, 'changes' | 'registry' | 'clocks' | 'faults' | 'metrics'>,
-): Webhooks {
-  const around = { settings: options.webhooks, changes, sandboxes: registry, clocks, disturb: faults.disturb };
-  const webhooks = createWebhooks({ ...options, ...around });
-  webhooks.watch(({ sandbox, state }) => metrics.delivered(sandbox, state));
-  return webhooks;
+  forgetWithSandboxes(engine);
+  return engine;
 }
 
 function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
@@ -133,15 +124,16 @@ function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry
   return tokens;
 }
 
-function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
+function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Faults {
   const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
     clocks,
     seed,
     kinds: faultKinds,
     apis: documents,
-    sandboxes,
+    sandboxes: registry.names,
     defaultSandbox: DEFAULT_SANDBOX,
+    hasListener: (sandbox) => registry.get(sandbox)?.port !== undefined,
     loopback,
     tls: speaksTls,
     requestFaults,
@@ -168,9 +160,17 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
-  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
-  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({
+    store,
+    clock,
+    secrets,
+    seed,
+    auth: auth ?? 'enforce',
+    isName: isSandboxName,
+    defaultSandbox: DEFAULT_SANDBOX,
+  });
+  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
   return registry;
 }
 

@@ -51,6 +51,14 @@ const rule = {
 };
 const own = { scenario: { name: 'blip', phases: [{ name: 'down', for: '10s', rules: [{ kind: 'status' }] }] } };
 
+const exported = {
+  stuntdouble: 'sandbox',
+  version: 1,
+  name: 'copy',
+  settings: { seed: '', auth: 'presence' },
+  state: { 'intakes/1': { id: '1' } },
+};
+
 /** In this order, since the later ones need what the earlier ones made. */
 const calls: [method: string, path: string, operation: string, body?: unknown][] = [
   ['GET', '/health', 'getHealth'],
@@ -84,10 +92,28 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['DELETE', '/webhooks/subscriptions/s1', 'removeWebhookSubscription'],
   ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
+  ['POST', '/sandboxes', 'createSandbox', { name: 'acme', ttl: '7d' }],
+  ['GET', '/sandboxes', 'listSandboxes'],
+  ['PUT', '/sandboxes/acme', 'putSandbox', { ttl: '8d', seed: 's', auth: 'off' }],
+  ['GET', '/sandboxes/acme', 'getSandbox'],
+  ['POST', '/sandboxes/acme/rotate-keys', 'rotateKeys'],
+  ['POST', '/sandboxes/acme/reset', 'resetNamedSandbox'],
+  ['GET', '/sandboxes/acme/export?credentials=true', 'exportSandbox'],
+  ['POST', '/sandboxes/import', 'importSandbox', exported],
+  ['DELETE', '/sandboxes/acme', 'deleteSandbox'],
+  ['POST', '/invitations', 'invite', { sandboxTtl: '7d' }],
 ];
 
-/** Streams, by an id that only a request or a stream gives, or no JSON: held to the description in the tests of control and its routes, and of metrics. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'listenToWebhooks', 'reportWebhookOutcome'];
+/** Streams, by what only an earlier answer or a stream gives, or no JSON: held to the description in the tests of control, its routes and metrics. */
+const ELSEWHERE = [
+  'streamEvents',
+  'getRequest',
+  'getMetrics',
+  'showInvitation',
+  'redeemInvitation',
+  'listenToWebhooks',
+  'reportWebhookOutcome',
+];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =
@@ -141,6 +167,12 @@ describe('the description of the control API', () => {
       ['POST', '/scenarios/none/run', 'runScenario', {}],
       ['POST', '/webhooks/subscriptions', 'addWebhookSubscription', { url: 'http://10.0.0.1/' }],
       ['POST', '/webhooks/send', 'sendWebhook', { event: 'none' }],
+      ['POST', '/sandboxes', 'createSandbox', { name: 'No' }],
+      ['POST', '/sandboxes', 'createSandbox', { name: 'copy' }],
+      ['GET', '/sandboxes/none', 'getSandbox', undefined],
+      ['DELETE', '/sandboxes/default', 'deleteSandbox', undefined],
+      ['POST', '/sandboxes/import', 'importSandbox', { name: 'x' }],
+      ['POST', '/invitations/wrong', 'redeemInvitation', { name: 'x' }],
     ];
     for (const [method, path, operation, body] of wrong) {
       const { status, json } = await call(`${real.url}/_stunt`, method, path, body);

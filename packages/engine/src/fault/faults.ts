@@ -38,6 +38,6 @@ export interface Faults {
   run(exchange: Exchange, subject: Subject, healthy: Healthy): Answer | Promise<Answer>;
   /** What the rules in force do to one delivery of a webhook; counts as a match of each. */
   disturb(sandbox: string, event: string): readonly Disturbance[];
-  /** What the listener must do now; called at once and on each change. */
-  onListener(listener: (faults: readonly ListenerFault[]) => void): void;
+  /** What a listener must do now, that of a sandbox or the one for all others; called at once and on each change, until it is ended. */
+  onListener(listener: (faults: readonly ListenerFault[]) => void, sandbox?: string): () => void;
 }

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { brokenSchemaLog } from './broken-schema-log.ts';
 import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
@@ -15,9 +16,11 @@ import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
+import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { createTextDigests } from './record/keyed-digest.ts';
+import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -55,6 +58,8 @@ export interface Engine {
   readonly webhooks: Webhooks;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  /** Header fields and bodies, where `capture` asks for them. */
+  readonly capture: Capture | undefined;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -102,14 +107,11 @@ export function createEngine(given: EngineOptions): Engine {
     faults,
     limits: limitsOf(options, registry, clocks),
     tokens,
-    issuer: createIssuer({
-      documents: options.documents,
-      tokens,
-      protocol: options.speaksTls === true ? 'https' : 'http',
-    }),
+    issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics,
+    capture: createCapture(secretNames(options.documents), options.capture),
     ids,
   };
   forgetWithSandboxes(engine);
@@ -232,11 +234,13 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
     overlays &&
     createDocumentState({
       document,
+      name: nameOf(document, options.documents),
       requestSchemas: settings.requestSchemas,
       responseSchemas: settings.responseSchemas,
       overlays,
       changes,
       base: options.stateBase,
+      publicUrl: options.publicUrl,
       seed: options.seed,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
@@ -245,16 +249,10 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
 }
 
-/** One line for each broken schema, not one for each operation or request that meets it. */
-function brokenSchemaLog({ name }: ApiDocument, { onLog }: ResolvedOptions): PlanSettings['onBroken'] {
-  const told = new Set<string>();
-  return (message, pointer) => {
-    const key = pointer.startsWith('#/') ? pointer : `${pointer} ${message}`;
-    if (told.has(key)) return;
-    told.add(key);
-    const place = pointer === '' || pointer === '#' ? '' : ` at ${pointer.replace(/^#?/, '#')}`;
-    onLog(`${name}: SPEC_SCHEMA_BROKEN ${message}${place}; what it describes is not validated`);
-  };
+/** Files of one name in two folders are two documents. */
+function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
+  const sameName = documents.filter(({ name }) => name === document.name);
+  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
 }
 
 export interface Matched {

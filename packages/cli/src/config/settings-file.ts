@@ -1,4 +1,4 @@
-import type { GivenFault, WebhookSettings } from '@stuntdouble/engine';
+import type { GivenFault, GivenLimits, WebhookSettings } from '@stuntdouble/engine';
 
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
@@ -23,9 +23,10 @@ export interface SettingsFile {
   };
   readonly state?: 'on' | 'off';
   readonly base?: 'document' | 'empty';
-  readonly auth?: 'off' | 'presence';
+  readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
   readonly store?: 'memory' | 'sqlite';
+  readonly limits?: GivenLimits;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
@@ -39,6 +40,7 @@ export interface SandboxSettings {
   readonly auth?: 'off' | 'presence' | 'enforce';
   /** A port of its own. */
   readonly listen?: number;
+  readonly limits?: GivenLimits;
 }
 
 /** A scenario that begins with the double. */

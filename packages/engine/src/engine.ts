@@ -230,17 +230,25 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
     overlays &&
     createDocumentState({
       document,
+      name: nameOf(document, options.documents),
       requestSchemas: settings.requestSchemas,
       responseSchemas: settings.responseSchemas,
       overlays,
       changes,
       base: options.stateBase,
+      publicUrl: options.publicUrl,
       seed: options.seed,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
       responderOf: (operation) => planOf(operation).responder,
     });
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
+}
+
+/** Files of one name in two folders are two documents. */
+function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
+  const sameName = documents.filter(({ name }) => name === document.name);
+  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

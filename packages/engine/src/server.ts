@@ -26,6 +26,9 @@ export interface ServerOptions extends EngineOptions {
   readonly port?: number;
   /** Bytes of a request body; without effect where there is an upstream. @default 10 MB */
   readonly maxBody?: number;
+  /** Milliseconds until the header block of a request must be there, and until all of it; then 408. @default 30 s, 300 s */
+  readonly headersTimeout?: number;
+  readonly requestTimeout?: number;
   /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
   readonly tls?: boolean | TlsOptions;
   /** Port of the second listener for control, on loopback; 0 takes a free one. @default 0 */
@@ -158,13 +161,15 @@ interface DataListener {
 
 function dataListener(listener: DataListener): Promise<HttpServer> {
   const { engine, options, host, port, sandbox, control, certificates } = listener;
-  const { maxBody = DEFAULT_MAX_BODY, upstream } = options;
+  const { maxBody = DEFAULT_MAX_BODY, upstream, headersTimeout, requestTimeout } = options;
   const page = createPageListener(engine, { secured: certificates !== undefined, publicUrl: options.publicUrl });
   return listen({
     host,
     port,
     maxBody: upstream === undefined ? maxBody : HELD_BODY,
     forwards: upstream !== undefined,
+    ...(headersTimeout !== undefined && { headersTimeout }),
+    ...(requestTimeout !== undefined && { requestTimeout }),
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),

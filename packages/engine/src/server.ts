@@ -4,6 +4,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
+import { createPageListener } from './page-listener.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import type { Refusal } from './problem.ts';
 import { refusalAnswer } from './refuse.ts';
@@ -161,6 +162,7 @@ interface DataListener {
 function dataListener(listener: DataListener): Promise<HttpServer> {
   const { engine, options, host, port, sandbox, control, certificates } = listener;
   const { maxBody = DEFAULT_MAX_BODY, upstream, headersTimeout, requestTimeout } = options;
+  const page = createPageListener(engine, { secured: certificates !== undefined, publicUrl: options.publicUrl });
   return listen({
     host,
     port,
@@ -171,7 +173,8 @@ function dataListener(listener: DataListener): Promise<HttpServer> {
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),
-    control: (message, response) => control.answers(message, response, sandbox),
+    control: (message, response) =>
+      page.answers(message, response, sandbox) || control.answers(message, response, sandbox),
     handle:
       sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
     refuse: (refusal: Refusal) => {

@@ -1,5 +1,6 @@
 import type { ApiDocument, ReachableSandbox } from '@stuntdouble/engine';
 import { curlLines } from './curl-lines.ts';
+import { credentialsToShow } from './shown-credentials.ts';
 
 /** A GET of the documents that works when it is pasted, with the sandbox's own key in it; undefined where none can be told. */
 export function firstCall(
@@ -7,7 +8,12 @@ export function firstCall(
   { baseUrl, auth, credentials, authority }: ReachableSandbox,
 ): string | undefined {
   const withBasePath = documents.length > 1;
-  const options = { url: reachable(baseUrl), withCredentials: auth !== 'off', withBasePath, authority, credentials };
+  const options = {
+    url: reachable(baseUrl),
+    withBasePath,
+    authority,
+    credentials: credentialsToShow(auth, credentials),
+  };
   for (const document of documents) {
     const found = curlLines(document, options).find(({ command }) => !/ -X /.test(command));
     if (found) return found.command;

@@ -1,6 +1,7 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { isRecord, plausibleValue } from './plausible-value.ts';
 import { firstExample, requestBody } from './request-body.ts';
+import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
 
 /** What a valid request to an operation consists of, from the document's own examples where it has some. */
 export interface RequestParts {
@@ -18,13 +19,12 @@ type Parameter = NonNullable<NonNullable<Model['request']>['query' | 'path' | 'h
 export function requestParts(
   operation: Operation,
   document: ApiDocument,
-  withCredentials: boolean,
-  credentials: Credentials = standIns,
+  shown: ShownCredentials | undefined,
 ): RequestParts | undefined {
   const model = operation.model();
   if (!model.responses.some(({ code }) => /^(2..|default)$/i.test(code))) return undefined;
-  const shown = withCredentials ? credentialsFor(model, credentials) : { headers: [], query: [] };
-  if (!shown) return undefined;
+  const credentials = shown ? credentialsFor(model, shown) : { headers: [], query: [] };
+  if (!credentials) return undefined;
   const required = (parameters: readonly Parameter[] = []) =>
     parameters
       .filter((parameter) => parameter.required)
@@ -34,9 +34,9 @@ export function requestParts(
   const headers = required(model.request?.headers);
   if (path === undefined || !areKnown(query) || !areKnown(headers)) return undefined;
   if (model.request?.cookie?.some((cookie) => cookie.required)) return undefined;
-  const search = [...query, ...shown.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const search = [...query, ...credentials.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   const base = { method: operation.method, target: search ? `${path}?${search}` : path };
-  const sent = [...shown.headers, ...headers];
+  const sent = [...credentials.headers, ...headers];
   if (!['POST', 'PUT', 'PATCH'].includes(operation.method)) return { ...base, headers: sent };
   const body = requestBody(model.request?.body, document);
   if (!body) return body === null ? { ...base, headers: sent } : undefined;
@@ -69,30 +69,20 @@ function scalarFor(parameter: Parameter, document: ApiDocument): string | undefi
 
 type Pair = readonly [name: string, value: string];
 
-/** What a client shows: an API key, or a bearer token; and the name and password of HTTP basic. */
-export interface Credentials {
-  readonly apiKey: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-/** Well-formed, and good enough where nobody asks whether they are right. */
-const standIns: Credentials = { apiKey: 'test-key', clientId: 'test', clientSecret: 'test' };
-
-/** For the first security alternative that fits a command line. */
-function credentialsFor(model: Model, credentials: Credentials): { headers: Pair[]; query: Pair[] } | undefined {
+/** For the first security alternative that fits a command line; one that needs no token before comes first. */
+function credentialsFor(model: Model, shown: ShownCredentials): { headers: Pair[]; query: Pair[] } | undefined {
   const alternatives = model.security ?? [];
   if (alternatives.length === 0) return { headers: [], query: [] };
-  for (const schemes of alternatives) {
+  const isLast = (schemes: (typeof alternatives)[number]): boolean =>
+    schemes.some((scheme) => authorization(scheme, shown)?.[1].endsWith(TOKEN_VARIABLE));
+  for (const schemes of alternatives.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     const headers: Pair[] = [];
     const query: Pair[] = [];
     const isCovered = schemes.every((scheme) => {
       const place = isRecord(scheme) && scheme.type === 'apiKey' ? scheme.in : scheme.type;
-      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, credentials.apiKey]);
+      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, shown.apiKey]);
       const header =
-        'name' in scheme && place === 'header'
-          ? ([scheme.name, credentials.apiKey] as const)
-          : authorization(scheme, credentials);
+        'name' in scheme && place === 'header' ? ([scheme.name, shown.apiKey] as const) : authorization(scheme, shown);
       return header && headers.push(header);
     });
     if (isCovered) return { headers, query };
@@ -102,13 +92,10 @@ function credentialsFor(model: Model, credentials: Credentials): { headers: Pair
 
 function authorization(
   scheme: { readonly type: string; readonly scheme?: string },
-  credentials: Credentials,
+  { bearer, token, basic }: ShownCredentials,
 ): Pair | undefined {
-  const bearer = credentials === standIns ? 'test-token' : credentials.apiKey;
-  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', `Bearer ${bearer}`];
+  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', `Bearer ${token}`];
   if (scheme.type !== 'http') return undefined;
   if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', `Bearer ${bearer}`];
-  if (scheme.scheme?.toLowerCase() !== 'basic') return undefined;
-  const words = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
-  return ['authorization', `Basic ${words}`];
+  return scheme.scheme?.toLowerCase() === 'basic' ? ['authorization', `Basic ${basic}`] : undefined;
 }

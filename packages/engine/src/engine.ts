@@ -3,6 +3,7 @@ import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
+import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { createTokens, type Tokens } from './issuer/tokens.ts';
@@ -43,6 +44,8 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  /** Those that a refusal may name: none where strangers ask. */
+  readonly told: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
@@ -81,14 +84,15 @@ export function createEngine(given: EngineOptions): Engine {
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const tokens = tokensOf(options, registry, clocks);
-  return {
+  const engine: Engine = {
     options,
     mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
     changes,
     sandboxes,
+    told: options.loopback ? sandboxes : new Set(),
     clocks,
-    faults: faultsOf(options, sandboxes, clocks),
+    faults: faultsOf(options, registry, clocks),
     limits: limitsOf(options, registry, clocks),
     tokens,
     issuer: createIssuer({
@@ -101,6 +105,8 @@ export function createEngine(given: EngineOptions): Engine {
     metrics: createMetrics({ ...options, registry }),
     ids,
   };
+  forgetWithSandboxes(engine);
+  return engine;
 }
 
 function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
@@ -111,15 +117,16 @@ function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry
   return tokens;
 }
 
-function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
+function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Faults {
   const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
     clocks,
     seed,
     kinds: faultKinds,
     apis: documents,
-    sandboxes,
+    sandboxes: registry.names,
     defaultSandbox: DEFAULT_SANDBOX,
+    hasListener: (sandbox) => registry.get(sandbox)?.port !== undefined,
     loopback,
     tls: speaksTls,
     requestFaults,
@@ -146,9 +153,17 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth: auth ?? 'enforce', isName: isSandboxName });
-  if (registry.get(DEFAULT_SANDBOX) === undefined) registry.create({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
-  for (const name of sandboxes) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({
+    store,
+    clock,
+    secrets,
+    seed,
+    auth: auth ?? 'enforce',
+    isName: isSandboxName,
+    defaultSandbox: DEFAULT_SANDBOX,
+  });
+  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
   return registry;
 }
 

@@ -18,16 +18,16 @@ import { elapsedOf } from './time/clock.ts';
  *              or 404/405  or instead              often? right?     generated  damaged     metrics
  *                              └──────── forward, to an upstream ────────┘
  *
- * Answers with a promise only where something really waits; never rejects.
+ * Answers with a promise only where something really waits; never rejects. `listenerOf`: the sandbox whose own port was asked.
  */
-export function handle(engine: Engine, request: HttpRequest): Answer | Promise<Answer> {
+export function handle(engine: Engine, request: HttpRequest, listenerOf?: string): Answer | Promise<Answer> {
   const { ids, options } = engine;
   const serial = ids.next();
   const startedAt = options.clock.now();
   const begun = elapsedOf(options.clock);
   const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, begun, sandbox: DEFAULT_SANDBOX, request });
   try {
-    const answer = answerOf(engine, exchange);
+    const answer = answerOf(engine, exchange, listenerOf);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
     return answer
       .catch((error: unknown) => failure(engine, exchange, error))
@@ -37,12 +37,11 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
   }
 }
 
-function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> {
+function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undefined): Answer | Promise<Answer> {
   const { request } = exchange;
-  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes);
+  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes, listenerOf);
   const isIssuer = resolved.kind === 'reserved' && resolved.area === 'auth';
-  if (resolved.kind !== 'sandbox' && !isIssuer)
-    return refusalAnswer(engine.options, refusalOf(resolved, engine.sandboxes));
+  if (resolved.kind !== 'sandbox' && !isIssuer) return refusalAnswer(engine.options, refusalOf(resolved, engine.told));
   exchange.sandbox = resolved.name;
   if (request.bodyLimitExceeded !== undefined)
     return refusalAnswer(engine.options, { code: 'BODY_TOO_LARGE', limit: request.bodyLimitExceeded });

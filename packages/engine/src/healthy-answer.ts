@@ -4,9 +4,9 @@ import type { Engine, EngineMatch, Matched } from './engine.ts';
 import type { Answer, Exchange, Preferences } from './exchange.ts';
 import type { AtAdmit } from './fault/fault-kind.ts';
 import type { Plan } from './plan.ts';
+import { preferencesOf } from './preferences-of.ts';
 import { refusalOf, unmatchedAnswer } from './refuse.ts';
 import { refuse, settle } from './refuse-exchange.ts';
-import { readPreferences } from './respond/preferences.ts';
 
 /**
  * The answer that is given where no fault is, from what was matched to what is responded: the middle of `handle.ts`. A preflight,
@@ -27,7 +27,7 @@ export function healthyAnswer(
       : engine.issuer.answer({ sandbox, request, target });
   if (matched.kind === 'refused') return unmatchedAnswer(engine.options, request, matched.refusal);
   const plan = matched.mount.planOf(matched.operation);
-  const preferences = readPreferences(request);
+  const preferences = preferencesOf(engine, exchange);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
   const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens);
   return authorized instanceof Promise

@@ -1,7 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
 import type { ApiDocument } from './operation.ts';
-import type { AuthMode } from './sandbox.ts';
+import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -32,8 +32,10 @@ export interface EngineOptions {
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
   readonly upstream?: GivenUpstream | undefined;
-  /** Names beside `default`, served under `/~name`. @default [] */
-  readonly sandboxes?: readonly string[];
+  /** Sandboxes beside `default`, served under `/~name`: made where they are not there yet. @default [] */
+  readonly sandboxes?: readonly (string | NewSandbox)[];
+  /** How clients reach the double where something stands in front of it: `https://sandbox.example.com`. @default as it listens */
+  readonly publicUrl?: string | undefined;
   /** Rate limits: none, also those that a documented 429 tells of, or by operation. @default what documents declare; none in Prism's style */
   readonly limits?: GivenLimits;
   /** The same for a sandbox by its name; wins. @default {} */
@@ -95,8 +97,10 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'limits'>> &
-  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'limits'>;
+export type ResolvedOptions = Required<
+  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>
+> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {

@@ -149,7 +149,7 @@ function detailOf(refusal: Refusal): string {
     case 'EXPECTATION_FAILED':
       return `Expect was "${refusal.expected}"; allowed: 100-continue.`;
     case 'SANDBOX_UNKNOWN':
-      return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
+      return `There is no sandbox "${refusal.name}".${refusal.known.length === 0 ? '' : ` Known: ${refusal.known.join(', ')}.`}`;
     case 'PATH_RESERVED':
       return `${refusal.path} is kept for the control API, which has nothing there.`;
     case 'ROUTE_NOT_FOUND':

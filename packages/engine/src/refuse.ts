@@ -51,6 +51,9 @@ export function unmatchedAnswer(
     : refusalAnswer(options, refusal);
 }
 
+/** A slip is mended with a handful of names; hundreds tell nobody anything. */
+const MOST_NAMED = 5;
+
 /** What resolve and admit found, as something that can be refused. */
 export function refusalOf(
   outcome:
@@ -61,7 +64,7 @@ export function refusalOf(
 ): Refusal {
   switch (outcome.kind) {
     case 'unknown':
-      return { code: 'SANDBOX_UNKNOWN', name: outcome.name, known: [...known] };
+      return { code: 'SANDBOX_UNKNOWN', name: outcome.name, known: known.size > MOST_NAMED ? [] : [...known] };
     case 'refused':
       return { code: 'PATH_REFUSED', detail: outcome.reason };
     case 'reserved':

@@ -32,7 +32,7 @@ function* startUp(
   for (const document of documents) yield documentSummary(document, invocation);
   yield* duplicateLines(server.duplicates);
   yield `All requests go to ${options.upstream?.url}, also those that no operation matches.`;
-  yield* addressLines(server, options.sandboxes);
+  yield* addressLines(server);
   const { url, authority } = server;
   yield firstSteps({ documents, url, credentials: STAND_INS, authority, forwards: true, invocation });
 }

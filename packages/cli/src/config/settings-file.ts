@@ -11,6 +11,7 @@ export interface SettingsFile {
     readonly tls?: boolean;
     readonly cors?: boolean;
     readonly maxBody?: string | number;
+    readonly publicUrl?: string;
   };
   readonly answers?: {
     readonly dynamic?: boolean;
@@ -23,11 +24,20 @@ export interface SettingsFile {
   readonly state?: 'on' | 'off';
   readonly base?: 'document' | 'empty';
   readonly auth?: 'off' | 'presence' | 'enforce';
-  readonly sandboxes?: Readonly<Record<string, object | null>>;
+  readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
+  readonly store?: 'memory' | 'sqlite';
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
   readonly log?: { readonly level?: string };
+}
+
+export interface SandboxSettings {
+  readonly ttl?: string;
+  readonly seed?: string | number;
+  readonly auth?: 'off' | 'presence' | 'enforce';
+  /** A port of its own. */
+  readonly listen?: number;
 }
 
 /** A scenario that begins with the double. */

@@ -51,6 +51,12 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
   base: { yaml: 'base: empty', same: { base: 'empty' }, other: { base: 'document' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'enforce' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
+  store: { yaml: 'store: memory', same: { store: 'memory' }, other: { store: 'sqlite' } },
+  'public-url': {
+    yaml: 'listen: { publicUrl: https://a.test/x/ }',
+    same: { 'public-url': 'https://a.test/x' },
+    other: { 'public-url': 'http://b.test' },
+  },
   'fault-header': { yaml: 'faultHeader: off', same: { 'fault-header': 'off' }, other: { 'fault-header': 'on' } },
   verboseLevel: { yaml: 'log: { level: debug }', same: { verboseLevel: 'debug' }, other: { verboseLevel: 'info' } },
 };

@@ -1,4 +1,4 @@
-import type { RunningServer } from '@stuntdouble/engine';
+import type { ReachableSandbox, RunningServer } from '@stuntdouble/engine';
 
 /** What the lines to paste have in them where a document asks for credentials. */
 export interface ShownCredentials {
@@ -22,27 +22,36 @@ export const STAND_INS: ShownCredentials = {
 /** A shell takes it from what a line before has put there: tokens are too long to print. */
 export const TOKEN_VARIABLE = '$TOKEN';
 
+/** Whether the shell is to put the token in. */
+export const isAskedFor = (field: string): boolean => field.startsWith('Bearer $');
+
+/** Of a sandbox, whether it asks for the right ones or not. */
+export function ownCredentials(
+  { apiKey, clientId, clientSecret }: ReachableSandbox['credentials'],
+  token: string,
+): ShownCredentials {
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+  return { apiKey, bearer: apiKey, token, basic };
+}
+
 /** Of the default sandbox; undefined where it asks for none. */
 export function shownCredentials(server: Pick<RunningServer, 'engine'>): ShownCredentials | undefined {
   const { registry, options } = server.engine;
   const sandbox = registry.get('default');
   if (sandbox === undefined || sandbox.auth === 'off') return undefined;
   if (sandbox.auth === 'presence' || options.errorStyle === 'prism') return STAND_INS;
-  const { apiKey, clientId, clientSecret } = sandbox.credentials;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  return { apiKey, bearer: apiKey, token: TOKEN_VARIABLE, basic };
+  return ownCredentials(sandbox.credentials, TOKEN_VARIABLE);
 }
 
 /** The credentials of a sandbox that enforces them, as a shell takes them; undefined where any will do. */
 export function credentialsLine(
-  { engine, url }: Pick<RunningServer, 'engine' | 'url'>,
-  name: string,
+  { engine }: Pick<RunningServer, 'engine'>,
+  { name, baseUrl }: Pick<ReachableSandbox, 'name' | 'baseUrl'>,
 ): string | undefined {
   const sandbox = engine.registry.get(name);
   // Behind a proxy the real API asks, and has credentials of its own.
   const isAsked = engine.upstream === undefined && engine.options.errorStyle !== 'prism';
   if (sandbox?.auth !== 'enforce' || !isAsked) return undefined;
   const { apiKey, clientId, clientSecret } = sandbox.credentials;
-  const tokenUrl = `${url}${name === 'default' ? '' : `/~${name}`}/_auth/token`;
-  return `  export KEY=${apiKey} ID=${clientId} SECRET=${clientSecret} TOKEN_URL=${tokenUrl}`;
+  return `  export KEY=${apiKey} ID=${clientId} SECRET=${clientSecret} TOKEN_URL=${baseUrl}/_auth/token`;
 }

@@ -23,6 +23,8 @@ export interface FaultsOptions {
   /** Those there are, followed as they come. */
   readonly sandboxes: ReadonlySet<string>;
   readonly defaultSandbox: string;
+  /** Whether a sandbox has a listener of its own, beside the data port. @default none has */
+  readonly hasListener?: (sandbox: string) => boolean;
   /** Only this machine can reach the double: rules may last, and may name files. */
   readonly loopback: boolean;
   /** The port speaks TLS; undefined where there is none. */

@@ -35,6 +35,6 @@ export interface Faults {
    * when the request says that its client has left.
    */
   run(exchange: Exchange, subject: Subject, healthy: Healthy): Answer | Promise<Answer>;
-  /** What the listener must do now; called at once and on each change. */
-  onListener(listener: (faults: readonly ListenerFault[]) => void): void;
+  /** What a listener must do now, that of a sandbox or the one for all others; called at once and on each change, until it is ended. */
+  onListener(listener: (faults: readonly ListenerFault[]) => void, sandbox?: string): () => void;
 }

@@ -15,13 +15,16 @@ import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
+import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { createTextDigests } from './record/keyed-digest.ts';
+import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
-import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
+import { registryOf } from './registry-of.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
-import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
+import type { SandboxRegistry } from './sandbox/registry.ts';
 import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
@@ -51,6 +54,8 @@ export interface Engine {
   readonly changes: StateChanges;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  /** Header fields and bodies, where `capture` asks for them. */
+  readonly capture: Capture | undefined;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -103,6 +108,7 @@ export function createEngine(given: EngineOptions): Engine {
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
+    capture: createCapture(secretNames(options.documents), options.capture),
     ids,
   };
   forgetWithSandboxes(engine);
@@ -150,21 +156,6 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
   return createUpstream({ url, timeout, refuse: (refusal) => refusalAnswer(options, refusal) });
-}
-
-function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({
-    store,
-    clock,
-    secrets,
-    seed,
-    auth: auth ?? 'enforce',
-    isName: isSandboxName,
-    defaultSandbox: DEFAULT_SANDBOX,
-  });
-  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
-  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
-  return registry;
 }
 
 /** Undefined where no state is kept. What a sandbox wrote goes with it. */
@@ -225,17 +216,25 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
     overlays &&
     createDocumentState({
       document,
+      name: nameOf(document, options.documents),
       requestSchemas: settings.requestSchemas,
       responseSchemas: settings.responseSchemas,
       overlays,
       changes,
       base: options.stateBase,
+      publicUrl: options.publicUrl,
       seed: options.seed,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
       responderOf: (operation) => planOf(operation).responder,
     });
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
+}
+
+/** Files of one name in two folders are two documents. */
+function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
+  const sameName = documents.filter(({ name }) => name === document.name);
+  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

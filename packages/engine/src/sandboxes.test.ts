@@ -87,7 +87,7 @@ describe('sandboxes by the control API', () => {
     const list = await call('GET', `${server.url}/_stunt/sandboxes`);
     expect(list.json.sandboxes.map(({ name }: { name: string }) => name)).toEqual(['acme', 'default']);
     expect(JSON.stringify(list.json)).not.toContain(apiKey);
-    expect((await call('GET', `${server.url}/_stunt/sandboxes/acme`)).json).toMatchObject({ apiKey, auth: 'presence' });
+    expect((await call('GET', `${server.url}/_stunt/sandboxes/acme`)).json).toMatchObject({ apiKey, auth: 'enforce' });
   });
 
   it('start anew and leave others alone', async () => {

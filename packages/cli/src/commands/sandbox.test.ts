@@ -10,7 +10,7 @@ const patience = 60_000;
 let double: PlatformDouble;
 
 beforeAll(async () => {
-  double = await platformDouble();
+  double = await platformDouble(['--auth', 'enforce']);
 }, patience);
 afterAll(endAll);
 
@@ -37,7 +37,9 @@ describe('stunt sandbox', () => {
       ]);
       expect(made).toMatchObject({ name: 'acme', baseUrl: `${double.url}/~acme` });
       expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
-      expect(await stunt('sandbox list')).toMatch(/^name +base URL +auth +expires\nacme +http\S+\/~acme +\S+ +in 7d\n/);
+      expect(await stunt('sandbox list')).toMatch(
+        /^name +base URL +auth +expires\nacme +http\S+\/~acme +\S+ +(in 7d|in 6d 23h)\n/,
+      );
     },
     patience,
   );
@@ -74,7 +76,9 @@ describe('stunt sandbox', () => {
       expect(names).toEqual(['STUNT_URL', 'API_KEY', 'CLIENT_ID', 'CLIENT_SECRET', 'TOKEN_URL', 'CONTROL_KEY']);
       const url = lines[0]?.replace('STUNT_URL=', '') ?? '';
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-      expect((await fetch(`${url}/intakes`, { headers: { 'x-api-key': 'x' } })).status).toBe(200);
+      expect(
+        (await fetch(`${url}/intakes`, { headers: { 'x-api-key': lines[1]?.replace('API_KEY=', '') ?? '' } })).status,
+      ).toBe(200);
     },
     patience,
   );

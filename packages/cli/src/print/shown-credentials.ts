@@ -35,8 +35,9 @@ export function ownCredentials(
 }
 
 /** Of the default sandbox; undefined where it asks for none. */
-export function shownCredentials(server: Pick<RunningServer, 'engine'>): ShownCredentials | undefined {
-  const { registry, options } = server.engine;
+export function shownCredentials({
+  engine: { registry, options },
+}: Pick<RunningServer, 'engine'>): ShownCredentials | undefined {
   const sandbox = registry.get('default');
   if (sandbox === undefined || sandbox.auth === 'off') return undefined;
   if (sandbox.auth === 'presence' || options.errorStyle === 'prism') return STAND_INS;

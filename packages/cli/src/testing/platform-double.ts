@@ -18,7 +18,9 @@ export async function platformDouble(
   env: Readonly<Record<string, string>> = {},
 ): Promise<PlatformDouble> {
   const folder = folderWith(files);
-  const started = await startStunt(['serve', document, '--port', '0', '--auth', 'presence', ...flags], folder, env);
+  // Most tests ask for something else than credentials.
+  const auth = flags.includes('--auth') ? [] : ['--auth', 'presence'];
+  const started = await startStunt(['serve', document, '--port', '0', ...auth, ...flags], folder, env);
   return {
     ...started,
     folder,

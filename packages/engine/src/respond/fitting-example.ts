@@ -35,11 +35,12 @@ export function fittingExample(content: IMediaTypeContent, refusal: Refusal): IM
 }
 
 function wordsOf(refusal: Refusal): string[] {
+  if (refusal.code === 'CREDENTIALS_REJECTED') {
+    // A client that reads "expired" asks for a new token and comes again: only where that helps.
+    const found = ['expired', 'revoked'].find((word) => refusal.reasons.some((reason) => reason.includes(word)));
+    if (found !== undefined) return [found, 'token'];
+  }
   const words = [...(WORDS[refusal.code] ?? [])];
-  // A client that reads "expired" asks for a new token and comes again: only where that helps.
-  if (refusal.code === 'CREDENTIALS_REJECTED')
-    for (const word of ['expired', 'revoked'])
-      if (refusal.reasons.some((reason) => reason.includes(word))) words.push(word, 'token');
   if (refusal.code !== 'REQUEST_INVALID') return words;
   for (const { in: part, path, code } of refusal.violations)
     words.push(part, code, ...path.flatMap(split), ...(KEYWORDS[code] ?? []));

@@ -8,6 +8,7 @@ import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { createTokens, type Tokens } from './issuer/tokens.ts';
+import { type KeepState, keepState } from './keep-state.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import type { Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
@@ -24,13 +25,9 @@ import { refusalAnswer } from './refuse.ts';
 import { registryOf } from './registry-of.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
-
 import type { SandboxRegistry } from './sandbox/registry.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
-
 import { createSchemas } from './schema/schemas.ts';
-import { createDocumentState } from './state/document-state.ts';
-import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
@@ -95,8 +92,7 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, registry, clocks);
-  const overlays = overlaysOf(options, registry);
-  const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const shared = { options, generated, limits, stateOf: keepState(options, registry, clocks, changes) };
   const tokens = tokensOf(options, registry, clocks);
   const engine: Engine = {
     options,
@@ -154,32 +150,16 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   return createUpstream({ url, timeout, refuse: (refusal) => refusalAnswer(options, refusal) });
 }
 
-/** Undefined where no state is kept. What a sandbox wrote goes with it. */
-function overlaysOf(
-  { store, state, errorStyle, upstream }: ResolvedOptions,
-  registry: SandboxRegistry,
-): Overlays | undefined {
-  if (!state || errorStyle === 'prism' || upstream !== undefined) return undefined;
-  const overlays = createOverlays(store);
-  registry.watch(({ kind, name }) => {
-    if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
-  });
-  return overlays;
-}
-
 /** What all mounts of an engine share. */
 interface Shared {
   readonly options: ResolvedOptions;
   readonly generated: LRUCache<string, Responded>;
-  readonly registry: SandboxRegistry;
-  readonly clocks: SandboxClocks;
-  readonly changes: StateChanges;
-  readonly overlays: Overlays | undefined;
+  readonly stateOf: KeepState;
   readonly limits: GivenLimits;
 }
 
 function mountOf(document: ApiDocument, shared: Shared): Mount {
-  const { options, generated, registry, clocks, changes, overlays, limits } = shared;
+  const { options, generated, limits, stateOf } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
@@ -208,29 +188,8 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
     }
     return plan;
   };
-  const state =
-    overlays &&
-    createDocumentState({
-      document,
-      name: nameOf(document, options.documents),
-      requestSchemas: settings.requestSchemas,
-      responseSchemas: settings.responseSchemas,
-      overlays,
-      changes,
-      base: options.stateBase,
-      publicUrl: options.publicUrl,
-      seed: options.seed,
-      clockOf: clocks.clockOf,
-      seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
-      responderOf: (operation) => planOf(operation).responder,
-    });
+  const state = stateOf(document, settings, (operation) => planOf(operation).responder);
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
-}
-
-/** Files of one name in two folders are two documents. */
-function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
-  const sameName = documents.filter(({ name }) => name === document.name);
-  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
 }
 
 export interface Matched {

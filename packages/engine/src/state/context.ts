@@ -35,4 +35,9 @@ export interface ResourceState {
   readonly resource: Resource;
   readonly facts: ResourceFacts;
   collectionOf(path: Readonly<Record<string, unknown>>): string;
+  /** The template of the nearest thing above that was deleted in the sandbox: nothing is below it any more. */
+  goneAbove(
+    sandbox: string,
+    path: Readonly<Record<string, unknown>>,
+  ): { readonly resource: string; readonly id: string } | undefined;
 }

@@ -19,7 +19,7 @@ export function createDocumentState(context: StateContext): DocumentState {
   const storeOf = (resource: Resource): ItemStore => {
     let store = stores.get(resource);
     if (store === undefined) {
-      store = createItemStore(resourceState(resource, context));
+      store = createItemStore(resourceState(resource, context, index()));
       stores.set(resource, store);
     }
     return store;
@@ -50,16 +50,38 @@ export function createDocumentState(context: StateContext): DocumentState {
   };
 }
 
-function resourceState(resource: Resource, context: StateContext): ResourceState {
-  const root = toSegment(context.name);
-  const parts = resource.collection.split(/\{([^{}]+)\}/);
+function resourceState(resource: Resource, context: StateContext, paths: PathIndex): ResourceState {
+  const above = templatesAbove(resource.collection).flatMap((template) => {
+    const found = paths.byTemplate(template);
+    return found === undefined ? [] : [{ ...found, collectionOf: collectionNames(found.collection, context.name) }];
+  });
   return {
     context,
     resource,
     facts: inferFacts(resource, context.responseSchemas),
-    collectionOf(path) {
-      if (parts.length === 1) return root + resource.collection;
-      return root + parts.map((part, at) => (at % 2 === 0 ? part : toSegment(String(path[part])))).join('');
+    collectionOf: collectionNames(resource.collection, context.name),
+    goneAbove(sandbox, path) {
+      if (above.length === 0) return undefined;
+      const overlay = context.overlays.peek(sandbox);
+      for (const { template, parameter, collectionOf } of above) {
+        const id = String(path[parameter]);
+        if (overlay?.get(collectionOf(path), id)?.deleted === true) return { resource: template, id };
+      }
+      return undefined;
     },
   };
+}
+
+/** `/a/{x}` and `/a/{x}/b/{y}` of `/a/{x}/b/{y}/c`. */
+function templatesAbove(collection: string): string[] {
+  const segments = collection.split('/');
+  return segments.flatMap((segment, at) => (/^\{[^{}]+\}$/.test(segment) ? [segments.slice(0, at + 1).join('/')] : []));
+}
+
+/** Names each collection of a template by what stands in its parameters. */
+function collectionNames(template: string, document: string): ResourceState['collectionOf'] {
+  const root = toSegment(document);
+  const parts = template.split(/\{([^{}]+)\}/);
+  if (parts.length === 1) return () => root + template;
+  return (path) => root + parts.map((part, at) => (at % 2 === 0 ? part : toSegment(String(path[part])))).join('');
 }

@@ -120,6 +120,8 @@ function createdValue(rule: Rule, written: JsonObject, { id, now, base, isExampl
     case 'status':
       return (isExample ? shown : undefined) ?? property.default ?? property.enum?.[0];
     default:
+      // A second number of its own, where the path names the item by another: an issue has a `number` and an `id`.
+      if (name === 'id' && typeof id === 'number' && typeof shown === 'number') return shown + id;
       if (!isExample && rule.nullable && property.format === 'date-time') return null;
       if (shown === undefined) return property.required ? property.default : undefined;
       return isExample ? shifted(property, shown, base, now) : (property.default ?? shown);

@@ -32,6 +32,8 @@ export function lazyOperation(
     }
     const { answering, store } = compiled;
     if (answering === undefined) return undefined;
+    const gone = store.state.goneAbove(call.sandbox, call.values.path);
+    if (gone !== undefined) return { kind: 'refused', refusal: { code: 'ITEM_NOT_FOUND', ...gone } };
     if (isReading && context.base === 'document') {
       const collection = store.state.collectionOf(call.values.path);
       if (context.overlays.peek(call.sandbox)?.touches(collection) !== true) return undefined;

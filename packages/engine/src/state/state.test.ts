@@ -285,6 +285,15 @@ describe('state', () => {
     expect((await on('GET /parcels/b/notes')).headers['stunt-source']).toBe('generated');
   });
 
+  it('has nothing below what was deleted', async () => {
+    const { on } = await bench();
+    await on('POST /parcels/pcl_AAAAAAAA/notes', JSON_TYPE, { text: 'hello' });
+    await on('DELETE /parcels/pcl_AAAAAAAA');
+    expect((await on('GET /parcels/pcl_AAAAAAAA/notes')).status).toBe(404);
+    expect((await on('POST /parcels/pcl_AAAAAAAA/notes', JSON_TYPE, { text: 'late' })).status).toBe(404);
+    expect((await on('GET /parcels/pcl_BBBBBBBB/notes')).status).toBe(200);
+  });
+
   it('tells each change once it is stored', async () => {
     const { engine, on } = await bench();
     const told: StateChange[] = [];

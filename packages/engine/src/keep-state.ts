@@ -1,0 +1,53 @@
+import type { ApiDocument, Operation } from './operation.ts';
+import type { ResolvedOptions } from './options.ts';
+import type { PlanSettings } from './plan.ts';
+import type { Responder } from './respond/responder.ts';
+import type { SandboxRegistry } from './sandbox/registry.ts';
+import { createDocumentState } from './state/document-state.ts';
+import { createOverlays } from './state/overlays.ts';
+import type { DocumentState } from './state/state.ts';
+import type { StateChanges } from './state-change.ts';
+import type { SandboxClocks } from './time/sandbox-clocks.ts';
+
+/** Makes the state of one document; undefined where the engine keeps none. */
+export type KeepState = (
+  document: ApiDocument,
+  schemas: Pick<PlanSettings, 'requestSchemas' | 'responseSchemas'>,
+  responderOf: (operation: Operation) => Responder,
+) => DocumentState | undefined;
+
+/** The state of all documents of an engine over one set of overlays. What a sandbox wrote goes with it. */
+export function keepState(
+  options: ResolvedOptions,
+  registry: SandboxRegistry,
+  clocks: SandboxClocks,
+  changes: StateChanges,
+): KeepState {
+  const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed } = options;
+  if (!state || errorStyle === 'prism' || upstream !== undefined) return () => undefined;
+  const overlays = createOverlays(store);
+  registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
+  });
+  return (document, { requestSchemas, responseSchemas }, responderOf) =>
+    createDocumentState({
+      document,
+      name: nameOf(document, documents),
+      requestSchemas,
+      responseSchemas,
+      overlays,
+      changes,
+      base: stateBase,
+      publicUrl,
+      seed,
+      clockOf: clocks.clockOf,
+      seedOf: (sandbox) => registry.get(sandbox)?.seed ?? seed,
+      responderOf,
+    });
+}
+
+/** Files of one name in two folders are two documents. */
+function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
+  const sameName = documents.filter(({ name }) => name === document.name);
+  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
+}

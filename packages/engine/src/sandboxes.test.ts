@@ -87,7 +87,7 @@ describe('sandboxes by the control API', () => {
     const list = await call('GET', `${server.url}/_stunt/sandboxes`);
     expect(list.json.sandboxes.map(({ name }: { name: string }) => name)).toEqual(['acme', 'default']);
     expect(JSON.stringify(list.json)).not.toContain(apiKey);
-    expect((await call('GET', `${server.url}/_stunt/sandboxes/acme`)).json).toMatchObject({ apiKey, auth: 'presence' });
+    expect((await call('GET', `${server.url}/_stunt/sandboxes/acme`)).json).toMatchObject({ apiKey, auth: 'enforce' });
   });
 
   it('start anew and leave others alone', async () => {
@@ -194,6 +194,18 @@ describe('the control key of a sandbox', () => {
     await call('POST', `${server.url}/_stunt/sandboxes/acme/rotate-keys`, undefined, bearer('operator'));
     expect((await call('GET', `${server.url}/~acme/_stunt/faults`, undefined, bearer(key))).status).toBe(401);
     expect((await call('GET', `${server.url}/~acme/_stunt/faults`, undefined, bearer('operator'))).status).toBe(200);
+  });
+
+  it('is what it takes on a port that something stands in front of; the control port is not behind it', async () => {
+    const server = await start({ sandboxes: ['acme'], publicUrl: 'https://sandbox.example.com' });
+    const key = server.engine.registry.get('acme')?.credentials.controlKey ?? '';
+    const status = async (url: string, headers = {}) => (await call('GET', url, undefined, headers)).status;
+    expect([
+      await status(`${server.url}/_stunt/sandboxes`),
+      await status(`${server.url}/~acme/_stunt/faults`),
+      await status(`${server.url}/~acme/_stunt/faults`, bearer(key)),
+      await status(`${server.controlUrl}/sandboxes`),
+    ]).toEqual([403, 403, 200, 200]);
   });
 
   it('works from other machines, where nobody else may control', async () => {

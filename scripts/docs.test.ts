@@ -27,6 +27,19 @@ afterAll(endAll);
 const platform = join(root, 'contracts/platform/openapi.yaml');
 const stuntScript = `#!/bin/sh\nexec '${process.execPath}' --conditions=@stuntdouble/source '${root}/packages/cli/src/main.ts' "$@"\n`;
 
+const documentOfStart = startArguments([]).args[1] ?? '';
+
+/** What a reader has pasted: the line with the credentials that start-up prints. */
+const exported = (printed: string): Record<string, string> => {
+  const [, line = ''] = /^ {2}export (.+)$/m.exec(printed) ?? [];
+  return Object.fromEntries(
+    line
+      .split(' ')
+      .map((pair) => pair.split('='))
+      .filter(([name]) => name !== ''),
+  );
+};
+
 /** Each starts a server, on machines that may have other things to do. */
 const patience = 60_000;
 
@@ -67,12 +80,15 @@ describe('examples in the documents', () => {
   itWithCurl.each([...perDocument])(
     'answer as they say: %s',
     async (document, its) => {
-      const { url } = await startStunt(['serve', document, '--port', '0'], root);
+      const isStart = document === documentOfStart;
+      const args = isStart ? startArguments([]).args : ['serve', document];
+      const { url, stdout } = await startStunt([...args, '--port', '0'], root);
+      const env = { ...process.env, ...exported(stdout()) };
       const lines = its.flatMap(({ text }) => text.trim().split('\n'));
       const seen = lines.map((line) => {
         const [, command = '', status = '', text = ''] = /^(curl -i .*?)\s+# (\d{3}) ?(.*)$/.exec(line) ?? [];
         const shell = command.replaceAll('http://127.0.0.1:4010', url).replace(/^curl -i/, 'curl -sS -i -m 20');
-        const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { encoding: 'utf8' });
+        const output = shell === '' ? '' : execFileSync('sh', ['-c', shell], { env, encoding: 'utf8' });
         const isAsSaid = output.startsWith(`HTTP/1.1 ${status} `) && output.includes(text);
         return isAsSaid ? line : `${line}\n${output}`;
       });
@@ -90,8 +106,12 @@ describe('examples in the documents', () => {
     async (_, its) => {
       const folder = folderWith({ stunt: stuntScript });
       chmodSync(join(folder, 'stunt'), 0o755);
-      const { url } = await startStunt(['serve', platform, '--port', '0', '--sandbox', 'acme'], folder);
-      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+      symlinkSync(join(root, 'contracts'), join(folder, 'contracts'));
+      const { url, stdout: printed } = await startStunt(
+        ['serve', platform, '--port', '0', '--sandbox', 'acme'],
+        folder,
+      );
+      const env = { ...process.env, ...exported(printed()), PATH: `${folder}:${process.env.PATH}` };
       const lines = its.flatMap(({ text }) => text.trim().split('\n'));
       const seen = lines.map((line) => {
         const [, command = '', text = ''] = /^(.*?)\s+# (.*)$/.exec(line) ?? [];
@@ -128,8 +148,6 @@ describe('examples in the documents', () => {
 });
 
 describe('the first run', () => {
-  const documentOfStart = startArguments([]).args[1] ?? '';
-
   it.each(blocksRun((how) => how === 'start'))(
     'starts: $name',
     async ({ text }) => {
@@ -146,7 +164,7 @@ describe('the first run', () => {
     'prints what README shows',
     async () => {
       const [, shown = ''] = /^<!-- output of: npm start -->\n```\n(.*?)^```$/ms.exec(read('README.md')) ?? [];
-      const { stdout, url } = await startStunt(['serve', documentOfStart, '--port', '0'], root);
+      const { stdout, url } = await startStunt([...startArguments([]).args, '--port', '0'], root);
       const lines = shown.split('\n').filter((line) => !['', '  …'].includes(line));
       expect(lines.length).toBeGreaterThan(1);
       const printed = stdout().replaceAll(url, 'http://127.0.0.1:4010').split('\n');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startArguments } from './tools/start-arguments.mjs';
 
-const platform = ['serve', 'contracts/platform/openapi.yaml'];
+const platform = ['serve', 'contracts/platform/openapi.yaml', '--auth', 'enforce'];
 
 describe('npm start', () => {
   it.each([
@@ -19,6 +19,10 @@ describe('npm start', () => {
     [
       ['--config', 'a.yaml'],
       ['serve', '--config', 'a.yaml'],
+    ],
+    [
+      ['--auth', 'off'],
+      ['serve', 'contracts/platform/openapi.yaml', '--auth', 'off'],
     ],
     [['--help'], ['--help']],
     [['--version'], ['--version']],

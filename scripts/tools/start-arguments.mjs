@@ -1,6 +1,8 @@
 /** What `npm start` hands to the command: flags alone are meant for the example platform. Never looks at a flag's value. */
 
 const example = ['serve', 'contracts/platform/openapi.yaml'];
+/** The example platform asks for what its document says, as the real one would. */
+const asDocumented = ['--auth', 'enforce'];
 
 /** `isExample` says that the document was put in front, whose path starts from the repository. */
 export function startArguments(args) {
@@ -11,5 +13,7 @@ export function startArguments(args) {
   const hasSettings = args.some((arg) => arg === '--config' || arg.startsWith('--config='));
   return hasSettings
     ? { args: ['serve', ...args], isExample: false }
-    : { args: [...example, ...args], isExample: true };
+    : { args: [...example, ...(args.some(isAuth) ? [] : asDocumented), ...args], isExample: true };
 }
+
+const isAuth = (arg) => arg === '--auth' || arg.startsWith('--auth=');

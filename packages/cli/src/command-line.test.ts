@@ -43,7 +43,11 @@ describe('stunt', () => {
     [['serve', 'a.yaml', '--port', '70000'], '--port takes a number from 0 to 65535, not 70000', '4010'],
     [['serve', 'a.yaml', '--control-port', 'x1'], '--control-port takes a number from 0 to 65535, not "x1"', 'free'],
     [['serve', 'a.yaml', '-p', '1', '-p', '2'], '--port was given more than once', '--help'],
-    [['serve', 'a.yaml', '--auth', 'maybe'], '--auth is "maybe"; allowed: "off", "presence"', 'serve --help'],
+    [
+      ['serve', 'a.yaml', '--auth', 'maybe'],
+      '--auth is "maybe"; allowed: "off", "presence", "enforce"',
+      'serve --help',
+    ],
     [['serve'], 'no document was named, and there is no stunt.yaml in', 'documents[]'],
     [['check'], 'check needs a document', 'check --help'],
     [['check', 'a.yaml', 'b.yaml'], '"b.yaml" is one argument too many', 'check --help'],

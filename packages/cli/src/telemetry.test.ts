@@ -26,7 +26,7 @@ async function drive(port: number, canaries: Canaries): Promise<string[]> {
   const answers: string[] = [];
   for (const [place, bytesOf] of Object.entries(PLACES))
     for (const canary of canaries.of(place)) answers.push(await sendRaw(port, bytesOf(canary)));
-  for (const path of ['/maps', '/repaired', '/people/1'])
+  for (const path of ['/notes', '/maps', '/repaired', '/people/1'])
     for (const fault of [
       '',
       'drift',
@@ -48,6 +48,8 @@ async function drive(port: number, canaries: Canaries): Promise<string[]> {
 describe('the command', () => {
   const canaries = createCanaries();
   const surfaces: Record<string, string> = {};
+  /** What is kept because a client wrote it to be kept: data, and no telemetry. */
+  const state: Record<string, string> = {};
   let answers: string[];
   let stunt: Started;
 
@@ -75,8 +77,14 @@ describe('the command', () => {
     const { requests }: { requests: JournalEntry[] } = JSON.parse(surfaces['GET /_stunt/requests?limit=1000'] ?? '');
     await typed('why', requests.find(({ faults }) => faults.length > 0)?.id ?? '');
     surfaces['stunt why, each'] = requests.map((entry) => explanation(entry, 'stunt')).join('\n');
+    await typed('sandbox', 'list');
+    await typed('sandbox', 'show', 'acme', '--format', 'json');
     for (const file of readdirSync(join(folder, '.stunt')))
-      surfaces[`.stunt/${file}`] = readFileSync(join(folder, '.stunt', file), 'latin1');
+      (file.includes('sqlite') ? state : surfaces)[`.stunt/${file}`] = readFileSync(
+        join(folder, '.stunt', file),
+        'latin1',
+      );
+    state.export = (await runStunt(['sandbox', 'export', 'default'], folder)).stdout;
     stop.abort();
     for (const [at, { text }] of heard.entries()) surfaces[`events ${at}`] = text();
     stunt.kill('SIGTERM');
@@ -102,6 +110,15 @@ describe('the command', () => {
     expect(empty).toEqual([]);
     expect(surfaces.stderr).toContain('onEvent: Request failed: ECONNREFUSED');
     expect(surfaces['events 0']).toContain('event: exchange');
+  });
+
+  it('has in its export what was stored in the sandbox, and nothing else of any request', () => {
+    const found = Object.values(state).flatMap((text) =>
+      canaries.find(text).map((label) => label.replace(/^\w+ in /, '')),
+    );
+    const kept = ['stored value', 'stored name', 'stored id', 'id that is deleted', 'id that is unknown', 'JSON value'];
+    expect([...new Set(found)].filter((place) => !kept.includes(place))).toEqual([]);
+    expect(found).toContain('stored value');
   });
 
   it('has no label in its metrics beyond those that are listed', () => {
@@ -168,9 +185,23 @@ describe('the engine', () => {
     expect([...new Set(entries.map((entry) => Object.keys(entry).sort().join()))]).toEqual([keys.join()]);
   });
 
+  it('is described field by field, and with these numbers, in docs/privacy.md', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/privacy.md'), 'utf8');
+    const [, journal = ''] = page.split(/^## /m);
+    const described = [...journal.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell = '']) => cell.match(/\w+/g) ?? []);
+    expect(described.toSorted()).toEqual(Object.keys(entries[0] ?? {}).sort());
+    const sent = Object.keys(PLACES).length;
+    expect(page).toContain(`into ${sent} places of a request and ${IN_ANSWERS.length} of an answer`);
+    expect(page).toContain(`${count} canaries`);
+  });
+
   it('would be caught if one line of the allow list were wider', () => {
     expect(canaries.find(JSON.stringify(entries))).toEqual([]);
     const byId = new Map(exchanges.map((exchange) => [exchange.id, exchange]));
+    const added = (read: (exchange: Exchange) => unknown, { id }: JournalEntry): unknown => {
+      const exchange = byId.get(id);
+      return exchange && read(exchange);
+    };
     const widenings: Record<string, (exchange: Exchange) => unknown> = {
       path: ({ request }) => request.target,
       header: ({ request }) => request.headers,
@@ -184,7 +215,7 @@ describe('the engine', () => {
       answerHeaders: ({ answer }) => answer?.headers,
     };
     const found = Object.entries(widenings).map(([field, read]) => {
-      const widened = entries.map((entry) => ({ ...entry, [field]: read(byId.get(entry.id) ?? NOTHING) }));
+      const widened = entries.map((entry) => ({ ...entry, [field]: added(read, entry) }));
       return [field, canaries.find(JSON.stringify(widened)).length > 0];
     });
     expect(found).toEqual(Object.keys(widenings).map((field) => [field, true]));
@@ -212,8 +243,7 @@ describe('the engine', () => {
       const mounts = server.engine.mounts.map((mount) => ({
         ...mount,
         planOf(operation: Parameters<typeof mount.planOf>[0]) {
-          const { request } = exchanges.at(-1) ?? NOTHING;
-          const error = new TypeError(`cannot read ${last} of ${JSON.stringify(request.headers)}`);
+          const error = new TypeError(`cannot read ${last} of ${JSON.stringify(exchanges.at(-1)?.request.headers)}`);
           if (fail.thrown) throw error;
           return { ...mount.planOf(operation), throughPrism: () => Promise.reject(error) };
         },
@@ -255,21 +285,6 @@ const NO_REQUEST = [
   'trailer',
   'what is no HTTP',
 ];
-
-const NOTHING: Exchange = {
-  serial: 0,
-  id: '',
-  startedAt: 0,
-  sandbox: '',
-  request: { method: '', target: '', headers: {}, body: Buffer.of() },
-  operation: undefined,
-  credential: undefined,
-  violations: undefined,
-  declaredViolations: undefined,
-  answer: undefined,
-  firings: undefined,
-  limitFields: undefined,
-};
 
 function decoded(text: string): string {
   try {

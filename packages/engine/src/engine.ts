@@ -15,9 +15,11 @@ import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
+import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { createTextDigests } from './record/keyed-digest.ts';
+import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -51,6 +53,8 @@ export interface Engine {
   readonly changes: StateChanges;
   readonly journal: Journal;
   readonly metrics: Metrics;
+  /** Header fields and bodies, where `capture` asks for them. */
+  readonly capture: Capture | undefined;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -103,6 +107,7 @@ export function createEngine(given: EngineOptions): Engine {
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
+    capture: createCapture(secretNames(options.documents), options.capture),
     ids,
   };
   forgetWithSandboxes(engine);
@@ -225,17 +230,25 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
     overlays &&
     createDocumentState({
       document,
+      name: nameOf(document, options.documents),
       requestSchemas: settings.requestSchemas,
       responseSchemas: settings.responseSchemas,
       overlays,
       changes,
       base: options.stateBase,
+      publicUrl: options.publicUrl,
       seed: options.seed,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? options.seed,
       responderOf: (operation) => planOf(operation).responder,
     });
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
+}
+
+/** Files of one name in two folders are two documents. */
+function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
+  const sameName = documents.filter(({ name }) => name === document.name);
+  return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
 }
 
 /** One line for each broken schema, not one for each operation or request that meets it. */

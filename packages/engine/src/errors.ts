@@ -189,16 +189,8 @@ export const catalogue = {
     title: 'The request does not follow the document',
     hint: 'Mend what errors[] names.',
   },
-  ITEM_NOT_FOUND: {
-    status: 404,
-    title: 'There is no such item',
-    hint: 'It was deleted in this sandbox, or never created; stunt sandbox reset brings back what the document shows.',
-  },
-  PRECONDITION_FAILED: {
-    status: 412,
-    title: 'The item has changed since it was read',
-    hint: 'Read it again, then send the change with its new ETag.',
-  },
+  ITEM_NOT_FOUND: { status: 404, title: 'There is no such item', hint: 'It was deleted here, or never created.' },
+  PRECONDITION_FAILED: { status: 412, title: 'The item has changed', hint: 'Read it again, then send the new ETag.' },
   IDEMPOTENCY_CONFLICT: {
     status: 409,
     title: 'The idempotency key was used for another request',

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts';
 
 /** What a sandbox leaves behind goes with it, and goes when it starts anew: state, journal, rules, and its clock's offset. Never touches another sandbox. */
-export function forgetWithSandboxes({ registry, journal, faults, clocks, options }: Engine): void {
+export function forgetWithSandboxes({ registry, journal, capture, faults, clocks, options }: Engine): void {
   const { store } = options;
   const dropKeys = (keys: readonly string[]): void => {
     for (const key of keys) void store.put(key, undefined);
@@ -15,6 +15,7 @@ export function forgetWithSandboxes({ registry, journal, faults, clocks, options
     if (kind === 'deleted') clocks.forget(name);
     else clocks.setOffset(name, 0);
     journal.forget(name);
+    capture?.forget(name);
   });
 }
 

@@ -63,6 +63,7 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
   engine.journal.record(exchange, engine.options.clock.now());
   engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
+  engine.capture?.record(exchange);
   engine.options.onExchange(exchange);
   return { ...answer, headers: finalHeaders(engine.options, exchange, answer) };
 }

@@ -48,6 +48,8 @@ export interface EngineOptions {
   readonly speaksTls?: boolean | undefined;
   /** Whether a request may ask for a fault of its own, by `X-Stunt-Fault` or `Prefer: fault=`. @default as `loopback` */
   readonly requestFaults?: boolean;
+  /** Keep header fields and bodies, secrets taken out, in memory for whoever has the engine in hand. @default false */
+  readonly capture?: boolean | { readonly exchanges?: number; readonly bytes?: number };
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
   /**
@@ -118,6 +120,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     faults: [],
     loopback: true,
     requestFaults: options.loopback ?? true,
+    capture: false,
     onExchange: () => {},
     onLog: () => {},
     clock: systemClock,

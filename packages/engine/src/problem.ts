@@ -73,7 +73,7 @@ export type Refusal =
     }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
   | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
-  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
+  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string; readonly etag: string | undefined }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' }
   | { readonly code: 'PATCH_INAPPLICABLE'; readonly step: number; readonly reason: string }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
@@ -126,6 +126,7 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
+  if (refusal.code === 'PRECONDITION_FAILED') return refusal.etag === undefined ? [] : ['ETag', refusal.etag];
   if ('challenges' in refusal) return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];
   if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];

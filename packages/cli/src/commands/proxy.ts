@@ -6,6 +6,7 @@ import type { Invocation, Outcome } from '../outcome.ts';
 import { addressLines } from '../print/address-lines.ts';
 import { documentSummary, duplicateLines } from '../print/document-summary.ts';
 import { firstSteps } from '../print/first-steps.ts';
+import { STAND_INS } from '../print/shown-credentials.ts';
 import { startScenario } from '../scenario/start-scenario.ts';
 
 /** `stunt proxy`: stands in front of a real API, which answers until faults are put in its way. Runs until it is stopped. */
@@ -33,5 +34,5 @@ function* startUp(
   yield `All requests go to ${options.upstream?.url}, also those that no operation matches.`;
   yield* addressLines(server);
   const { url, authority } = server;
-  yield firstSteps({ documents, url, withCredentials: true, authority, forwards: true, invocation });
+  yield firstSteps({ documents, url, credentials: STAND_INS, authority, forwards: true, invocation });
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ordersDocument } from '../testing/orders-document.ts';
@@ -8,6 +8,21 @@ import { endAll, folderWith, runStunt, startStunt } from '../testing/run-stunt.t
 afterAll(endAll);
 
 const orders = () => folderWith({ 'orders.yaml': ordersDocument });
+const itWithCurl = spawnSync('curl', ['--version']).status === 0 ? it : it.skip;
+const tokens = `openapi: 3.1.0
+info: { title: Tokens, version: '1' }
+paths:
+  /orders: { get: { security: [{ oauth: [read] }], responses: { '200': { description: ok } } } }
+  /orders/{id}:
+    get:
+      security: [{ oauth: [read] }, { key: [] }]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string }, example: o-1 }]
+      responses: { '200': { description: ok } }
+components:
+  securitySchemes:
+    oauth: { type: oauth2, flows: { clientCredentials: { tokenUrl: /t, scopes: { read: r } } } }
+    key: { type: apiKey, in: header, name: X-Key }
+`;
 const webhooksOnly = `openapi: 3.1.0
 info: { title: Hooks, version: '1' }
 webhooks:
@@ -28,6 +43,22 @@ describe('stunt serve', () => {
     ]);
     stunt.kill('SIGTERM');
     expect(await stunt.finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  itWithCurl('offers lines that work when pasted where credentials have to be right, also for tokens', async () => {
+    const stunt = await startStunt(
+      ['serve', 'tokens.yaml', '-p', '0', '--auth', 'enforce'],
+      folderWith({ 'tokens.yaml': tokens }),
+    );
+    const pasted = [...stunt.stdout().matchAll(/^ {2}((?:export|TOKEN=|curl http|curl 'http).*)$/gm)].map(
+      ([, line = '']) => (line.startsWith('curl') ? `${line} -sS -o answer -w '%{http_code} '` : line),
+    );
+    expect(pasted.map((line) => line.split(/[ =]/)[0])).toEqual(['export', 'TOKEN', 'curl', 'curl', 'curl']);
+    const script = pasted.slice(0, 4).join('\n');
+    expect(execFileSync('sh', ['-c', script], { cwd: folderWith({}), encoding: 'utf8' })).toBe('200 200 ');
+    expect(script).not.toContain('test-');
+    stunt.kill('SIGTERM');
+    await stunt.finished;
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('ends at %s with code 0, open connections included', async (signal) => {

@@ -1,10 +1,11 @@
 import type { ApiDocument, RunningServer } from '@stuntdouble/engine';
 import { loadAll, startDouble, untilStopped } from '../listen/start-double.ts';
-import { resolveServe, type ServeArguments, type ServeSettings } from '../options/resolve-serve.ts';
+import { resolveServe, type ServeArguments } from '../options/resolve-serve.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { addressLines } from '../print/address-lines.ts';
 import { documentSummary, duplicateLines, prismSummary } from '../print/document-summary.ts';
 import { firstSteps } from '../print/first-steps.ts';
+import { shownCredentials } from '../print/shown-credentials.ts';
 import { startScenario } from '../scenario/start-scenario.ts';
 
 /** `stunt serve`: loads the documents, listens, and says what it found. Runs until it is stopped. */
@@ -17,22 +18,17 @@ export async function serve(args: ServeArguments, invocation: Invocation): Promi
   for (const scenario of settings.scenarios) await startScenario(scenario, server.controlUrl, invocation);
   return {
     exitCode: 0,
-    text: startUp(documents, server, settings, invocation),
+    text: startUp(documents, server, invocation),
     running: untilStopped(server, stopped),
   };
 }
 
 /** The requests to paste come last: finding them takes a moment on a large document, and the server answers already. */
-function* startUp(
-  documents: readonly ApiDocument[],
-  server: RunningServer,
-  { server: options }: ServeSettings,
-  invocation: Invocation,
-): Generator<string> {
+function* startUp(documents: readonly ApiDocument[], server: RunningServer, invocation: Invocation): Generator<string> {
   const { url, authority, duplicates, prismOperations } = server;
   for (const document of documents) yield documentSummary(document, invocation);
   yield* duplicateLines(duplicates);
   if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
   yield* addressLines(server);
-  yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', authority, invocation });
+  yield firstSteps({ documents, url, credentials: shownCredentials(server), authority, invocation });
 }

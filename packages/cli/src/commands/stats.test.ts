@@ -8,8 +8,10 @@ let double: PlatformDouble;
 beforeAll(async () => {
   double = await platformDouble(['--sandbox', 'acme']);
   await double.status();
-  await double.status('acme');
-  await double.status('acme', '/intakes/1?x=1', { method: 'PATCH', body: 'x' });
+  const { apiKey } = JSON.parse(await double.stunt('sandbox', 'show', 'acme', '--format', 'json'));
+  const headers = { 'x-api-key': apiKey };
+  await double.status('acme', undefined, { headers });
+  await double.status('acme', '/intakes/1?x=1', { method: 'PATCH', body: 'x', headers });
 }, patience);
 afterAll(endAll);
 

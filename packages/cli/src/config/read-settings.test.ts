@@ -39,7 +39,7 @@ log: { level: trace }
 
   it('names a wrong value, its place and what is allowed', async () => {
     const message = await messageOf('version: 1\nauth: none\nlisten:\n  port: "4020"\n');
-    expect(message).toContain('stunt.yaml:2:7 auth is "none"; allowed: off, presence');
+    expect(message).toContain('stunt.yaml:2:7 auth is "none"; allowed: off, presence, enforce');
     expect(message).toContain('stunt.yaml:4:9 listen.port must be integer, received "4020"');
   });
 

@@ -23,7 +23,7 @@ export interface SettingsFile {
   };
   readonly state?: 'on' | 'off';
   readonly base?: 'document' | 'empty';
-  readonly auth?: 'off' | 'presence';
+  readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
   readonly store?: 'memory' | 'sqlite';
   readonly faultHeader?: 'on' | 'off';

@@ -49,7 +49,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
   },
   stateless: { yaml: 'state: off', same: { stateless: true }, other: { stateless: false } },
   base: { yaml: 'base: empty', same: { base: 'empty' }, other: { base: 'document' } },
-  auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
+  auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'enforce' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
   store: { yaml: 'store: memory', same: { store: 'memory' }, other: { store: 'sqlite' } },
   'public-url': {

@@ -102,11 +102,11 @@ export const serveFlags = {
     defaultDescription: 'document',
   },
   auth: {
-    choices: ['off', 'presence'],
+    choices: ['off', 'presence', 'enforce'],
     requiresArg: true,
     group: 'Sandbox:',
-    description: 'Credentials: not looked at, or present and well-formed',
-    defaultDescription: 'presence',
+    description: 'Credentials: not looked at, present and well-formed, or right, with scopes',
+    defaultDescription: 'presence; enforce in sandboxes with a name',
   },
   sandbox: {
     type: 'string',

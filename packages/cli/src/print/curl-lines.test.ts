@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { documentOf, operationOf } from '../testing/document-of.ts';
 import { curlLines } from './curl-lines.ts';
+import { STAND_INS } from './shown-credentials.ts';
 
-const options = { url: 'http://127.0.0.1:4010', withCredentials: true, withBasePath: false };
+const options = { url: 'http://127.0.0.1:4010', credentials: STAND_INS, withBasePath: false };
 const commandsFor = (document: ApiDocument, more = {}) =>
   curlLines(document, { ...options, ...more }).map(({ command }) => command);
 const ok = { responses: [{ code: '200' }] };
@@ -52,7 +53,7 @@ describe('curlLines', () => {
     expect(commandsFor(secured([[inCookie], []]))[0]).toBe('curl http://127.0.0.1:4010/a');
     expect(commandsFor(secured([[{ type: 'oauth2' }]]))[0]).toContain("-H 'authorization: Bearer test-token'");
     expect(commandsFor(secured([[inCookie]]))).toEqual([]);
-    expect(commandsFor(secured(key), { withCredentials: false })[0]).toBe('curl http://127.0.0.1:4010/a');
+    expect(commandsFor(secured(key), { credentials: undefined })[0]).toBe('curl http://127.0.0.1:4010/a');
   });
 
   it('sends what is required in query and header, and leaves out what is not', () => {

@@ -1,6 +1,7 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { quoted } from './quoted.ts';
 import { type RequestParts, requestParts } from './request-parts.ts';
+import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
 
 export interface CurlLine {
   /** What it shows: `a list`. */
@@ -10,7 +11,8 @@ export interface CurlLine {
 
 export interface CurlOptions {
   readonly url: string;
-  readonly withCredentials: boolean;
+  /** Undefined where none are asked for. */
+  readonly credentials: ShownCredentials | undefined;
   /** Several documents are told apart by their base paths. */
   readonly withBasePath: boolean;
   /** Path of the certificate to trust, for https. */
@@ -25,7 +27,7 @@ export function curlLines(document: ApiDocument, options: CurlOptions): CurlLine
   const base = options.url + (options.withBasePath ? (document.basePaths[0] ?? '') : '');
   const find = (candidates: readonly Operation[]) => {
     for (const operation of candidates.slice(0, patience)) {
-      const parts = readableParts(operation, document, options.withCredentials);
+      const parts = readableParts(operation, document, options.credentials);
       if (parts) return { operation, command: curl(base, parts, options.authority) };
     }
     return undefined;
@@ -80,10 +82,14 @@ function closest(candidates: readonly Operation[], { template }: Operation): Ope
   return candidates.toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)));
 }
 
+/** In double quotes where the shell is to put the token in. */
+const fieldOf = (name: string, value: string): string =>
+  value.endsWith(TOKEN_VARIABLE) ? `"${name}: ${value}"` : quoted(`${name}: ${value}`);
+
 function curl(base: string, { method, target, headers, body }: RequestParts, authority: string | undefined): string {
   const trust = authority === undefined ? '' : `--cacert ${quoted(authority)}`;
   const parts = ['curl', method === 'GET' ? '' : `-X ${method}`, quoted(base + target)];
-  for (const [name, value] of headers) parts.push('-H', quoted(`${name}: ${value}`));
+  for (const [name, value] of headers) parts.push('-H', fieldOf(name, value));
   if (body !== undefined) parts.push('-d', quoted(body));
   parts.push(trust);
   return parts.filter(Boolean).join(' ');

@@ -1,15 +1,20 @@
 import type { ApiDocument, ReachableSandbox } from '@stuntdouble/engine';
 import { curlLines } from './curl-lines.ts';
 import { quoted } from './quoted.ts';
+import { credentialsToShow, type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
 
 /** A GET of the documents that works when it is pasted, with the sandbox's own key in it; undefined where none can be told. */
 export function firstCall(documents: readonly ApiDocument[], sandbox: ReachableSandbox): string | undefined {
-  const { baseUrl, auth, authority } = sandbox;
-  const withBasePath = documents.length > 1;
-  const options = { url: reachable(baseUrl), withCredentials: auth !== 'off', withBasePath, authority };
+  const options = {
+    url: reachable(sandbox.baseUrl),
+    withBasePath: documents.length > 1,
+    authority: sandbox.authority,
+    credentials: ownCredentials(sandbox),
+  };
   for (const document of documents) {
     const found = curlLines(document, options).find(({ command }) => !/ -X /.test(command));
-    if (found) return withCredentials(found.command, document, sandbox);
+    // By a function: a replacement text has a syntax of its own.
+    if (found) return found.command.replace(TOKEN_VARIABLE, () => tokenOf(sandbox));
   }
   return undefined;
 }
@@ -17,19 +22,10 @@ export function firstCall(documents: readonly ApiDocument[], sandbox: ReachableS
 /** Every address is none to ask. */
 const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 
-/** In place of what stands there where nobody asks whether credentials are right. */
-function withCredentials(command: string, { securitySchemes }: ApiDocument, sandbox: ReachableSandbox): string {
-  const { apiKey, clientId, clientSecret } = sandbox.credentials;
-  const asksForToken =
-    sandbox.auth === 'enforce' && securitySchemes.some(({ kind }) => /^(oauth2|openIdConnect)/.test(kind));
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  // By functions: a replacement text has a syntax of its own.
-  return command
-    .replace(/\btest-key\b/, () => apiKey)
-    .replace('dGVzdDp0ZXN0', () => basic)
-    .replace(/'authorization: Bearer test-token'/, () =>
-      asksForToken ? `"authorization: Bearer ${tokenOf(sandbox)}"` : quoted(`authorization: Bearer ${apiKey}`),
-    );
+/** Its own also where any would do, so that the line is the same once they are enforced. */
+function ownCredentials({ auth, credentials }: ReachableSandbox): ShownCredentials | undefined {
+  const shown = credentialsToShow(auth === 'off' ? 'off' : 'enforce', credentials);
+  return shown && auth === 'presence' ? { ...shown, token: credentials.apiKey } : shown;
 }
 
 /** A token lives for minutes: the line asks for one each time it is pasted. */

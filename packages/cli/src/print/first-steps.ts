@@ -2,13 +2,15 @@ import type { ApiDocument } from '@stuntdouble/engine';
 import type { Invocation } from '../outcome.ts';
 import { type CurlLine, curlLines } from './curl-lines.ts';
 import { quoted } from './quoted.ts';
+import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface FirstSteps {
   readonly documents: readonly ApiDocument[];
   /** The server's own address, as it prints it. */
   readonly url: string;
-  readonly withCredentials: boolean;
+  /** Undefined where none are asked for. */
+  readonly credentials: ShownCredentials | undefined;
   /** Path of the certificate to trust, for https. */
   readonly authority: string | undefined;
   /** A real API answers: what is said of answers of the document is left out. @default false */
@@ -18,19 +20,31 @@ export interface FirstSteps {
 
 /** What a newcomer can paste right away, and where to go next. */
 export function firstSteps(steps: FirstSteps): string {
-  const { documents, url, withCredentials, authority } = steps;
+  const { documents, url, credentials, authority } = steps;
   const document = documents.find(({ operations }) => operations.length > 0);
   const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   const withBasePath = documents.length > 1;
-  const lines = document ? curlLines(document, { url: reachable, withCredentials, withBasePath, authority }) : [];
-  return [...tryLines(lines), ...nextLines(steps)].join('\n');
+  const lines = document ? curlLines(document, { url: reachable, credentials, withBasePath, authority }) : [];
+  return [...tryLines(lines, tokenLine(reachable, authority)), ...nextLines(steps)].join('\n');
 }
 
-function tryLines(lines: readonly CurlLine[]): string[] {
+/** Asks for a token with what start-up prints above; the shell keeps it for the lines below. */
+function tokenLine(url: string, authority: string | undefined): CurlLine {
+  const trust = authority === undefined ? '' : ` --cacert ${quoted(authority)}`;
+  const curl = `curl -s -u "$ID:$SECRET" -d grant_type=client_credentials ${url}/_auth/token${trust}`;
+  const command = `TOKEN=$(${curl} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+  return { what: 'a token, with the credentials above', command };
+}
+
+function tryLines(lines: readonly CurlLine[], token: CurlLine): string[] {
   if (lines.length === 0) return [];
+  const needsToken = lines.some(({ command }) => command.includes(TOKEN_VARIABLE));
   return [
     'Try, in another terminal:',
-    ...lines.flatMap(({ what, command }) => [`  # ${what.split('\n')[0]}`, `  ${command}`]),
+    ...[...(needsToken ? [token] : []), ...lines].flatMap(({ what, command }) => [
+      `  # ${what.split('\n')[0]}`,
+      `  ${command}`,
+    ]),
     '',
   ];
 }

@@ -1,6 +1,7 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { isRecord, plausibleValue } from './plausible-value.ts';
 import { firstExample, requestBody } from './request-body.ts';
+import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
 
 /** What a valid request to an operation consists of, from the document's own examples where it has some. */
 export interface RequestParts {
@@ -18,11 +19,11 @@ type Parameter = NonNullable<NonNullable<Model['request']>['query' | 'path' | 'h
 export function requestParts(
   operation: Operation,
   document: ApiDocument,
-  withCredentials: boolean,
+  shown: ShownCredentials | undefined,
 ): RequestParts | undefined {
   const model = operation.model();
   if (!model.responses.some(({ code }) => /^(2..|default)$/i.test(code))) return undefined;
-  const credentials = withCredentials ? credentialsFor(model) : { headers: [], query: [] };
+  const credentials = shown ? credentialsFor(model, shown) : { headers: [], query: [] };
   if (!credentials) return undefined;
   const required = (parameters: readonly Parameter[] = []) =>
     parameters
@@ -68,18 +69,20 @@ function scalarFor(parameter: Parameter, document: ApiDocument): string | undefi
 
 type Pair = readonly [name: string, value: string];
 
-/** Well-formed stand-ins for the first security alternative that fits a command line. */
-function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | undefined {
+/** For the first security alternative that fits a command line; one that needs no token before comes first. */
+function credentialsFor(model: Model, shown: ShownCredentials): { headers: Pair[]; query: Pair[] } | undefined {
   const alternatives = model.security ?? [];
   if (alternatives.length === 0) return { headers: [], query: [] };
-  for (const schemes of alternatives) {
+  const isLast = (schemes: (typeof alternatives)[number]): boolean =>
+    schemes.some((scheme) => authorization(scheme, shown)?.[1].endsWith(TOKEN_VARIABLE));
+  for (const schemes of alternatives.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     const headers: Pair[] = [];
     const query: Pair[] = [];
     const isCovered = schemes.every((scheme) => {
       const place = isRecord(scheme) && scheme.type === 'apiKey' ? scheme.in : scheme.type;
-      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, 'test-key']);
+      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, shown.apiKey]);
       const header =
-        'name' in scheme && place === 'header' ? ([scheme.name, 'test-key'] as const) : authorization(scheme);
+        'name' in scheme && place === 'header' ? ([scheme.name, shown.apiKey] as const) : authorization(scheme, shown);
       return header && headers.push(header);
     });
     if (isCovered) return { headers, query };
@@ -87,9 +90,12 @@ function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | unde
   return undefined;
 }
 
-function authorization(scheme: { readonly type: string; readonly scheme?: string }): Pair | undefined {
-  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', 'Bearer test-token'];
+function authorization(
+  scheme: { readonly type: string; readonly scheme?: string },
+  { bearer, token, basic }: ShownCredentials,
+): Pair | undefined {
+  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', `Bearer ${token}`];
   if (scheme.type !== 'http') return undefined;
-  if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', 'Bearer test-token'];
-  return scheme.scheme?.toLowerCase() === 'basic' ? ['authorization', 'Basic dGVzdDp0ZXN0'] : undefined;
+  if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', `Bearer ${bearer}`];
+  return scheme.scheme?.toLowerCase() === 'basic' ? ['authorization', `Basic ${basic}`] : undefined;
 }

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
+import { reportCommands } from './report.ts';
 import { requestCommands } from './requests.ts';
 import { sandboxCommands } from './sandbox.ts';
 import { scenarioCommands } from './scenario.ts';
@@ -9,6 +10,7 @@ import { scenarioCommands } from './scenario.ts';
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
   fault: 'Take the API down: put faults in force, list, remove and preview them',
+  report: 'Answer questions about a document',
   sandbox: 'Give partners a sandbox: make, list, share, reset and delete them',
   scenario: 'Rehearse an outage: run, follow and stop scenarios',
 };
@@ -22,6 +24,8 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...faultOfKind(args, kinds),
     ...faultCommands,
     ...scenarioCommands,
+    ...requestCommands,
+    ...reportCommands,
     ...sandboxCommands,
     ...requestCommands,
   ];

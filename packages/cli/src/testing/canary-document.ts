@@ -18,6 +18,12 @@ export function canaryDocument(canaries: Canaries): string {
     required: ['name', 'age'],
     properties: { name: { type: 'string' }, age: { type: 'integer' }, note: { type: 'string' } },
   };
+  const stored = {
+    type: 'object',
+    required: ['name'],
+    properties: { id: { type: 'string', readOnly: true }, name: { type: 'string' } },
+    additionalProperties: { type: 'string' },
+  };
   const json = (schema: object, example?: unknown) => ({
     content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
   });
@@ -80,6 +86,36 @@ export function canaryDocument(canaries: Canaries): string {
           },
           responses: { 200: { description: 'ok', ...json(integers, map) } },
         },
+      },
+      '/notes': {
+        get: {
+          operationId: 'listNotes',
+          parameters: [
+            parameter('name', 'query', { type: 'string' }),
+            parameter('cursor', 'query', { type: 'string' }),
+          ],
+          responses: { 200: { description: 'ok', ...json({ type: 'array', items: stored }) } },
+        },
+        post: {
+          operationId: 'addNote',
+          requestBody: json(stored),
+          responses: { 201: { description: 'made', ...json(stored) } },
+        },
+      },
+      '/notes/{id}': {
+        parameters: [parameter('id', 'path', { type: 'string' }, { required: true })],
+        get: { operationId: 'getNote', responses: { 200: { description: 'ok', ...json(stored) } } },
+        put: {
+          operationId: 'putNote',
+          requestBody: json(stored),
+          responses: { 200: { description: 'ok', ...json(stored) } },
+        },
+        patch: {
+          operationId: 'patchNote',
+          requestBody: { content: { 'application/json-patch+json': { schema: {} } } },
+          responses: { 200: { description: 'ok', ...json(stored) } },
+        },
+        delete: { operationId: 'deleteNote', responses: { 204: { description: 'gone' } } },
       },
       '/repaired': {
         get: { operationId: 'getRepaired', responses: { 200: { description: 'ok', ...json(texts, broken) } } },

@@ -26,6 +26,15 @@ const part = (disposition: string, body: string, type = ''): string =>
   `--b\r\nContent-Disposition: form-data; ${disposition}\r\n${type}\r\n${body}\r\n--b--\r\n`;
 const multipart = (disposition: string, body: string, type?: string): string =>
   post('multipart/form-data; boundary=b', part(disposition, body, type));
+const form = (path: string, pairs: string): string =>
+  request(`POST ${path}`, { 'Content-Type': 'application/x-www-form-urlencoded' }, pairs);
+const token = (pairs: string): string => form('/~acme/_auth/token', pairs);
+const jwt = (canary: Canary): string =>
+  ['{"alg":"none"}', JSON.stringify({ sub: canary.text }), '']
+    .map((text) => Buffer.from(text).toString('base64url'))
+    .join('.');
+const note = (method: string, path: string, body: unknown, type = 'application/json'): string =>
+  request(`${method} /notes${path}`, { 'Content-Type': type }, JSON.stringify(body));
 /** As header fields take it: without what they cannot hold. */
 const field = ({ text }: Canary): string => text;
 
@@ -145,6 +154,45 @@ export const PLACES: Readonly<Record<string, (canary: Canary) => string>> = {
     `POST /maps HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n${c.text}\r\n`,
   trailer: (c) =>
     `POST /maps HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nX-Trailer: ${c.text}\r\n\r\n`,
+  'token: client id': (c) => token(`grant_type=client_credentials&client_id=${encoded(c)}&client_secret=x`),
+  'token: client secret': (c) => token(`grant_type=client_credentials&client_id=acme&client_secret=${encoded(c)}`),
+  'token: client by Basic': (c) =>
+    request(
+      'POST /_auth/token',
+      { Authorization: `Basic ${btoa(`${c.text}:${c.text}`)}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+      'grant_type=client_credentials',
+    ),
+  'token: scope': (c) => token(`grant_type=client_credentials&scope=${encoded(c)}`),
+  'token: grant type': (c) => token(`grant_type=${encoded(c)}`),
+  'token: code': (c) => token(`grant_type=authorization_code&code=${encoded(c)}&code_verifier=${encoded(c)}`),
+  'token: refresh token': (c) => token(`grant_type=refresh_token&refresh_token=${encoded(c)}`),
+  'token: name of a parameter': (c) => token(`${encoded(c)}=1&${encoded(c)}=2`),
+  'authorize: client id': (c) => request(`GET /_auth/authorize?response_type=code&client_id=${encoded(c)}`),
+  'authorize: address to return to': (c) =>
+    request(`GET /_auth/authorize?response_type=code&redirect_uri=https://${slug(c)}.example/${encoded(c)}`),
+  'authorize: state': (c) => request(`GET /_auth/authorize?response_type=code&state=${encoded(c)}&nonce=${encoded(c)}`),
+  'revoke: token': (c) => form('/_auth/revoke', `token=${encoded(c)}`),
+  'introspect: token': (c) => form('/_auth/introspect', `token=${encoded(c)}`),
+  'userinfo: token': (c) => request('GET /_auth/userinfo', { Authorization: `Bearer ${slug(c)}` }),
+  'claim of a token': (c) => request('GET /~acme/people/1', { Authorization: `Bearer ${jwt(c)}` }),
+  'stored value': (c) => note('POST', '', { name: c.text }),
+  'stored name': (c) => note('POST', '', { name: 'x', [c.text]: 'x' }),
+  'stored id': (c) => note('PUT', `/${encoded(c)}`, { name: 'x' }),
+  'id that is unknown': (c) => request(`GET /notes/${encoded(c)}`),
+  'id that is deleted': (c) => request(`DELETE /notes/${encoded(c)}`),
+  'filter of a list': (c) => request(`GET /notes?name=${encoded(c)}`),
+  'cursor of a list': (c) => request(`GET /notes?cursor=${encoded(c)}`),
+  'JSON patch': (c) =>
+    note('PATCH', '/n1', [{ op: 'replace', path: `/${c.text}`, value: c.text }], 'application/json-patch+json'),
+  'control: code of an invitation': (c) => request(`POST /_stunt/invitations/${encoded(c)}?name=${encoded(c)}`),
+  'control: name of a sandbox': (c) =>
+    request('POST /_stunt/sandboxes', { 'Content-Type': 'application/json' }, JSON.stringify({ name: `${c.text}!` })),
+  'control: file of a sandbox': (c) =>
+    request(
+      'POST /_stunt/sandboxes/import',
+      { 'Content-Type': 'application/json' },
+      JSON.stringify({ stuntdouble: c.text, [c.text]: 1 }),
+    ),
   'control: path': (c) => request(`GET /_stunt/${encoded(c)}`),
   'control: sandbox': (c) => request(`GET /~${slug(c)}/_stunt/requests`),
   'control: id of a request': (c) => request(`GET /_stunt/requests/${encoded(c)}`),

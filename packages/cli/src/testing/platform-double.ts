@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { folderWith, runStunt, type Started, startStunt } from './run-stunt.ts';
 
-/** The example platform, served by the real command in a folder of its own, and the other commands run in that folder. */
+/** The example platform, whose credentials need not be right here, served by the real command in a folder of its own, and the other commands run in that folder. */
 export interface PlatformDouble extends Started {
   readonly folder: string;
   /** What a command printed; fails with what it complained about. */
@@ -18,7 +18,9 @@ export async function platformDouble(
   env: Readonly<Record<string, string>> = {},
 ): Promise<PlatformDouble> {
   const folder = folderWith(files);
-  const started = await startStunt(['serve', document, '--port', '0', ...flags], folder, env);
+  // Most tests ask for something else than credentials.
+  const auth = flags.includes('--auth') ? [] : ['--auth', 'presence'];
+  const started = await startStunt(['serve', document, '--port', '0', ...auth, ...flags], folder, env);
   return {
     ...started,
     folder,

@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { exportSPKI, generateKeyPair, SignJWT } from 'jose';
+import { CompactSign, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import type { Engine } from '../engine.ts';
 import { audienceOf } from '../issuer/claims.ts';
+import { startServer } from '../server.ts';
 import { engineOf, type Seen, send } from '../testing/engine-of.ts';
 import { manualClock } from '../time/clock.ts';
 
@@ -60,11 +62,7 @@ describe('enforced credentials', () => {
     });
   });
 
-  const record = (name = 'acme') => {
-    const found = engine.registry.get(name);
-    if (found === undefined) throw new Error(`no ${name}`);
-    return found;
-  };
+  const record = (name = 'acme') => recordOf(engine, name);
   const token = (scopes: readonly string[] = ['read', 'write'], name = 'acme', more: { lifetime?: number } = {}) =>
     engine.tokens.issue(record(name), {
       kind: 'access',
@@ -211,8 +209,17 @@ describe('enforced credentials', () => {
       .sign(privateKey);
   };
 
+  /** Signed by our key, whatever it is that is signed. */
+  const signedBytes = async (payload: unknown, more: object = {}) => {
+    const { privateKey } = await engine.tokens.keyOf('acme');
+    const bytes = Buffer.from(JSON.stringify(payload));
+    const critical = { crit: { x: false } };
+    return new CompactSign(bytes).setProtectedHeader({ ...(await header()), ...more }).sign(privateKey, critical);
+  };
+
   it('takes what the forgeries below are made of', async () => {
     expect((await withToken('/read', await signed({}))).status).toBe(200);
+    expect((await withToken('/read', await signedBytes(claims()))).status).toBe(200);
   });
 
   it.each<[string, () => Promise<string>]>([
@@ -226,11 +233,13 @@ describe('enforced credentials', () => {
     ['with no audience', () => signed({ aud: undefined })],
     ['that has expired', () => signed({ exp: clock.now() / 1000 })],
     ['without an expiry', () => signed({ exp: undefined })],
-    ['with an expiry that is no number', () => signed({ exp: '9999999999' }, {}).catch(() => 'a.b.c')],
+    ['with an expiry that is no number', () => signedBytes({ ...claims(), exp: '9999999999' })],
+    ['whose payload is a list', () => signedBytes([claims()])],
+    ['whose payload is nothing', () => signedBytes(null)],
     ['of another client', () => signed({ client_id: 'other' })],
     ['of another type', () => signed({}, { typ: 'rt+jwt' })],
     ['of no type', () => signed({}, { typ: undefined })],
-    ['with an unknown critical header', () => signed({}, { crit: ['x'], x: 1 }).catch(() => 'a.b.c')],
+    ['with a critical header that nobody knows', () => signedBytes(claims(), { crit: ['x'], x: 1 })],
     [
       'signed by a key of its own, under our key id',
       async () => {
@@ -279,6 +288,38 @@ describe('enforced credentials', () => {
     expect((await get('/read', { authorization: field(await token()) })).status).toBe(401);
   });
 
+  it('takes the first of several Authorization fields, and never a later one', async () => {
+    const server = await startServer({ ...engine.options, port: 0 });
+    try {
+      const sent = await server.engine.tokens.issue(recordOf(server.engine), {
+        kind: 'access',
+        grant: 'g',
+        issuer: 'http://localhost/~acme/_auth',
+        clientId: recordOf(server.engine).credentials.clientId,
+        scopes: ['read'],
+        lifetime: HOUR,
+      });
+      const status = (...fields: string[]) =>
+        new Promise((resolve, reject) => {
+          const headers = fields.flatMap((field) => ['Authorization', field]);
+          const asked = request(
+            `${server.url}/~acme/read`,
+            { headers: ['Host', 'localhost', ...headers] },
+            (response) => {
+              response.resume();
+              resolve(response.statusCode);
+            },
+          );
+          asked.on('error', reject).end();
+        });
+      expect(await status(`Bearer ${sent}`)).toBe(200);
+      expect(await status('Bearer x', `Bearer ${sent}`)).toBe(401);
+      expect(await status('Basic x', `Bearer ${sent}`)).toBe(401);
+    } finally {
+      await server.close();
+    }
+  });
+
   it('refuses a key that is sent twice', async () => {
     const { apiKey } = record().credentials;
     expect((await get('/header', { 'x-api-key': `${apiKey}, ${apiKey}` })).status).toBe(401);
@@ -325,5 +366,11 @@ describe('enforced credentials', () => {
     expect((await send(all, 'GET /~acme/header', headers)).status).toBe(status);
   });
 });
+
+function recordOf({ registry }: Engine, name = 'acme') {
+  const found = registry.get(name);
+  if (found === undefined) throw new Error(`no ${name}`);
+  return found;
+}
 
 const challengeOf = ({ headers }: Seen): string => headers['www-authenticate'] ?? '';

@@ -32,7 +32,7 @@ export function errorAnswer({ error, description }: OAuthError, headers: readonl
   const status = STATUS[error] ?? 400;
   const challenge = error === 'invalid_client' ? ['WWW-Authenticate', 'Basic realm="sandbox", charset="UTF-8"'] : [];
   const body = { error, error_description: description };
-  return jsonAnswer(status, body, [...NEVER_KEPT, ...challenge, ...headers], 'problem');
+  return { ...jsonAnswer(status, body, [...NEVER_KEPT, ...challenge, ...headers], 'problem'), refusal: error };
 }
 
 const STATUS: Partial<Record<OAuthErrorCode, number>> = { invalid_client: 401, invalid_token: 401, not_found: 404 };

@@ -9,6 +9,8 @@ import type { Resource, ResourceFacts } from './resource.ts';
 /** What the state of one document works with. */
 export interface StateContext {
   readonly document: ApiDocument;
+  /** What is kept of it is kept under this name, another one for each document. */
+  readonly name: string;
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly overlays: Overlays;
@@ -16,6 +18,8 @@ export interface StateContext {
   /** Where nothing was written: the document's own data, or nothing. */
   readonly base: StateBase;
   readonly seed: string;
+  /** Where clients find the double, where that is not what they sent as Host. */
+  readonly publicUrl: string | undefined;
   clockOf(sandbox: string): Clock;
   /** Of generated ids. */
   seedOf(sandbox: string): string;

@@ -1,16 +1,16 @@
-import type { Answer } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
-import type { Responded } from '../respond/responder.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
+import { absoluteUrl } from './absolute-url.ts';
+import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
-import { etagOf } from './etag.ts';
-import { itemOrSame } from './fields.ts';
+import { tagged } from './etag.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
+import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
@@ -25,6 +25,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const writable = writableOf(operation, context.requestSchemas, envelope);
   const rules = compileItemRules(facts.properties, writable, idField);
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
+
+  const isAddress = answering.writer.isAddress('location');
+  const unreplayed = answering.writer.without(/replay/);
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
@@ -49,22 +52,19 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const item = newItem(call, written, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
-        const location = reader.writer.status > 0 ? locationOf(call, id) : undefined;
+        const target = locationOf(call, id);
+        const location = isAddress ? absoluteUrl(call.request, target, context.publicUrl) : target;
         const isNamed =
           answering.writer.describes('location') ||
           (answering.writer.status === 201 && resource.operations.read !== undefined);
-        const made = (etag: string): Answer | undefined =>
-          answering.answer(item, call.ask.accept, 'stored', {
-            ...(isNamed && { Location: location }),
-            ...(answering.writer.describes('etag') && { ETag: etag }),
-            ...answering.writer.without(/replay/),
-          });
+        const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
-        const tried = made('"0"') ?? itemOrSame(statelessly(context, operation, call.ask));
-        if (tried === undefined) return undefined;
+        const answer =
+          answering.answer(item, call.ask.accept, 'stored', fields, true) ??
+          answerIn(statelessly(context, operation, call.ask));
+        if (answer === undefined) return undefined;
         const stored = store.change({ call, operation, kind: 'created', id, item });
-        const answer = answering.writer.describes('etag') ? (made(etagOf(stored)) ?? tried) : tried;
-        return { kind: 'answered', answer } satisfies Responded;
+        return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),
   };
 }
@@ -73,7 +73,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
 function locationOf({ request }: StateCall, id: string): string {
   const query = request.target.indexOf('?');
   const path = query === -1 ? request.target : request.target.slice(0, query);
-  return `${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`;
+  return `${path.replace(/\/$/, '')}/${toSegment(id)}`;
 }
 
 /** What stands above an item in its path is told in it where it has a member of that name. */

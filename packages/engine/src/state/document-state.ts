@@ -5,6 +5,7 @@ import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
 import { indexPaths, type PathIndex } from './path-index.ts';
 import type { Resource } from './resource.ts';
+import { toSegment } from './segment.ts';
 import type { DocumentState } from './state.ts';
 
 /** The state of one document. Paths are indexed at the first request, schemas read resource by resource when something is written. */
@@ -36,9 +37,7 @@ export function createDocumentState(context: StateContext): DocumentState {
       return role && lazyOperation(operation, role, context, storeOf);
     },
     current(resource, sandbox, path) {
-      const params = Object.fromEntries(
-        Object.entries(path).map(([name, value]) => [name, encodeURIComponent(String(value))]),
-      );
+      const params = Object.fromEntries(Object.entries(path).map(([name, value]) => [name, toSegment(String(value))]));
       const found = storeOf(resource).find(sandbox, path, params);
       return found.kind === 'absent' ? undefined : found.item;
     },
@@ -52,7 +51,7 @@ export function createDocumentState(context: StateContext): DocumentState {
 }
 
 function resourceState(resource: Resource, context: StateContext): ResourceState {
-  const root = encodeURIComponent(context.document.name);
+  const root = toSegment(context.name);
   const parts = resource.collection.split(/\{([^{}]+)\}/);
   return {
     context,
@@ -60,7 +59,7 @@ function resourceState(resource: Resource, context: StateContext): ResourceState
     facts: inferFacts(resource, context.responseSchemas),
     collectionOf(path) {
       if (parts.length === 1) return root + resource.collection;
-      return root + parts.map((part, at) => (at % 2 === 0 ? part : encodeURIComponent(String(path[part])))).join('');
+      return root + parts.map((part, at) => (at % 2 === 0 ? part : toSegment(String(path[part])))).join('');
     },
   };
 }

@@ -20,7 +20,7 @@ export function idempotently(
   const sent = call.request.headers['idempotency-key'];
   if (typeof sent !== 'string' || sent === '') return run();
   const overlay = context.overlays.of(call.sandbox);
-  const key = `${context.document.name} ${operation.id} ${sent}`;
+  const key = `${context.name} ${operation.id} ${sent}`;
   const now = context.clockOf(call.sandbox).now();
   const fingerprint = fingerprintOf(call);
   const known = overlay.replay(key);

@@ -65,7 +65,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
       const { query } = call.values;
       const chosen = sorted(narrowed(items, list, query), list.sort, query);
       const { around } = store.baseList(collection, call.ask.params);
-      const page = pageOf(chosen, list, idField, call, around);
+      const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
       const answer = writer.write(page.body, call.ask.accept, 'stored', link);
       return answer && { kind: 'answered', answer };

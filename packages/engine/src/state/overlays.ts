@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
 import type { Blob, Overlay, Replay, StoredItem } from './overlay.ts';
+import { fromSegment, toSegment } from './segment.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
 export interface Overlays {
@@ -32,7 +33,11 @@ export function createOverlays(store: Store): Overlays {
     if (key === writing) return;
     const sandbox = key.slice(ROOT.length, key.indexOf('/', ROOT.length));
     const found = store.get(key);
-    const take = (value: unknown): void => of(sandbox).learn(key, value);
+    const take = (value: unknown): void => {
+      // What is gone tells nothing to a sandbox that has nothing.
+      if (value !== undefined) of(sandbox).learn(key, value);
+      else overlays.get(sandbox)?.learn(key, value);
+    };
     if (found instanceof Promise) void found.then((stored) => take(stored?.value));
     else take(found?.value);
   };
@@ -77,7 +82,8 @@ class MirroredOverlay implements Overlay {
   }
 
   list(collection: string): readonly StoredItem[] {
-    return [...(this.#items.get(collection)?.values() ?? [])];
+    // What was read from the store came in the order of its keys.
+    return [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
   }
 
   put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
@@ -95,7 +101,7 @@ class MirroredOverlay implements Overlay {
     const order = before === undefined || before.deleted ? version : before.order;
     const stored: StoredItem = { id, item, at, deleted, version, order };
     this.#keep(collection, stored);
-    this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, {
+    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, {
       collection,
       ...stored,
     });
@@ -108,8 +114,6 @@ class MirroredOverlay implements Overlay {
       items = new Map();
       this.#items.set(collection, items);
     }
-    // A map keeps places: one that changed its place goes to the end.
-    if (items.get(stored.id)?.order !== stored.order) items.delete(stored.id);
     items.set(stored.id, stored);
   }
 
@@ -121,7 +125,7 @@ class MirroredOverlay implements Overlay {
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
     const kept = blob && { path, ...blob, bytes: Buffer.from(blob.bytes).toString('base64') };
-    this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, kept);
+    this.#write(`${this.#prefix}blob/${toSegment(path)}`, kept);
   }
 
   replay(key: string): Replay | undefined {
@@ -131,48 +135,50 @@ class MirroredOverlay implements Overlay {
   putReplay(key: string, replay: Replay | undefined): void {
     this.#replays.delete(key);
     if (replay !== undefined) this.#replays.set(key, replay);
-    this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, replay && { key, ...replay });
+    this.#write(`${this.#prefix}replay/${toSegment(key)}`, replay && { key, ...replay });
     const [oldest] = this.#replays.size > MOST_REPLAYS ? this.#replays.keys() : [];
     if (oldest !== undefined) this.putReplay(oldest, undefined);
-  }
-
-  replays(): IterableIterator<[string, Replay]> {
-    return this.#replays.entries();
   }
 
   next(name: string): number {
     const count = (this.#counters.get(name) ?? 0) + 1;
     this.#counters.set(name, count);
-    this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, { name, count });
+    this.#write(`${this.#prefix}count/${toSegment(name)}`, { name, count });
     return count;
   }
 
   clear(): void {
     for (const [collection, items] of this.#items)
       for (const id of items.keys())
-        this.#write(`${this.#prefix}item/${encodeURIComponent(collection)}/${encodeURIComponent(id)}`, undefined);
-    for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${encodeURIComponent(path)}`, undefined);
-    for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${encodeURIComponent(key)}`, undefined);
-    for (const name of this.#counters.keys())
-      this.#write(`${this.#prefix}count/${encodeURIComponent(name)}`, undefined);
+        this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, undefined);
+    for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${toSegment(path)}`, undefined);
+    for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${toSegment(key)}`, undefined);
+    for (const name of this.#counters.keys()) this.#write(`${this.#prefix}count/${toSegment(name)}`, undefined);
   }
 
   /** Takes over what somebody else wrote to the store. */
   learn(key: string, value: unknown): void {
     const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
-    const [first = '', second = ''] = names.map(decodeURIComponent);
-    if (kind === 'item') {
-      if (isKeptItem(value)) {
-        this.#version = Math.max(this.#version, value.version);
-        this.#keep(first, value);
-      } else this.#items.get(first)?.delete(second);
-    } else if (kind === 'blob') {
+    const [first = '', second = ''] = names.map(fromSegment);
+    if (kind === 'item') this.#learnItem(first, second, value);
+    else if (kind === 'blob') {
       if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });
       else this.#blobs.delete(first);
     } else if (kind === 'replay') {
       if (isReplay(value)) this.#replays.set(first, value);
       else this.#replays.delete(first);
     } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
+  }
+
+  #learnItem(collection: string, id: string, value: unknown): void {
+    if (isKeptItem(value)) {
+      this.#version = Math.max(this.#version, value.version);
+      this.#keep(collection, value);
+      return;
+    }
+    const items = this.#items.get(collection);
+    items?.delete(id);
+    if (items?.size === 0) this.#items.delete(collection);
   }
 }
 

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { absoluteUrl } from './absolute-url.ts';
 import { idIn } from './base.ts';
 import type { ListFacts, PageMember, Pagination } from './resource.ts';
 import type { StateCall } from './state.ts';
@@ -8,6 +9,12 @@ export interface Page {
   readonly body: unknown;
   /** Of the `Link` header field; undefined where there is no other page. */
   readonly link: string | undefined;
+}
+
+/** What was asked, and where clients find what answers. */
+interface Asked {
+  readonly call: StateCall;
+  readonly publicUrl: string | undefined;
 }
 
 interface Slice {
@@ -21,19 +28,19 @@ export function pageOf(
   items: readonly JsonObject[],
   { property, pagination }: ListFacts,
   idField: string,
-  call: StateCall,
+  asked: Asked,
   around: unknown,
 ): Page {
-  const slice = sliceOf(items, pagination, idField, call.values.query);
+  const slice = sliceOf(items, pagination, idField, asked.call.values.query);
   const shown = items.slice(slice.start, slice.end);
   const next = slice.end < items.length ? turned(pagination, slice, items, idField, 1) : undefined;
   const previous = slice.start > 0 ? turned(pagination, slice, items, idField, -1) : undefined;
-  const link = linkOf(call, pagination, next, previous);
+  const link = linkOf(asked, pagination, next, previous);
   if (property === undefined) return { body: shown, link };
   let body: unknown = { ...(isObject(around) ? around : {}), [property]: shown };
   for (const member of pagination.members)
     body = told(body, member.path, (before) =>
-      tell(member, before, { slice, shown: shown.length, pagination, next, previous, call }),
+      tell(member, before, { slice, shown: shown.length, pagination, next, previous, asked }),
     );
   return { body, link };
 }
@@ -102,26 +109,30 @@ function turned(
 }
 
 function linkOf(
-  call: StateCall,
+  asked: Asked,
   pagination: Pagination,
   next: string | undefined,
   previous: string | undefined,
 ): string | undefined {
   const links = [
-    next === undefined ? undefined : `<${urlOf(call, pagination, next, true)}>; rel="next"`,
-    previous === undefined ? undefined : `<${urlOf(call, pagination, previous, true)}>; rel="prev"`,
+    next === undefined ? undefined : `<${urlOf(asked, pagination, next, true)}>; rel="next"`,
+    previous === undefined ? undefined : `<${urlOf(asked, pagination, previous, true)}>; rel="prev"`,
   ].filter((link) => link !== undefined);
   return links.length === 0 ? undefined : links.join(', ');
 }
 
 /** The address that was asked with another page, so that it leads into the same sandbox. */
-function urlOf({ request }: StateCall, { parameter }: Pagination, value: string, isAbsolute: boolean): string {
+function urlOf(
+  { call: { request }, publicUrl }: Asked,
+  { parameter }: Pagination,
+  value: string,
+  isAbsolute: boolean,
+): string {
   const at = request.target.indexOf('?');
   const query = new URLSearchParams(at === -1 ? '' : request.target.slice(at + 1));
   query.set(parameter ?? 'page', value);
   const path = `${at === -1 ? request.target : request.target.slice(0, at)}?${query}`;
-  const { host } = request.headers;
-  return isAbsolute && host !== undefined ? `${request.origin?.protocol ?? 'http'}://${host}${path}` : path;
+  return isAbsolute ? absoluteUrl(request, path, publicUrl) : path;
 }
 
 interface Telling {
@@ -130,13 +141,13 @@ interface Telling {
   readonly pagination: Pagination;
   readonly next: string | undefined;
   readonly previous: string | undefined;
-  readonly call: StateCall;
+  readonly asked: Asked;
 }
 
 function tell(
   { tells, none }: PageMember,
   before: unknown,
-  { slice, shown, pagination, next, previous, call }: Telling,
+  { slice, shown, pagination, next, previous, asked }: Telling,
 ): unknown {
   const { start, end, size, total } = slice;
   const isAbsolute = typeof before !== 'string' || /^https?:/.test(before);
@@ -144,9 +155,9 @@ function tell(
     case 'next':
       return next ?? none;
     case 'nextLink':
-      return next === undefined ? none : urlOf(call, pagination, next, isAbsolute);
+      return next === undefined ? none : urlOf(asked, pagination, next, isAbsolute);
     case 'previousLink':
-      return previous === undefined ? none : urlOf(call, pagination, previous, isAbsolute);
+      return previous === undefined ? none : urlOf(asked, pagination, previous, isAbsolute);
     case 'hasMore':
       return end < total;
     case 'total':

@@ -1,0 +1,17 @@
+/**
+ * `node records-server.mjs SOURCE DOCUMENT PORT`: a double made of the engine in the folder SOURCE. SIGUSR2 switches whether its
+ * journal and metrics are fed: they are at first.
+ */
+const [source, document, port] = process.argv.slice(2);
+const { loadDocument } = await import(`${source}/load/load-document.ts`);
+const { startServer } = await import(`${source}/server.ts`);
+
+const { engine } = await startServer({ documents: [await loadDocument(document)], port: Number(port) });
+const { journal, metrics } = engine;
+const fed = [journal.record, metrics.record];
+const idle = () => {};
+
+process.on('SIGUSR2', () => {
+  const isFed = journal.record !== idle;
+  [journal.record, metrics.record] = isFed ? [idle, idle] : fed;
+});

@@ -1,0 +1,87 @@
+import type { Exchange } from '../exchange.ts';
+import { redactBody, redactFields, redactTarget } from '../redact/redact.ts';
+import type { IsSecretName } from '../redact/secret-names.ts';
+
+/**
+ * The last exchanges with header fields and bodies, secrets taken out, for whoever runs the double in their own process. In memory
+ * only and bounded; never in logs, exports, events or the control API, for what is not secret may still be a person's.
+ */
+export interface Capture {
+  record(exchange: Exchange): void;
+  /** Of one sandbox or of all, oldest first. */
+  entries(sandbox?: string): readonly CapturedExchange[];
+  forget(sandbox: string): void;
+}
+
+export interface CapturedExchange {
+  readonly id: string;
+  readonly at: number;
+  readonly sandbox: string;
+  readonly operation: string | undefined;
+  readonly request: CapturedMessage & { readonly method: string; readonly target: string };
+  readonly answer: CapturedMessage & { readonly status: number };
+}
+
+export interface CapturedMessage {
+  /** Flat list of names and values. */
+  readonly headers: readonly string[];
+  /** JSON or a form without its secrets; `[17 bytes]` for what cannot be read by names, or is streamed. */
+  readonly body: string;
+}
+
+export interface CaptureLimits {
+  /** @default 1000 */
+  readonly exchanges?: number;
+  /** Of header fields and bodies together. @default 16 MB */
+  readonly bytes?: number;
+}
+
+/** Undefined where none is asked for. */
+export function createCapture(isSecret: IsSecretName, asked: boolean | CaptureLimits): Capture | undefined {
+  if (asked === false) return undefined;
+  const { exchanges = 1000, bytes = 16 * 1024 * 1024 } = asked === true ? {} : asked;
+  let kept: { readonly captured: CapturedExchange; readonly size: number }[] = [];
+  let held = 0;
+  return {
+    record(exchange) {
+      const captured = capturedOf(exchange, isSecret);
+      const size = 2 * JSON.stringify(captured).length;
+      kept.push({ captured, size });
+      held += size;
+      while (kept.length > exchanges || held > bytes) held -= kept.shift()?.size ?? 0;
+    },
+    entries: (sandbox) =>
+      kept.map(({ captured }) => captured).filter((each) => sandbox === undefined || each.sandbox === sandbox),
+    forget(sandbox) {
+      kept = kept.filter(({ captured }) => captured.sandbox !== sandbox);
+      held = kept.reduce((sum, { size }) => sum + size, 0);
+    },
+  };
+}
+
+function capturedOf(exchange: Exchange, isSecret: IsSecretName): CapturedExchange {
+  const { id, startedAt, sandbox, operation, request, answer } = exchange;
+  const sent = Object.entries(request.headers).flatMap(([name, value]) =>
+    [value ?? []].flat().flatMap((each) => [name, each]),
+  );
+  const type = answer?.headers.findIndex((text, at) => at % 2 === 0 && text.toLowerCase() === 'content-type') ?? -1;
+  return {
+    id,
+    at: startedAt,
+    sandbox,
+    operation: operation?.id,
+    request: {
+      method: request.method,
+      target: redactTarget(request.target, isSecret),
+      headers: redactFields(sent, isSecret),
+      body: redactBody(request.body, request.headers['content-type'], isSecret),
+    },
+    answer: {
+      status: answer?.status ?? 0,
+      headers: redactFields(answer?.headers ?? [], isSecret),
+      body: redactBody(answer?.body ?? EMPTY, type === -1 ? undefined : answer?.headers[type + 1], isSecret),
+    },
+  };
+}
+
+const EMPTY = new Uint8Array();

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Engine } from '../engine.ts';
+import { engineOf, type Seen, send } from '../testing/engine-of.ts';
+
+/** A list of numbered things with the query parameters and the members beside it that a test gives, as YAML. */
+const things = (query: string, members: string): string => `
+openapi: 3.1.0
+info: { title: t, version: '1' }
+paths:
+  /things:
+    get:
+      parameters: [${query}]
+      responses:
+        '200':
+          description: ok
+          headers: { Link: { schema: { type: string } } }
+          content: { application/json: { schema: ${members === '' ? ARRAY : `{ type: object, required: [items], properties: { items: ${ARRAY}, ${members} } }`} } }
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }
+      responses:
+        '201': { description: ok, headers: { Location: { schema: { type: string, format: uri } } }, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+components:
+  schemas:
+    Thing: { type: object, required: [id], properties: { id: { type: integer }, name: { type: string } } }
+`;
+const ARRAY = "{ type: array, items: { $ref: '#/components/schemas/Thing' } }";
+const query = (...names: string[]): string =>
+  names
+    .map((name) => `{ name: ${name}, in: query, schema: { type: integer, minimum: ${name === 'page' ? 1 : 0} } }`)
+    .join(', ');
+
+async function filled(yaml: string, publicUrl?: string): Promise<{ engine: Engine; made: Seen }> {
+  const engine = await engineOf(yaml, { stateBase: 'empty', sandboxes: ['acme'], auth: 'off', publicUrl });
+  let made: Seen | undefined;
+  for (const name of ['a', 'b', 'c', 'd', 'e'])
+    made = await send(engine, 'POST /~acme/things', { 'content-type': 'application/json' }, JSON.stringify({ name }));
+  if (made === undefined) throw new Error('nothing was made');
+  return { engine, made };
+}
+
+describe('the pages of a list', () => {
+  it('are led to by Link, in the sandbox that was asked', async () => {
+    const { engine } = await filled(things(query('page', 'per_page'), ''));
+    const seen = await send(engine, 'GET /~acme/things?page=2&per_page=2');
+    expect(seen.json).toMatchObject([{ name: 'c' }, { name: 'd' }]);
+    expect(seen.headers.link).toBe(
+      '<http://localhost/~acme/things?page=3&per_page=2>; rel="next", <http://localhost/~acme/things?page=1&per_page=2>; rel="prev"',
+    );
+    const last = await send(engine, 'GET /~acme/things?page=3&per_page=2');
+    expect(last.headers.link).toBe('<http://localhost/~acme/things?page=2&per_page=2>; rel="prev"');
+    expect((await send(engine, 'GET /~acme/things')).headers).not.toHaveProperty('link');
+  });
+
+  it('are counted beside the list, and end where the document can say so', async () => {
+    const members =
+      "total: { type: integer }, next: { type: [string, 'null'], format: uri }, has_more: { type: boolean }, offset: { type: integer }";
+    const { engine } = await filled(things(query('offset', 'limit'), members));
+    const next = 'http://localhost/~acme/things?offset=2&limit=2';
+    expect((await send(engine, 'GET /~acme/things?offset=0&limit=2')).json).toMatchObject({
+      total: 5,
+      next,
+      has_more: true,
+      offset: 0,
+    });
+    expect((await send(engine, 'GET /~acme/things?offset=4&limit=2')).json).toEqual({
+      items: [{ id: 5, name: 'e' }],
+      total: 5,
+      next: null,
+      has_more: false,
+      offset: 4,
+    });
+    expect((await send(engine, 'GET /~acme/things?offset=99&limit=2')).json).toMatchObject({ items: [], total: 5 });
+  });
+
+  it('go on after the id that was seen last, where no answer has a cursor', async () => {
+    const { engine } = await filled(things(query('starting_after', 'limit'), 'has_more: { type: boolean }'));
+    expect((await send(engine, 'GET /~acme/things?starting_after=3&limit=2')).json).toEqual({
+      items: [
+        { id: 4, name: 'd' },
+        { id: 5, name: 'e' },
+      ],
+      has_more: false,
+    });
+  });
+
+  it('start from the beginning by a cursor that is none', async () => {
+    const cursor = '{ name: cursor, in: query, schema: { type: string } }';
+    const { engine } = await filled(things(`${cursor}, ${query('limit')}`, "next_cursor: { type: [string, 'null'] }"));
+    for (const wrong of ['nonsense', 'W10', 'WyJhIiwtMV0'])
+      expect((await send(engine, `GET /~acme/things?limit=1&cursor=${wrong}`)).json).toMatchObject({
+        items: [{ id: 1 }],
+      });
+  });
+
+  it('and items have the public address where there is one', async () => {
+    const { engine, made } = await filled(things(query('page', 'per_page'), ''), 'https://sandbox.example.com/');
+    expect(made.headers.location).toBe('https://sandbox.example.com/~acme/things/5');
+    expect((await send(engine, 'GET /~acme/things?per_page=2')).headers.link).toContain(
+      '<https://sandbox.example.com/~acme/things?',
+    );
+  });
+});

@@ -5,7 +5,7 @@
  * `--out FOLDER` builds the command alone, and puts it there.
  */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -53,7 +53,15 @@ const { metafile } = await build({
 cpSync(join(cli, 'src/config/stunt.schema.json'), join(dist, 'config/stunt.schema.json'));
 chmodSync(join(dist, 'stunt.mjs'), 0o755);
 // Read at run time, beside the command.
-cpSync(join(root, 'packages', 'engine', 'scenarios'), join(dist, 'scenarios'), { recursive: true });
+for (const folder of ['scenarios', 'page'])
+  cpSync(join(root, 'packages', 'engine', folder), join(dist, folder), { recursive: true });
+const reference = join(root, 'packages', 'engine', 'node_modules', '@scalar', 'api-reference');
+cpSync(join(reference, 'dist', 'browser', 'standalone.js'), join(dist, 'page', 'scalar.js'));
+const { name, version, license, author, homepage } = JSON.parse(readFileSync(join(reference, 'package.json'), 'utf8'));
+writeFileSync(
+  join(dist, 'page', 'scalar.LEGAL.txt'),
+  `scalar.js is ${name} ${version}, ${license}, by ${author}: ${homepage}\n`,
+);
 
 for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
   process.stdout.write(`${relative(root, join(cli, file))}  ${(bytes / 1024).toFixed(0)} kB\n`);

@@ -69,6 +69,13 @@ function serve(): Promise<string> {
   });
 }
 
+/** The script of the reference, from the address that the page of the sandbox has for it. */
+async function referenceOf(url: string): Promise<string> {
+  const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
+  const [, assets] = /href="(\S+)\/home\.css"/.exec(page) ?? [];
+  return (await fetch(`${url}${assets}/scalar.js`)).text();
+}
+
 describe('the packed command', () => {
   it('serves, fails on demand, and heals', async () => {
     const url = await serve();
@@ -77,6 +84,7 @@ describe('the packed command', () => {
       return [response.status, response.ok ? await response.json() : undefined];
     };
     expect(await ask()).toEqual([200, { hello: 'world' }]);
+    expect(await referenceOf(url)).toContain('createApiReference');
     expect(stunt('fault', 'add', 'status', '--code', '503', '--operation', 'hello')).toContain('503');
     expect(await ask()).toEqual([503, undefined]);
     stunt('fault', 'clear');

@@ -46,7 +46,7 @@ const shapes = [
   'state-change',
 ];
 /** Folders that exist for tests: they may import anything, and only tests import them. */
-const testBeds = ['testing', 'differential'];
+const testBeds = ['testing', 'differential', 'hostile'];
 /** [path pattern, lines]: the request path and the command files are where such code bases rot. The first match counts. */
 const limits = [
   [/\.(test|generated|table)\.ts$/, Number.POSITIVE_INFINITY],

@@ -97,10 +97,7 @@ export const catalogue = {
     title: 'The path is refused',
     hint: 'Send the path without encoded tildes and without dot segments.',
   },
-  LIMITS_INVALID: {
-    title: 'Rate limits that were given are refused',
-    hint: 'Mend what is named: off, on, or limit and window, by operationId or *.',
-  },
+  LIMITS_INVALID: { title: 'Rate limits that were given are refused', hint: 'Mend what is named; see docs/limits.md.' },
   SANDBOX_EXISTS: { status: 409, title: 'There is a sandbox of that name', hint: 'Choose another name, or delete it.' },
   SANDBOX_INVALID: {
     status: 400,
@@ -109,10 +106,7 @@ export const catalogue = {
   },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
   SANDBOX_KEPT: { title: 'The default sandbox stays', hint: 'Reset it instead; every other one can be deleted.' },
-  SANDBOX_PORT: {
-    title: 'The port of a sandbox cannot be had',
-    hint: 'Choose another one; 0 takes a free one.',
-  },
+  SANDBOX_PORT: { title: 'The port of a sandbox cannot be had', hint: 'Choose another one; 0 takes a free one.' },
   INVITATION_UNKNOWN: {
     title: 'There is no invitation of that code',
     hint: 'It can be redeemed once, and expires: ask for a new one.',

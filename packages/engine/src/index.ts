@@ -9,7 +9,7 @@ export { handle } from './handle.ts';
 export { loadDocument } from './load/load-document.ts';
 export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
-export type { EngineOptions, GivenFault } from './options.ts';
+export type { EngineOptions, GivenFault, GivenLimits } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
 export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';

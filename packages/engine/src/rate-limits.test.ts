@@ -189,6 +189,26 @@ paths:
     expect([headers['x-rate-limit-limit'], headers.ratelimit]).toEqual(['1', '"default";r=0;t=60']);
   });
 
+  it('counts a right credential under its name, and a wrong one not at all', async () => {
+    const secured = `openapi: 3.1.0
+info: { title: t, version: '1' }
+x-stunt-rate-limit: { limit: 2, window: 1m }
+security: [{ Header: [] }, { Query: [] }]
+components: { securitySchemes: { Header: { type: apiKey, in: header, name: X-Api-Key }, Query: { type: apiKey, in: query, name: key } } }
+paths: { /orders: { get: { responses: { '204': { description: fine } } } } }
+`;
+    const { engine } = await started({}, secured);
+    const { credentials } = engine.registry.create({ name: 'strict', auth: 'enforce' });
+    for (let index = 0; index < 9; index++) {
+      const wrong = await send(engine, 'GET /~strict/orders', { 'x-api-key': `wrong ${index % 2}` });
+      expect([wrong.status, wrong.headers.ratelimit]).toEqual([401, undefined]);
+    }
+    const first = await send(engine, 'GET /~strict/orders', { 'x-api-key': credentials.apiKey });
+    const second = await send(engine, `GET /~strict/orders?key=${credentials.apiKey}`);
+    expect([first.headers.ratelimit, second.headers.ratelimit]).toEqual(['"default";r=1;t=30', '"default";r=0;t=60']);
+    expect((await send(engine, `GET /~strict/orders?key=${credentials.apiKey}`)).status).toBe(429);
+  });
+
   it('takes limits of the operator in place of those of the document', async () => {
     const { engine } = await started({
       limits: { '*': { limit: 1, window: '1h', per: 'sandbox' }, health: 'off', createOrder: 'on' },

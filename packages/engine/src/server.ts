@@ -4,6 +4,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
+import { createPageListener } from './page-listener.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
 import type { Refusal } from './problem.ts';
 import { refusalAnswer } from './refuse.ts';
@@ -25,6 +26,9 @@ export interface ServerOptions extends EngineOptions {
   readonly port?: number;
   /** Bytes of a request body; without effect where there is an upstream. @default 10 MB */
   readonly maxBody?: number;
+  /** Milliseconds until the header block of a request must be there, and until all of it; then 408. @default 30 s, 300 s */
+  readonly headersTimeout?: number;
+  readonly requestTimeout?: number;
   /** HTTPS, with a certificate of a local authority that is made in a folder, or one of your own. @default false */
   readonly tls?: boolean | TlsOptions;
   /** Port of the second listener for control, on loopback; 0 takes a free one. @default 0 */
@@ -157,16 +161,20 @@ interface DataListener {
 
 function dataListener(listener: DataListener): Promise<HttpServer> {
   const { engine, options, host, port, sandbox, control, certificates } = listener;
-  const { maxBody = DEFAULT_MAX_BODY, upstream } = options;
+  const { maxBody = DEFAULT_MAX_BODY, upstream, headersTimeout, requestTimeout } = options;
+  const page = createPageListener(engine, { secured: certificates !== undefined, publicUrl: options.publicUrl });
   return listen({
     host,
     port,
     maxBody: upstream === undefined ? maxBody : HELD_BODY,
     forwards: upstream !== undefined,
+    ...(headersTimeout !== undefined && { headersTimeout }),
+    ...(requestTimeout !== undefined && { requestTimeout }),
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),
-    control: (message, response) => control.answers(message, response, sandbox),
+    control: (message, response) =>
+      page.answers(message, response, sandbox) || control.answers(message, response, sandbox),
     handle:
       sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
     refuse: (refusal: Refusal) => {

@@ -19,8 +19,9 @@ answers: { dynamic: true, seed: x, ignoreExamples: true, fillProperties: false, 
 auth: off
 faultHeader: off
 scenarios: [{ run: brownout, where: { operation: getOrder }, loop: true, sandbox: acme }]
-sandboxes: { acme: {}, initech: , hooli: { ttl: 7d, seed: 1, auth: enforce, listen: 0 } }
+sandboxes: { acme: { limits: off }, initech: , hooli: { ttl: 7d, seed: 1, auth: enforce, listen: 0 } }
 store: memory
+limits: { '*': off, getOrder: { limit: 5, window: 1m, algorithm: gcra, per: sandbox, policy: a }, b: [{ limit: 1, algorithm: daily }] }
 log: { level: trace }
 `;
     expect(await messageOf(yaml)).toBe('accepted');
@@ -44,7 +45,7 @@ log: { level: trace }
   });
 
   it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['limits', 'handlers']) {
+    for (const room of ['handlers']) {
       expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
     }
   });
@@ -60,6 +61,16 @@ log: { level: trace }
       'sandboxes.acme.tll is not a key here; did you mean ttl?',
     );
     expect(await messageOf('version: 1\nsandboxes: { A_B: {} }\n')).toMatch(/:2:14 sandboxes\.A_B must match pattern/);
+  });
+
+  it('says what is wrong with a limit, and where', async () => {
+    const yaml =
+      'version: 1\nlimits:\n  getOrder: { limit: 0, windw: 1m }\n  b: none\n  c: [{ limit: 5, window: 60 }]\n';
+    const message = await messageOf(yaml);
+    expect(message).toContain('stunt.yaml:3:22 limits.getOrder.limit must be >= 1, received 0');
+    expect(message).toContain('stunt.yaml:3:25 limits.getOrder.windw is not a key here; did you mean window?');
+    expect(message).toContain('stunt.yaml:4:6 limits.b must match pattern "^(off|on)$", received "none"');
+    expect(message).toContain('stunt.yaml:5:27 limits.c.0.window must be string, received 60');
   });
 
   it('asks for the version', async () => {

@@ -1,4 +1,4 @@
-import type { GivenFault } from '@stuntdouble/engine';
+import type { GivenFault, GivenLimits } from '@stuntdouble/engine';
 
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
@@ -26,6 +26,7 @@ export interface SettingsFile {
   readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
   readonly store?: 'memory' | 'sqlite';
+  readonly limits?: GivenLimits;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
@@ -38,6 +39,7 @@ export interface SandboxSettings {
   readonly auth?: 'off' | 'presence' | 'enforce';
   /** A port of its own. */
   readonly listen?: number;
+  readonly limits?: GivenLimits;
 }
 
 /** A scenario that begins with the double. */

@@ -47,6 +47,17 @@ describe('resolveServe', () => {
   });
 
   it.each([
+    [{}, { limits: { '*': 'off' }, sandboxLimits: { acme: 'off' } }],
+    [{ limits: 'off' }, { limits: 'off' }],
+    [{ limits: 'on' }, { limits: { '*': 'off' }, sandboxLimits: { acme: 'off' } }],
+  ] as const)('takes limits of the file, and with %j these', async (args, expected) => {
+    const yaml =
+      "version: 1\ndocuments: [{ file: a.yaml }]\nlimits: { '*': off }\nsandboxes: { acme: { limits: off } }\n";
+    const { server } = await resolveServe(args, folderWith({ 'stunt.yaml': yaml }));
+    expect(server).toEqual({ sandboxes: ['acme'], ...expected });
+  });
+
+  it.each([
     [{ port: Number.NaN }, 'USAGE', /--port takes a number/],
     [{ port: 65_536 }, 'USAGE', /--port takes a number/],
     [{ 'max-body': 'much' }, 'USAGE', /"much" is no size/],

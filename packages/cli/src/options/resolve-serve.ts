@@ -1,4 +1,4 @@
-import { type NewSandbox, parseDuration, type ServerOptions } from '@stuntdouble/engine';
+import { type GivenLimits, type NewSandbox, parseDuration, type ServerOptions } from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
 import type { ScenarioToStart, SettingsFile } from '../config/settings-file.ts';
@@ -76,12 +76,23 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     state: stateless === undefined ? undefined : !stateless,
     stateBase: args.base ?? settings.base,
     auth: args.auth ?? settings.auth,
+    ...limitsOf(args.limits, settings),
     storage: args.store ?? settings.store,
     publicUrl: validUrl(args['public-url'] ?? listen.publicUrl),
     requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: args.sandbox?.map(validSandbox) ?? sandboxesOf(settings),
     faults: settings.faults,
   };
+}
+
+/** `off` wins over all of the file; `on` leaves what the file says of single operations. */
+function limitsOf(flag: ServeArguments['limits'], { limits, sandboxes }: SettingsFile): Partial<ServerOptions> {
+  if (flag === 'off') return { limits: flag };
+  const own = Object.entries(sandboxes ?? {}).flatMap(([name, settings]): [string, GivenLimits][] =>
+    settings?.limits === undefined ? [] : [[name, settings.limits]],
+  );
+  const given = flag === 'on' ? (typeof limits === 'object' ? { '*': flag, ...limits } : flag) : limits;
+  return { ...(given && { limits: given }), ...(own.length > 0 && { sandboxLimits: Object.fromEntries(own) }) };
 }
 
 /** What nobody set is left out, so that it cannot hide a default of the engine. */
@@ -136,9 +147,10 @@ function validUrl(given: string | undefined): string | undefined {
 /** As the file has them; one without settings is a mere name. */
 function sandboxesOf({ sandboxes = {} }: SettingsFile): (string | NewSandbox)[] {
   return Object.entries(sandboxes).map(([name, settings]) => {
-    const { ttl, seed, auth, listen } = settings ?? {};
+    const { limits: _, ...kept } = settings ?? {};
+    const { ttl, seed, auth, listen } = kept;
     const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen };
-    return Object.keys(settings ?? {}).length === 0 ? name : given;
+    return Object.keys(kept).length === 0 ? name : given;
   });
 }
 

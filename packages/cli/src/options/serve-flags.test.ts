@@ -47,6 +47,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
     same: { 'error-style': 'prism' },
     other: { 'error-style': 'stunt' },
   },
+  limits: { yaml: 'limits: off', same: { limits: 'off' }, other: { limits: 'on' } },
   stateless: { yaml: 'state: off', same: { stateless: true }, other: { stateless: false } },
   base: { yaml: 'base: empty', same: { base: 'empty' }, other: { base: 'document' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'enforce' } },

@@ -108,6 +108,13 @@ export const serveFlags = {
     description: 'Credentials: not looked at, present and well-formed, or right, with scopes',
     defaultDescription: 'presence; enforce in sandboxes with a name',
   },
+  limits: {
+    choices: ['off', 'on'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Rate limits: none, or also those that only a documented 429 tells of',
+    defaultDescription: 'what x-stunt-rate-limit and stunt.yaml say',
+  },
   sandbox: {
     type: 'string',
     array: true,
@@ -177,6 +184,7 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   stateless: 'state',
   base: 'base',
   auth: 'auth',
+  limits: 'limits',
   sandbox: 'sandboxes',
   store: 'store',
   'public-url': 'listen.publicUrl',

@@ -6,9 +6,11 @@ const SHOWN = 10;
 
 /** Where a double listens, where it is controlled, and how clients come to trust its certificate. */
 export function* addressLines(server: RunningServer): Generator<string> {
-  const { url, controlUrl, authority, sandboxes } = server;
+  const { url, controlUrl, authority, sandboxes, engine } = server;
   yield `\nlistening on ${url}`;
   yield `control at ${controlUrl}`;
+  // A real API behind a proxy may have a page of its own at its root.
+  yield `page for browsers: ${url}${engine.upstream === undefined ? '/' : '/_stunt/page'}`;
   if (authority) {
     yield `certificate authority: ${authority}`;
     yield `  for clients in Node: NODE_EXTRA_CA_CERTS=${quoted(authority)}`;

@@ -5,28 +5,30 @@ import { credentialsToShow, type ShownCredentials, TOKEN_VARIABLE } from './show
 
 /** A GET of the documents that works when it is pasted, with the sandbox's own key in it; undefined where none can be told. */
 export function firstCall(documents: readonly ApiDocument[], sandbox: ReachableSandbox): string | undefined {
+  const { baseUrl, authority } = sandbox;
+  const withBasePath = documents.length > 1;
   const options = {
-    url: reachable(sandbox.baseUrl),
-    withBasePath: documents.length > 1,
-    authority: sandbox.authority,
+    url: reachable(baseUrl),
+    withBasePath,
+    authority,
     credentials: ownCredentials(sandbox),
   };
   for (const document of documents) {
     const found = curlLines(document, options).find(({ command }) => !/ -X /.test(command));
-    // By a function: a replacement text has a syntax of its own.
+    // A function: a replacement text has a syntax of its own.
     if (found) return found.command.replace(TOKEN_VARIABLE, () => tokenOf(sandbox));
   }
   return undefined;
 }
 
+/** Its own also where any will do: they still will when they have to be right. */
+function ownCredentials({ auth, credentials }: ReachableSandbox): ShownCredentials | undefined {
+  const shown = auth === 'off' ? undefined : credentialsToShow('enforce', credentials);
+  return shown && auth === 'presence' ? { ...shown, token: shown.apiKey } : shown;
+}
+
 /** Every address is none to ask. */
 const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-
-/** Its own also where any would do, so that the line is the same once they are enforced. */
-function ownCredentials({ auth, credentials }: ReachableSandbox): ShownCredentials | undefined {
-  const shown = credentialsToShow(auth === 'off' ? 'off' : 'enforce', credentials);
-  return shown && auth === 'presence' ? { ...shown, token: credentials.apiKey } : shown;
-}
 
 /** A token lives for minutes: the line asks for one each time it is pasted. */
 function tokenOf({ baseUrl, authority, credentials }: ReachableSandbox): string {

@@ -9,6 +9,7 @@ import { faultRoutes } from './routes/faults.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invitationRoutes, REDEEM } from './routes/invitations.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import { pageDataRoutes } from './routes/page-data.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { sandboxRoutes } from './routes/sandboxes.ts';
@@ -42,6 +43,7 @@ const ROUTES: readonly Routes[] = [
   metricsRoutes,
   eventRoutes,
   healthRoutes,
+  pageDataRoutes,
 ];
 
 export async function createControl(options: ControlOptions): Promise<Control> {

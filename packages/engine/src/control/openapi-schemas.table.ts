@@ -184,6 +184,7 @@ export const schemas: Readonly<Record<string, object>> = {
   },
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),
   Health: object({ status: { const: 'ok' }, version: text, sandboxes: { type: 'array', items: text } }),
+  PageData: object({ sandbox: text, apiKey: text, clientId: text, clientSecret: text }),
   Reset: object({ sandbox: text, cleared: count }),
   SandboxInput: {
     type: 'object',

@@ -61,6 +61,7 @@ const exported = {
 const calls: [method: string, path: string, operation: string, body?: unknown][] = [
   ['GET', '/health', 'getHealth'],
   ['GET', '/openapi.json', 'getDescription'],
+  ['GET', '/page-data', 'getPageData'],
   ['GET', '/faults/kinds', 'listKinds'],
   ['POST', '/faults', 'addFault', rule],
   ['PUT', '/faults/mine', 'putFault', rule],

@@ -256,6 +256,14 @@ const paths = {
       responses: { '200': json(ref('Reset'), 'As new'), '4XX': problem },
     },
   },
+  '/page-data': {
+    get: {
+      operationId: 'getPageData',
+      tags: ['double'],
+      summary: 'What the page of the sandbox shows to whoever may control it: its credentials',
+      responses: { '200': json(ref('PageData'), 'The credentials'), '4XX': problem },
+    },
+  },
   '/openapi.json': {
     get: {
       operationId: 'getDescription',

@@ -1,7 +1,7 @@
 import type { ApiDocument, Operation } from '../operation.ts';
 import type { AuthMode } from '../sandbox.ts';
-import { declaredLimits, identityOf } from './declared-limits.ts';
-import type { GivenLimits } from './given-limits.ts';
+import { type DeclaredLimit, declaredLimits, identityOf } from './declared-limits.ts';
+import type { GivenLimits, GivenRule } from './given-limits.ts';
 import type { Limit } from './limit.ts';
 import { type LegacyField, legacyFields, policyField } from './limit-fields.ts';
 import { type SentCredential, sentCredential } from './sent-credential.ts';
@@ -30,21 +30,25 @@ export function compileLimits(
 ): OperationLimits | undefined {
   const declared = declaredLimits(document, operation);
   if (declared.length === 0 && !given.concern(operation.id)) return undefined;
+  // Made once, however many sandboxes hold them.
+  const all = held(declared, document.name);
+  const sure = declared.some(isSure) ? all : undefined;
+  const ruled = new Map<GivenRule, HeldLimits | undefined>();
   return {
     legacy: legacyFields(document, operation),
     sent: sentCredential(document.root),
     heldIn(sandbox, auth) {
       const rule = given.ruleOf(sandbox, operation.id);
       if (rule === 'off') return undefined;
-      if (rule !== undefined && rule !== 'on') return held(rule, 'stunt.yaml');
-      const guesses = rule === 'on' || auth === 'enforce';
-      return held(
-        declared.filter(({ from }) => guesses || from === 'x-stunt-rate-limit'),
-        document.name,
-      );
+      if (rule === undefined || rule === 'on') return rule === 'on' || auth === 'enforce' ? all : sure;
+      if (!ruled.has(rule)) ruled.set(rule, held(rule, 'stunt.yaml'));
+      return ruled.get(rule);
     },
   };
 }
+
+/** A document's own declaration; where there is one, nothing is guessed. */
+const isSure = ({ from }: DeclaredLimit): boolean => from === 'x-stunt-rate-limit';
 
 const held = (limits: readonly Limit[], source: string): HeldLimits | undefined =>
   limits.length === 0

@@ -13,14 +13,14 @@ export const DEFAULT_SANDBOX = 'default';
 
 const SLASH = 47;
 const QUESTION = 63;
-const DOT = 46;
 const PERCENT = 37;
 const TILDE = 126;
 const UNDERSCORE = 95;
 
 const SANDBOX_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const ENCODED_TILDE = /^\/%7e/i;
-const DOT_SEGMENT = /^(?:\.|%2e){1,2}(?=[/?]|$)/i;
+/** Bounded by what any reader may take for a slash. */
+const DOT_SEGMENT = /(?:[/\\]|%2f|%5c)((?:\.|%2e){1,2})(?=[/\\?#]|%2f|%5c|$)/i;
 const RESERVED = /^\/_(stunt|auth)(?=[/?]|$)/;
 const NONE: ReadonlySet<string> = new Set();
 const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
@@ -87,6 +87,8 @@ function resolveOtherForm(
   if (target === '*') return { kind: 'sandbox', name: listenerOf ?? DEFAULT_SANDBOX, target };
   const origin = ABSOLUTE_FORM.exec(target)?.[0];
   if (origin === undefined) return { kind: 'refused', reason: 'the request target does not start with /' };
+  // `http://acme.example@other/` names a user, not a host (RFC 9110 4.2.4).
+  if (origin.includes('@')) return { kind: 'refused', reason: 'the request target has a user before its host' };
   const rest = target.slice(origin.length);
   return resolveSandbox(
     rest.startsWith('/') ? rest : `/${rest}`,
@@ -96,20 +98,12 @@ function resolveOtherForm(
   );
 }
 
-/** The first `.` or `..` segment of the path, its dots encoded or not; clients and proxies disagree about what they mean. */
+/** The first `.` or `..` segment of the path, its dots or slashes encoded or not; clients and proxies disagree about what they mean. */
 function findDotSegment(target: string): string | undefined {
   // Nearly every path is done with here: each is one native search.
-  if (!target.includes('/.') && !target.includes('/%')) return undefined;
-  for (let at = 0; at < target.length; at++) {
-    const code = target.charCodeAt(at);
-    if (code === QUESTION) return undefined;
-    if (code !== SLASH) continue;
-    const next = target.charCodeAt(at + 1);
-    if (next !== DOT && next !== PERCENT) continue;
-    const found = DOT_SEGMENT.exec(target.slice(at + 1, at + 8));
-    if (found !== null) return found[0];
-  }
-  return undefined;
+  if (!target.includes('/.') && !target.includes('%') && !target.includes('\\')) return undefined;
+  const query = target.indexOf('?');
+  return DOT_SEGMENT.exec(query === -1 ? target : target.slice(0, query))?.[1];
 }
 
 /** `acme.localhost:4010` is sandbox `acme` if there is one of that name; an address never is. */

@@ -9,11 +9,13 @@ import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
 import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
+import { createDoubtful, type Doubtful } from './doubtful.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { EMPTY, hasBody, readBody } from './read-body.ts';
-import { HEADER_BYTES, NO_HOST, refusalOfParser, refuseSocket, TUNNEL } from './refuse-socket.ts';
+import { refuseInOurWords } from './refuse-in-our-words.ts';
+import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 
 /**
@@ -28,6 +30,10 @@ export interface HttpServerOptions {
   readonly maxBody: number;
   /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
   readonly forwards?: boolean;
+  /** Milliseconds until the header block must be there, from the first byte or the connection on. @default 30 s */
+  readonly headersTimeout?: number;
+  /** Milliseconds until the whole request must be there. @default 300 s */
+  readonly requestTimeout?: number;
   /** Speaks HTTPS where given, and HTTP where not. */
   readonly certificates?: Certificates;
   /** What waits, waits by this. @default the system's */
@@ -51,6 +57,10 @@ export interface HttpServer {
 
 /** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
 const KEEP_ALIVE_MS = 65_000;
+/** Who sends slower than this holds a connection for nothing; a body of 10 MB on a mobile network takes a minute. */
+const HEADERS_MS = 30_000;
+const REQUEST_MS = 300_000;
+const CHECK_MS = 10_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
 const ONE_PIECE_BYTES = 4 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
@@ -58,12 +68,21 @@ const DRAINED_BYTES = 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
-  const wired: Wired = { ...options, clock };
-  const settings = { keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: HEADER_BYTES, requireHostHeader: false };
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write) };
+  const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
+  const settings = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    maxHeaderSize: HEADER_BYTES,
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval: Math.min(CHECK_MS, headersTimeout / 2, requestTimeout / 2),
+    requireHostHeader: false,
+    joinDuplicateHeaders: true,
+  };
   const web = createServer(settings, (message, response) => {
     if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
-  refuseInOurWords(web, options);
+  refuseInOurWords(web, options.refuse, write);
   const contexts = certificates === undefined ? undefined : secureContexts(certificates);
   const accept = (tcp: Socket): void => {
     if (!faults.accepts) tcp.resetAndDestroy();
@@ -77,23 +96,14 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   return { port: gate.port, apply: faults.apply, close: (graceMs = 500) => close(gate, web, graceMs) };
 }
 
-/** What Node would answer by itself, or close without a word. */
-function refuseInOurWords(web: Server, { refuse }: HttpServerOptions): void {
-  web.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ECONNRESET') socket.destroy();
-    else refuseSocket(socket, refuse(refusalOfParser(error.code)));
-  });
-  web.on('connect', (_, socket: Socket) => refuseSocket(socket, refuse(TUNNEL)));
-  web.on('checkExpectation', (message, response) => {
-    write(response, refuse({ code: 'EXPECTATION_FAILED', expected: message.headers.expect ?? '' }));
-  });
-}
-
-/** The options with the clock that counts. */
-type Wired = HttpServerOptions & { readonly clock: Clock };
+/** The options with the clock that counts, and what the server remembers. */
+type Wired = HttpServerOptions & { readonly clock: Clock; readonly doubtful: Doubtful };
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
-  if (message.headers.host === undefined && message.httpVersion === '1.1') write(response, options.refuse(NO_HOST));
+  const { doubtful } = options;
+  const doubt = doubtful.judge(message);
+  if (doubt === 'silent') return;
+  if (doubt !== undefined) doubtful.refuse(message, response, options.refuse(doubt));
   else if (!hasBody(message)) respond(message, response, options, EMPTY);
   else if (options.forwards && !(Number(message.headers['content-length']) <= options.maxBody))
     respond(message, response, options, EMPTY, streamOf(message));

@@ -36,4 +36,3 @@ export const TUNNEL: Refusal = {
   code: 'REQUEST_MALFORMED',
   detail: 'CONNECT asks for a tunnel, and this is no proxy.',
 };
-export const NO_HOST: Refusal = { code: 'REQUEST_MALFORMED', detail: 'HTTP/1.1 asks for a Host field; none came.' };

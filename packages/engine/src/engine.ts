@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { brokenSchemaLog } from './broken-schema-log.ts';
 import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
@@ -8,7 +9,7 @@ import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
-import { createLimits, type Limits } from './limit/limits.ts';
+import type { Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -18,18 +19,20 @@ import type { Nearest, Refusal } from './problem.ts';
 import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
-import { createTextDigests } from './record/keyed-digest.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
+import { sandboxLimits } from './sandbox-limits.ts';
 import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
+import type { Webhooks } from './webhook/webhooks.ts';
+import { webhooksOf } from './webhooks-of.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
 export interface Mount {
@@ -51,6 +54,8 @@ export interface Engine {
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
+  /** Tell subscribers of those changes. */
+  readonly webhooks: Webhooks;
   readonly journal: Journal;
   readonly metrics: Metrics;
   /** Header fields and bodies, where `capture` asks for them. */
@@ -85,6 +90,8 @@ export function createEngine(given: EngineOptions): Engine {
   const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   const changes = createStateChanges();
+  const metrics = createMetrics({ ...options, registry });
+  const faults = faultsOf(options, registry, clocks);
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const tokens = tokensOf(options, registry, clocks);
@@ -93,20 +100,17 @@ export function createEngine(given: EngineOptions): Engine {
     mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
     changes,
+    webhooks: webhooksOf({ options, changes, registry, clocks, faults, metrics }),
     sandboxes,
     told: options.loopback ? sandboxes : new Set(),
     clocks,
-    faults: faultsOf(options, registry, clocks),
-    limits: limitsOf(options, registry, clocks),
+    faults,
+    limits: sandboxLimits(options, registry, clocks),
     tokens,
-    issuer: createIssuer({
-      documents: options.documents,
-      tokens,
-      protocol: options.speaksTls === true ? 'https' : 'http',
-    }),
+    issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
-    metrics: createMetrics({ ...options, registry }),
+    metrics,
     capture: createCapture(secretNames(options.documents), options.capture),
     ids,
   };
@@ -139,16 +143,6 @@ function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: S
   });
   for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
   return faults;
-}
-
-function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
-  const limits = createLimits({
-    clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
-    digest: createTextDigests(secrets.token(32)),
-  });
-  registry.watch(limits.hear);
-  return limits;
 }
 
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
@@ -249,18 +243,6 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
 function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
   const sameName = documents.filter(({ name }) => name === document.name);
   return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
-}
-
-/** One line for each broken schema, not one for each operation or request that meets it. */
-function brokenSchemaLog({ name }: ApiDocument, { onLog }: ResolvedOptions): PlanSettings['onBroken'] {
-  const told = new Set<string>();
-  return (message, pointer) => {
-    const key = pointer.startsWith('#/') ? pointer : `${pointer} ${message}`;
-    if (told.has(key)) return;
-    told.add(key);
-    const place = pointer === '' || pointer === '#' ? '' : ` at ${pointer.replace(/^#?/, '#')}`;
-    onLog(`${name}: SPEC_SCHEMA_BROKEN ${message}${place}; what it describes is not validated`);
-  };
 }
 
 export interface Matched {

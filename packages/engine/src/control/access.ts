@@ -8,6 +8,8 @@ export interface Caller {
   readonly authorization: string | undefined;
   /** It came in on a port that something else stands in front of: where it came from, and what its Host is, then says nothing. */
   readonly isForwarded?: boolean;
+  /** It is a delivery of a webhook: ours come from this machine, and whoever subscribes chooses where they go. */
+  readonly isDelivery?: boolean;
 }
 
 export type Access =
@@ -24,6 +26,7 @@ const KEY_PREFIX = 'ck_';
  * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
  */
 export function accessOf(caller: Caller, token: string | undefined, ownKey?: string): Access {
+  if (caller.isDelivery) return refused(403, 'A delivery of a webhook controls nothing.');
   const [, given] = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '') ?? [];
   if (isEqual(given, ownKey) || isEqual(given, token)) return GRANTED;
   if (token !== undefined) return refused(401, 'Send the control token: Authorization: Bearer <token>.');

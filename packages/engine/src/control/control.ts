@@ -14,6 +14,7 @@ import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { sandboxRoutes } from './routes/sandboxes.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { ControlServices } from './services.ts';
 
 /** The control API as something that answers Node's requests, on whichever listener they came in. Loaded on the first one. */
@@ -42,6 +43,7 @@ const ROUTES: readonly Routes[] = [
   requestRoutes,
   metricsRoutes,
   eventRoutes,
+  webhookRoutes,
   healthRoutes,
   pageDataRoutes,
 ];
@@ -51,11 +53,12 @@ export async function createControl(options: ControlOptions): Promise<Control> {
   const { default: fastify } = await import('fastify');
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
   app.addHook('onRequest', async (request, reply) => {
-    const { host, origin, authorization } = request.headers;
+    const { host, origin, authorization, 'webhook-id': webhookId } = request.headers;
     const { remoteAddress, localPort } = request.socket;
     const isForwarded = options.isForwarded?.(localPort) ?? false;
-    const caller = { remoteAddress, host, origin, authorization, isForwarded };
-    if (isInvitation(request)) return;
+    const isDelivery = webhookId !== undefined;
+    const caller = { remoteAddress, host, origin, authorization, isForwarded, isDelivery };
+    if (!isDelivery && isInvitation(request)) return;
     const access = accessOf(caller, options.token, controlKeyOf(request, options.services));
     if (access.kind === 'granted') return;
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
@@ -133,6 +136,7 @@ const STATUSES: Partial<Record<string, number>> = {
   FAULT_UNKNOWN: 404,
   SCENARIO_UNKNOWN: 404,
   REQUEST_UNKNOWN: 404,
+  WEBHOOK_UNKNOWN: 404,
 };
 
 function problem(code: keyof typeof catalogue, status: number, detail: string): object {

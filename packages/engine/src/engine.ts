@@ -21,10 +21,13 @@ import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
-import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
+import { registryOf } from './registry-of.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
-import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
+
+import type { SandboxRegistry } from './sandbox/registry.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
+
 import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
@@ -149,21 +152,6 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
   if (options.upstream === undefined) return undefined;
   const { url, timeout = UPSTREAM_TIMEOUT_MS } = options.upstream;
   return createUpstream({ url, timeout, refuse: (refusal) => refusalAnswer(options, refusal) });
-}
-
-function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({
-    store,
-    clock,
-    secrets,
-    seed,
-    auth: auth ?? 'enforce',
-    isName: isSandboxName,
-    defaultSandbox: DEFAULT_SANDBOX,
-  });
-  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
-  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
-  return registry;
 }
 
 /** Undefined where no state is kept. What a sandbox wrote goes with it. */

@@ -26,10 +26,9 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...faultOfKind(args, kinds),
     ...faultCommands,
     ...scenarioCommands,
-    ...requestCommands,
-    ...reportCommands,
     ...sandboxCommands,
     ...requestCommands,
     ...webhookCommands,
+    ...reportCommands,
   ];
 }

@@ -25,6 +25,19 @@ paths:
   /both: { get: { security: [{ oauth: [read], header: [] }], responses: { '200': { description: ok } } } }
   /optional: { get: { security: [{}, { header: [] }], responses: { '200': { description: ok } } } }
   /open: { get: { responses: { '200': { description: ok } } } }
+  /examples:
+    get:
+      security: [{ oauth: [read] }]
+      responses:
+        '200': { description: ok }
+        '401':
+          description: no
+          content:
+            application/json:
+              schema: { type: object, required: [code], properties: { code: { type: string } } }
+              examples:
+                tokenExpired: { value: { code: expired } }
+                credentialInvalid: { value: { code: bad_credential } }
   /own:
     get:
       security: [{ oauth: [write] }]
@@ -137,6 +150,12 @@ describe('enforced credentials', () => {
       json: { message: expect.stringContaining('lacks write') },
     });
     expect(await withToken('/own', 'a.b.c')).toMatchObject({ status: 401, json: { message: expect.any(String) } });
+  });
+
+  it('takes the example that says expired only where that is so', async () => {
+    const code = async (path: string, sent: string) => (await withToken(path, sent)).json;
+    expect(await code('/examples', 'a.b.c')).toMatchObject({ code: 'bad_credential' });
+    expect(await code('/examples', await token(['read'], 'acme', { lifetime: 0 }))).toMatchObject({ code: 'expired' });
   });
 
   it.each(['/header', '/query?key=KEY', '/cookie', '/bearer', '/basic'])(

@@ -6,7 +6,7 @@ import type { Refusal } from '../problem.ts';
 /** How documents call the mistakes. */
 const WORDS: Partial<Readonly<Record<Refusal['code'], readonly string[]>>> = {
   UNAUTHORIZED: ['missing', 'unauthorized', 'unauthenticated', 'authentication', 'credential', 'credentials', 'no'],
-  CREDENTIALS_REJECTED: ['expired', 'invalid', 'wrong', 'bad', 'revoked', 'token', 'unauthorized', 'credential'],
+  CREDENTIALS_REJECTED: ['invalid', 'wrong', 'bad', 'unauthorized', 'unauthenticated', 'credential', 'credentials'],
   SCOPE_MISSING: ['scope', 'insufficient', 'missing', 'forbidden', 'permission', 'permissions', 'denied'],
   MEDIA_TYPE_UNSUPPORTED: ['unsupported', 'media', 'content', 'type'],
   NOT_ACCEPTABLE: ['acceptable', 'accept', 'media', 'type'],
@@ -35,6 +35,11 @@ export function fittingExample(content: IMediaTypeContent, refusal: Refusal): IM
 }
 
 function wordsOf(refusal: Refusal): string[] {
+  if (refusal.code === 'CREDENTIALS_REJECTED') {
+    // A client that reads "expired" asks for a new token and comes again: only where that helps.
+    const found = ['expired', 'revoked'].find((word) => refusal.reasons.some((reason) => reason.includes(word)));
+    if (found !== undefined) return [found, 'token'];
+  }
   const words = [...(WORDS[refusal.code] ?? [])];
   if (refusal.code !== 'REQUEST_INVALID') return words;
   for (const { in: part, path, code } of refusal.violations)

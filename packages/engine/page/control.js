@@ -5,6 +5,7 @@
 export const settings = JSON.parse(document.getElementById('settings').textContent);
 
 const KEPT = `stunt-control-key ${settings.control}`;
+const ASKS = 'Whoever made the sandbox has it. It is kept for as long as this tab is open.';
 const unlocked = new Set();
 
 /** Calls back now, and again each time a key was given. */
@@ -21,7 +22,7 @@ export function unlock(key) {
 /** A refusal for want of a key. */
 export class Locked extends Error {}
 
-/** Throws `Locked`, or an Error with the reason in words. */
+/** Throws `Locked` where a key is asked for, or an Error with the reason in words. */
 export async function call(path, { method = 'GET', body, signal } = {}) {
   const key = sessionStorage.getItem(KEPT);
   const headers = {
@@ -35,8 +36,11 @@ export async function call(path, { method = 'GET', body, signal } = {}) {
     signal,
   });
   if (response.ok) return response;
+  if (response.status === 401 || response.status === 403) {
+    // A key that is not good must not stand in the way of the next one.
+    if (sessionStorage.getItem(KEPT) === key) sessionStorage.removeItem(KEPT);
+    throw new Locked(key === null ? ASKS : 'This key is not good here.');
+  }
   const problem = await response.json().catch(() => ({}));
-  const words = problem.detail ?? `The double answered ${response.status}.`;
-  if (response.status === 401 || response.status === 403) throw new Locked(words);
-  throw new Error(words);
+  throw new Error(problem.detail ?? `The double answered ${response.status}.`);
 }

@@ -38,6 +38,7 @@ const sources = await Promise.all(documents.map((document, at) => sourceOf(docum
 document.documentElement.classList.toggle('framed', window.parent !== window);
 window.Scalar.createApiReference('#reference', {
   sources,
+  onLoaded: () => document.getElementById('opening')?.remove(),
   // Nothing here asks another machine for anything.
   telemetry: false,
   withDefaultFonts: false,

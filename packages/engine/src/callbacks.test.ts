@@ -52,6 +52,19 @@ describe('an operation with callbacks', () => {
     expect((await called)[0].url).toBe('/events');
   });
 
+  it.each([
+    'http://169.254.169.254/',
+    'http://10.0.0.1/',
+    'http://0xa9fea9fe/',
+    'http://[::ffff:10.0.0.1]/',
+    'nowhere',
+  ])('answers, and does not call %s, which nobody allowed', async (url) => {
+    const lines: string[] = [];
+    const engine = await engineOf(STREAMS, { onLog: (line) => lines.push(line) });
+    expect((await send(engine, 'POST /streams/s1', subscribe, JSON.stringify({ to: url }))).status).toBe(201);
+    expect(lines).toEqual(['subscribe: callback onEvent was not sent: webhooks.allow does not list its target']);
+  });
+
   it('is answered by Prism where its style is asked for', async () => {
     const engine = await engineOf(STREAMS, { errorStyle: 'prism' });
     expect(await send(engine, 'POST /streams/s1', subscribe, JSON.stringify({ to }))).toMatchObject({

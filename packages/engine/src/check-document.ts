@@ -8,10 +8,13 @@ import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
 import { routeFindings } from './route-findings.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import { createSchemas, type Schemas } from './schema/schemas.ts';
+import { type MappedWebhook, mappedWebhooks } from './webhook/event-mapping.ts';
 
 export interface CheckReport {
   readonly findings: readonly Finding[];
   readonly repairs: readonly Repair[];
+  /** Each with the operations that fire it. */
+  readonly webhooks: readonly MappedWebhook[];
   readonly counts: {
     readonly operations: number;
     readonly examples: number;
@@ -53,7 +56,12 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
   }
   findings.push(...requestSchemas.findings(), ...responseSchemas.findings());
   counts.repaired = repairs.length;
-  return { findings: unique(findings).map((finding) => placed(document, finding)), repairs, counts };
+  return {
+    findings: unique(findings).map((finding) => placed(document, finding)),
+    repairs,
+    webhooks: mappedWebhooks(document),
+    counts,
+  };
 }
 
 function inspectOperation(

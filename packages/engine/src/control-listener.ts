@@ -36,11 +36,12 @@ const SLASHED = new Set(['_', '~']);
 
 export async function listenForControl(engine: Engine, options: ControlListenerOptions): Promise<ControlListener> {
   const { services, runs } = controlServices(engine, options);
-  const { onLog } = engine.options;
+  const { onLog, publicUrl } = engine.options;
+  let ownPort: number | undefined;
   let loading: Promise<Control> | undefined;
   // Fastify is loaded when somebody controls: most doubles are only served from.
   const handle = (message: IncomingMessage, response: ServerResponse): void => {
-    loading ??= createControl({ services, token: options.token, onLog });
+    loading ??= createControl({ services, token: options.token, onLog, isForwarded });
     loading
       .then((control) => control.handle(message, response))
       .catch((error) => {
@@ -50,11 +51,13 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
       });
   };
   const server = createServer(handle);
+  const isForwarded = (port: number | undefined): boolean => publicUrl !== undefined && port !== ownPort;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, LOOPBACK, resolve);
   });
-  const url = `http://${LOOPBACK}:${(server.address() as AddressInfo).port}/_stunt`;
+  ownPort = (server.address() as AddressInfo).port;
+  const url = `http://${LOOPBACK}:${ownPort}/_stunt`;
   let announced: Announced | undefined;
   return {
     url,

@@ -1,3 +1,4 @@
+import { shownEntry } from './control/routes/webhooks.ts';
 import type { ControlEvent, ControlServices } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { describeKinds } from './fault/describe-kinds.ts';
@@ -29,6 +30,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
   };
   const { faults, clocks, journal, metrics, registry } = engine;
   let unwatch = (): void => {};
+  engine.webhooks.watch((entry) => emit('webhook', entry.sandbox, shownEntry(entry)));
   const runs = scenarioRuns(scenarioBook(options.scenarioFolder), {
     clockOf: clocks.clockOf,
     putRule: (sandbox, rule, id) => void faults.put(sandbox, rule, id),
@@ -73,6 +75,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
         return cleared;
       },
     },
+    webhooks: engine.webhooks,
     kinds: describeKinds,
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,

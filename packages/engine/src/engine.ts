@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { brokenSchemaLog } from './broken-schema-log.ts';
 import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
@@ -31,6 +32,8 @@ import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
+import type { Webhooks } from './webhook/webhooks.ts';
+import { webhooksOf } from './webhooks-of.ts';
 
 /** A document that is served: its router, and the plans of the operations that were hit. */
 export interface Mount {
@@ -52,6 +55,8 @@ export interface Engine {
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
+  /** Tell subscribers of those changes. */
+  readonly webhooks: Webhooks;
   readonly journal: Journal;
   readonly metrics: Metrics;
   /** Header fields and bodies, where `capture` asks for them. */
@@ -86,6 +91,8 @@ export function createEngine(given: EngineOptions): Engine {
   const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   const changes = createStateChanges();
+  const metrics = createMetrics({ ...options, registry });
+  const faults = faultsOf(options, registry, clocks);
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const tokens = tokensOf(options, registry, clocks);
@@ -94,20 +101,17 @@ export function createEngine(given: EngineOptions): Engine {
     mounts: options.documents.map((document) => mountOf(document, shared)),
     registry,
     changes,
+    webhooks: webhooksOf({ options, changes, registry, clocks, faults, metrics }),
     sandboxes,
     told: options.loopback ? sandboxes : new Set(),
     clocks,
-    faults: faultsOf(options, registry, clocks),
+    faults,
     limits: limitsOf(options, registry, clocks),
     tokens,
-    issuer: createIssuer({
-      documents: options.documents,
-      tokens,
-      protocol: options.speaksTls === true ? 'https' : 'http',
-    }),
+    issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
-    metrics: createMetrics({ ...options, registry }),
+    metrics,
     capture: createCapture(secretNames(options.documents), options.capture),
     ids,
   };
@@ -235,18 +239,6 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
 function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
   const sameName = documents.filter(({ name }) => name === document.name);
   return sameName.length === 1 ? document.name : `${document.name}#${sameName.indexOf(document)}`;
-}
-
-/** One line for each broken schema, not one for each operation or request that meets it. */
-function brokenSchemaLog({ name }: ApiDocument, { onLog }: ResolvedOptions): PlanSettings['onBroken'] {
-  const told = new Set<string>();
-  return (message, pointer) => {
-    const key = pointer.startsWith('#/') ? pointer : `${pointer} ${message}`;
-    if (told.has(key)) return;
-    told.add(key);
-    const place = pointer === '' || pointer === '#' ? '' : ` at ${pointer.replace(/^#?/, '#')}`;
-    onLog(`${name}: SPEC_SCHEMA_BROKEN ${message}${place}; what it describes is not validated`);
-  };
 }
 
 export interface Matched {

@@ -81,6 +81,15 @@ export const catalogue = {
     hint: 'Mend what is named; packages/engine/scenarios/scenario.schema.json says what is allowed.',
   },
   SCENARIO_UNKNOWN: { title: 'There is no scenario of that name', hint: 'Ask for one of the names that are listed.' },
+  WEBHOOK_INVALID: {
+    title: 'Webhooks cannot be set up like that',
+    hint: 'Mend what is named; docs/webhooks.md says what is allowed.',
+  },
+  WEBHOOK_TARGET_REFUSED: {
+    title: 'Deliveries may not go to that address',
+    hint: 'Take an address of this machine, or have the operator list it under webhooks.allow; stunt webhook listen needs neither.',
+  },
+  WEBHOOK_UNKNOWN: { title: 'There is no such webhook, subscription or delivery', hint: 'Ask for one that is listed.' },
   REQUEST_MALFORMED: { status: 400, title: 'The request is no valid HTTP', hint: 'Send HTTP/1.1 to this port.' },
   HEADERS_TOO_LARGE: {
     status: 431,

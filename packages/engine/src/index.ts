@@ -21,3 +21,4 @@ export { type RunningServer, type ServerOptions, startServer } from './server.ts
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
+export type { WebhookSettings } from './webhook/webhook.ts';

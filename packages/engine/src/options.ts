@@ -5,6 +5,7 @@ import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
+import type { WebhookSettings } from './webhook/webhook.ts';
 
 /** How the double behaves. The one place where defaults are. */
 export interface EngineOptions {
@@ -48,6 +49,8 @@ export interface EngineOptions {
   readonly speaksTls?: boolean | undefined;
   /** Whether a request may ask for a fault of its own, by `X-Stunt-Fault` or `Prefer: fault=`. @default as `loopback` */
   readonly requestFaults?: boolean;
+  /** Where deliveries of webhooks may go, what fires them and how often they are tried. @default {}: to loopback, inferred, for 24 h */
+  readonly webhooks?: WebhookSettings;
   /** Keep header fields and bodies, secrets taken out, in memory for whoever has the engine in hand. @default false */
   readonly capture?: boolean | { readonly exchanges?: number; readonly bytes?: number };
   /** Called after each exchange, whatever its outcome. */
@@ -126,6 +129,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     clock: systemClock,
     secrets: systemSecrets,
     store: memoryStore(),
+    webhooks: {},
     ...options,
   };
 }

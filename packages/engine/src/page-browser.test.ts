@@ -190,6 +190,7 @@ describeInBrowser('the page of a sandbox in a browser', () => {
         .getByRole('button', { name: /Test Request/ })
         .first()
         .click();
+      await page.getByText('The reference opens').waitFor({ state: 'detached' });
       const asked = page.waitForRequest((request) => request.url() === `${home}/orders`);
       await page.getByRole('button', { name: /^Send/ }).first().click();
       expect((await asked).headers()['x-key']).toBe(apiKey());

@@ -23,6 +23,8 @@ import {
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import type { Schemas } from './schema/schemas.ts';
 import type { StateOperation } from './state/state.ts';
+import { mayBeTarget } from './webhook/target/may-be-target.ts';
+import { createTargetRules } from './webhook/target/target-rules.ts';
 
 /** What an operation is compiled to on its first hit: everything that its requests need and that no request changes. */
 export interface Plan {
@@ -98,8 +100,10 @@ export function compilePlan(operation: Operation, settings: PlanSettings, state?
 
 /** In Prism's style its whole answer; in ours what it does besides answering, since its own data would be `"string"`. */
 function throughPrism(operation: Operation, { document, options }: PlanSettings, responder: Responder): ThroughPrism {
+  const rules = createTargetRules(options.webhooks.allow ?? []);
+  const settings = { ...options, mayCall: (url: string) => mayBeTarget(rules, url) };
   const run = (request: HttpRequest, { params, preferences = {} }: Ask) =>
-    runThroughPrism(document, operation, request, params, preferences, options);
+    runThroughPrism(document, operation, request, params, preferences, settings);
   if (options.errorStyle === 'prism') return run;
   return async (request, ask, stored) => {
     const responded = await (stored ?? responder.respond(ask));

@@ -196,6 +196,18 @@ describe('the control key of a sandbox', () => {
     expect((await call('GET', `${server.url}/~acme/_stunt/faults`, undefined, bearer('operator'))).status).toBe(200);
   });
 
+  it('is what it takes on a port that something stands in front of; the control port is not behind it', async () => {
+    const server = await start({ sandboxes: ['acme'], publicUrl: 'https://sandbox.example.com' });
+    const key = server.engine.registry.get('acme')?.credentials.controlKey ?? '';
+    const status = async (url: string, headers = {}) => (await call('GET', url, undefined, headers)).status;
+    expect([
+      await status(`${server.url}/_stunt/sandboxes`),
+      await status(`${server.url}/~acme/_stunt/faults`),
+      await status(`${server.url}/~acme/_stunt/faults`, bearer(key)),
+      await status(`${server.controlUrl}/sandboxes`),
+    ]).toEqual([403, 403, 200, 200]);
+  });
+
   it('works from other machines, where nobody else may control', async () => {
     const address = Object.values(networkInterfaces())
       .flat()

@@ -131,6 +131,7 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
       engine.faults.clear(undefined);
       await control.close();
       await Promise.all([server.close(), ports?.closeAll()]);
+      await engine.webhooks.close();
       await engine.upstream?.close();
       kept?.close();
     },

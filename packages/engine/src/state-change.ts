@@ -13,6 +13,8 @@ export interface StateChange {
   readonly item: unknown;
   /** Names of webhooks that a transition asks for; undefined where they are to be inferred. */
   readonly emit: readonly string[] | undefined;
+  /** The body that was answered, where it may show more than the item ever will again: the secret of a new subscription. */
+  readonly answered?: Uint8Array | undefined;
 }
 
 /** Where changes are told, and who wants to hear of them. */

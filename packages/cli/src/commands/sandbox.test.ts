@@ -1,9 +1,12 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pasteCurl } from '../testing/paste-curl.ts';
 import { type PlatformDouble, platformDouble } from '../testing/platform-double.ts';
 import { endAll, runStunt, startStunt } from '../testing/run-stunt.ts';
+
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
 /** Each step starts the command anew, on machines that may have other things to do. */
 const patience = 60_000;
@@ -45,13 +48,17 @@ describe('stunt sandbox', () => {
   );
 
   it(
-    'prints a request that works when it is pasted, with the key of the sandbox in it',
+    'prints a request that works when it is pasted, with the credentials of the sandbox in it',
     async () => {
       const text = await stunt('sandbox create initech');
       const [, curl = ''] = /^Try:\n {2}(curl .*)$/m.exec(text) ?? [];
-      const [, key = ''] = /^ {2}API key +(\S+)$/m.exec(text) ?? [];
-      expect(curl).toContain(key);
-      expect((await pasteCurl(curl)).status).toBe(200);
+      const [, secret = ''] = /^ {2}API key +(\S+)$/m.exec(text) ?? [];
+      expect(curl).toContain(secret);
+      // The line asks for a token by another curl, which only curl can do.
+      if (hasCurl)
+        expect(execFileSync('sh', ['-c', `${curl} -s -w ' %{http_code}'`], { encoding: 'utf8' })).toMatch(/ 200$/);
+      const [, keyed = ''] = /^Try:\n {2}(curl .*)$/m.exec(await stunt('sandbox create simple --auth presence')) ?? [];
+      expect([keyed.includes('Bearer sk_simple_'), (await pasteCurl(keyed)).status]).toEqual([true, 200]);
       expect(text).toMatch(/^ {2}expires +never$/m);
       const control = /STUNT_CONTROL_URL=(\S+) STUNT_TOKEN=(\S+)/.exec(text);
       const env = { STUNT_CONTROL_URL: control?.[1] ?? '', STUNT_TOKEN: control?.[2] ?? '' };
@@ -134,20 +141,42 @@ describe('stunt sandbox', () => {
   ])('refuses: %s', async (line, message) => expect(await refused(line)).toMatch(message), patience);
 });
 
+const NOTES = `openapi: 3.1.0
+info: { title: notes, version: 1.0.0 }
+components:
+  schemas:
+    Note: { type: object, required: [id, text], properties: { id: { type: string, readOnly: true }, text: { type: string } } }
+paths:
+  /notes:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } }
+      responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } }
+    get:
+      responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Note' } } } } } }
+  /notes/{id}:
+    get:
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { '200': { description: one, content: { application/json: { schema: { $ref: '#/components/schemas/Note' } } } } }
+`;
+
 describe('stunt serve with sandboxes', () => {
   it(
     'has after a kill and a new start what was made, and what stunt.yaml asks for',
     async () => {
       const files = {
-        'openapi.yaml': readFileSync(
-          join(import.meta.dirname, '../../../../examples/quick-start/openapi.yaml'),
-          'utf8',
-        ),
-        'stunt.yaml': 'version: 1\ndocuments: [{ file: openapi.yaml }]\nsandboxes: { acme: { ttl: 7d, listen: 0 } }\n',
+        'notes.yaml': NOTES,
+        'stunt.yaml': 'version: 1\ndocuments: [{ file: notes.yaml }]\nsandboxes: { acme: { ttl: 7d, listen: 0 } }\n',
       };
-      const first = await platformDouble([], files);
+      const first = await platformDouble(['notes.yaml'], files);
       const made = await first.stunt('sandbox', 'create', 'initech', '--format', 'json');
       const { apiKey } = JSON.parse(made);
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ text: 'written by hand' });
+      const { id } = JSON.parse(
+        await (await fetch(`${first.url}/~initech/notes`, { method: 'POST', headers, body })).text(),
+      );
+      // The promise is 100 ms; the process behind it cannot be given another clock.
+      await new Promise((resolve) => setTimeout(resolve, 250));
       first.kill('SIGKILL');
       await first.finished;
       const second = await startStunt(['serve', '--port', '0'], first.folder);
@@ -155,6 +184,13 @@ describe('stunt serve with sandboxes', () => {
       expect(second.stdout()).toContain(`sandbox initech: ${second.url}/~initech\n`);
       expect(JSON.parse(await first.stunt('sandbox', 'show', 'initech', '--format', 'json')).apiKey).toBe(apiKey);
       expect(JSON.parse(await first.stunt('sandbox', 'show', 'acme', '--format', 'json')).expiresAt).not.toBeNull();
+      const note = async (sandbox: string) => (await fetch(`${second.url}/~${sandbox}/notes/${id}`)).json();
+      expect(await note('initech')).toEqual({ id, text: 'written by hand' });
+      writeFileSync(join(first.folder, 'i.json'), await first.stunt('sandbox', 'export', 'initech'));
+      await first.stunt('sandbox', 'import', 'i.json', '--as', 'copy');
+      expect(await note('copy')).toEqual({ id, text: 'written by hand' });
+      await first.stunt('sandbox', 'reset', 'copy');
+      expect(await note('copy')).not.toMatchObject({ text: 'written by hand' });
       // A second one in the same folder goes on without the file, or does not start where it is asked to have it.
       const third = await startStunt(['serve', '--port', '0', '--sandbox', 'mine'], first.folder);
       third.kill('SIGTERM');

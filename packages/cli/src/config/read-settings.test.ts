@@ -23,6 +23,7 @@ sandboxes: { acme: { limits: off }, initech: , hooli: { ttl: 7d, seed: 1, auth: 
 store: memory
 limits: { '*': off, getOrder: { limit: 5, window: 1m, algorithm: gcra, per: sandbox, policy: a }, b: [{ limit: 1, algorithm: daily }] }
 log: { level: trace }
+webhooks: { allow: [hooks.example.com, 10.1.0.0/16], map: { order.created: createOrder, ping: [POST /ping] }, retries: [1s] }
 `;
     expect(await messageOf(yaml)).toBe('accepted');
   });

@@ -1,4 +1,4 @@
-import type { GivenFault, GivenLimits } from '@stuntdouble/engine';
+import type { GivenFault, GivenLimits, WebhookSettings } from '@stuntdouble/engine';
 
 /** The content of stunt.yaml once it was found valid: what stunt.schema.json describes, as a type. */
 export interface SettingsFile {
@@ -30,6 +30,7 @@ export interface SettingsFile {
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
+  readonly webhooks?: WebhookSettings;
   readonly log?: { readonly level?: string };
 }
 

@@ -37,6 +37,42 @@ export interface RequestListing {
   readonly total: number;
 }
 
+export interface WebhookSubscription {
+  readonly id: string;
+  readonly source: 'api' | 'added' | 'listen';
+  readonly url: string | null;
+  readonly events: readonly string[] | null;
+  readonly paused: boolean;
+}
+
+export interface WebhookSubscriptionWithSecret extends WebhookSubscription {
+  readonly secret: string;
+}
+
+export interface WebhookListing {
+  readonly events: readonly string[];
+  readonly subscriptions: readonly WebhookSubscription[];
+}
+
+/** One attempt. */
+export interface WebhookDelivery {
+  readonly id: string;
+  readonly at: string;
+  readonly event: string;
+  readonly subscription: string;
+  readonly attempt: number;
+  readonly state: string;
+  readonly status: number;
+  readonly durationMs: number;
+  readonly reason: string | null;
+  readonly retryAt: string | null;
+  readonly fault: string | null;
+}
+
+export interface WebhookDeliveryList {
+  readonly deliveries: readonly WebhookDelivery[];
+}
+
 export interface Health {
   readonly sandboxes: readonly string[];
 }

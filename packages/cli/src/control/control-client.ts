@@ -25,8 +25,8 @@ export interface ControlClient {
   readonly sandbox: string | undefined;
   json<T>(request: ControlRequest): Promise<T>;
   text(request: ControlRequest): Promise<string>;
-  /** From now on; ends when the signal aborts or the double goes away. */
-  events(signal: AbortSignal): Promise<AsyncIterable<ServerEvent>>;
+  /** Everything from now on, or what another stream has; ends when the signal aborts or the double goes away. */
+  events(signal: AbortSignal, request?: ControlRequest): Promise<AsyncIterable<ServerEvent>>;
 }
 
 export const everySandbox = '*';
@@ -50,7 +50,7 @@ export async function connectControl(
       return JSON.parse(text === '' ? 'null' : text);
     },
     text: async (request) => textOf(await ask(request)),
-    events: async (signal) => readEvents(await ask({ path: '/events' }, signal)),
+    events: async (signal, request = { path: '/events' }) => readEvents(await ask(request, signal)),
   };
 }
 

@@ -82,6 +82,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: args.sandbox?.map(validSandbox) ?? sandboxesOf(settings),
     faults: settings.faults,
+    webhooks: settings.webhooks,
   };
 }
 

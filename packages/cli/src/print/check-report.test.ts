@@ -12,6 +12,10 @@ describe('checkReport', () => {
           { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: 'a schema', pointer: '/b', hint: 'Mend it.' },
         ],
         counts: { operations: 2, examples: 3, repaired: 1, schemas: 4 },
+        webhooks: [
+          { name: 'order.created', firedBy: ['createOrder', 'importOrders'] },
+          { name: 'ping', firedBy: [] },
+        ],
         repairs: [
           {
             operation: 'listOrders',
@@ -44,6 +48,10 @@ Served instead of examples that violate their schema:
       + "1"
     the whole body (required)
       + "${'x'.repeat(96)}...
+
+Webhooks, and what fires them:
+  order.created: createOrder, importOrders
+  ping: nothing; webhooks.map of stunt.yaml can name operations
 
 2 operations, 3 examples, 4 schemas checked; 1 example repaired. 1 error, 1 warning.`);
   });

@@ -6,7 +6,11 @@ import { shownPath } from './shown-path.ts';
 type Repair = CheckReport['repairs'][number];
 
 /** The result of `stunt check` for a person: findings by severity, repairs as differences, counts. */
-export function checkReport(document: ApiDocument, { findings, repairs, counts }: CheckReport, cwd: string): string {
+export function checkReport(
+  document: ApiDocument,
+  { findings, repairs, webhooks, counts }: CheckReport,
+  cwd: string,
+): string {
   const path = shownPath(document.source, cwd);
   const sections = [heading(document, path)];
   for (const severity of ['error', 'warning', 'info'] as const) {
@@ -15,6 +19,7 @@ export function checkReport(document: ApiDocument, { findings, repairs, counts }
   }
   if (repairs.length > 0)
     sections.push(['Served instead of examples that violate their schema:', ...repairs.map(difference)].join('\n'));
+  if (webhooks.length > 0) sections.push(['Webhooks, and what fires them:', ...webhooks.map(mapped)].join('\n'));
   const checked = [
     plural(counts.operations, 'operation'),
     plural(counts.examples, 'example'),
@@ -23,6 +28,11 @@ export function checkReport(document: ApiDocument, { findings, repairs, counts }
   sections.push(`${checked.join(', ')} checked; ${plural(counts.repaired, 'example')} repaired. ${verdict(findings)}`);
   return sections.join('\n\n');
 }
+
+const mapped = ({ name, firedBy }: CheckReport['webhooks'][number]): string =>
+  firedBy.length > 0
+    ? `  ${name}: ${firedBy.join(', ')}`
+    : `  ${name}: nothing; webhooks.map of stunt.yaml can name operations`;
 
 function verdict(findings: CheckReport['findings']): string {
   const count = (severity: string) => findings.filter((finding) => finding.severity === severity).length;

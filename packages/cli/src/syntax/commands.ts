@@ -6,6 +6,7 @@ import { reportCommands } from './report.ts';
 import { requestCommands } from './requests.ts';
 import { sandboxCommands } from './sandbox.ts';
 import { scenarioCommands } from './scenario.ts';
+import { webhookCommands } from './webhook.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
@@ -13,6 +14,7 @@ export const groups: Readonly<Record<string, string>> = {
   report: 'Answer questions about a document',
   sandbox: 'Give partners a sandbox: make, list, share, reset and delete them',
   scenario: 'Rehearse an outage: run, follow and stop scenarios',
+  webhook: 'Bring events to a listener: subscribe, listen here, send, see and repeat deliveries',
 };
 
 /** All commands. The catalogue of faults is loaded only for those whose flags come from it. */
@@ -27,5 +29,6 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...sandboxCommands,
     ...requestCommands,
     ...reportCommands,
+    ...webhookCommands,
   ];
 }

@@ -48,7 +48,12 @@ export async function startStunt(args: readonly string[], cwd?: string, env?: En
 
 /** A command that goes on without saying where it listens. */
 export function spawnStunt(args: readonly string[], cwd = tmpdir(), env: Environment = {}) {
-  const child = spawn(process.execPath, ['--conditions=@stuntdouble/source', main, ...args], {
+  return spawnProgram(['--conditions=@stuntdouble/source', main, ...args], cwd, env);
+}
+
+/** Node with these arguments: a program that the documents tell of. */
+export function spawnProgram(args: readonly string[], cwd: string, env: Environment = {}) {
+  const child = spawn(process.execPath, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

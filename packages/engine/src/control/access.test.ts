@@ -26,6 +26,7 @@ describe('accessOf without a token', () => {
     [{ origin: 'https://evil.example' }, 403],
     [{ origin: 'http://localhost:9999' }, 403],
     [{ origin: 'null' }, 403],
+    [{ isDelivery: true }, 403],
     [{ authorization: 'Bearer anything', remoteAddress: '192.0.2.7' }, 403],
   ])('%j is %d', (caller, expected) => {
     expect(status(caller)).toBe(expected);
@@ -39,6 +40,7 @@ describe('accessOf with a token', () => {
       { authorization: 'bearer s3cret', remoteAddress: '192.0.2.7', host: 'a.example', origin: 'https://b.example' },
       200,
     ],
+    [{ authorization: 'Bearer s3cret', isDelivery: true }, 403],
     [{ authorization: 'Bearer s3cre' }, 401],
     [{ authorization: 'Basic s3cret' }, 401],
     [{}, 401],

@@ -6,6 +6,10 @@ export interface Caller {
   readonly host: string | undefined;
   readonly origin: string | undefined;
   readonly authorization: string | undefined;
+  /** It came in on a port that something else stands in front of: where it came from, and what its Host is, then says nothing. */
+  readonly isForwarded?: boolean;
+  /** It is a delivery of a webhook: ours come from this machine, and whoever subscribes chooses where they go. */
+  readonly isDelivery?: boolean;
 }
 
 export type Access =
@@ -22,6 +26,7 @@ const KEY_PREFIX = 'ck_';
  * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
  */
 export function accessOf(caller: Caller, token: string | undefined, ownKey?: string): Access {
+  if (caller.isDelivery) return refused(403, 'A delivery of a webhook controls nothing.');
   const [, given] = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '') ?? [];
   if (isEqual(given, ownKey) || isEqual(given, token)) return GRANTED;
   if (token !== undefined) return refused(401, 'Send the control token: Authorization: Bearer <token>.');
@@ -30,6 +35,11 @@ export function accessOf(caller: Caller, token: string | undefined, ownKey?: str
     return refused(
       401,
       'The control key is not the one of this sandbox; it works below /~NAME/_stunt/ of its own only.',
+    );
+  if (caller.isForwarded)
+    return refused(
+      403,
+      'With a public URL the data port is controlled by who shows a token or a control key: start with STUNT_TOKEN set, or ask the control port.',
     );
   if (!isLoopback(caller.remoteAddress))
     return refused(

@@ -14,6 +14,7 @@ import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { sandboxRoutes } from './routes/sandboxes.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 import type { ControlServices } from './services.ts';
 
 /** The control API as something that answers Node's requests, on whichever listener they came in. Loaded on the first one. */
@@ -26,6 +27,8 @@ export interface ControlOptions {
   readonly services: ControlServices;
   /** With a token, it decides who may control; without one, only this machine may. */
   readonly token: string | undefined;
+  /** Whether something stands in front of a port of this double. @default nothing does */
+  readonly isForwarded?: (localPort: number | undefined) => boolean;
   /** What went wrong inside, for the operator. */
   onLog(line: string, error?: unknown): void;
 }
@@ -40,6 +43,7 @@ const ROUTES: readonly Routes[] = [
   requestRoutes,
   metricsRoutes,
   eventRoutes,
+  webhookRoutes,
   healthRoutes,
   pageDataRoutes,
 ];
@@ -49,9 +53,12 @@ export async function createControl(options: ControlOptions): Promise<Control> {
   const { default: fastify } = await import('fastify');
   const app = fastify({ bodyLimit: 1024 * 1024, forceCloseConnections: true });
   app.addHook('onRequest', async (request, reply) => {
-    const { host, origin, authorization } = request.headers;
-    const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
-    if (isInvitation(request)) return;
+    const { host, origin, authorization, 'webhook-id': webhookId } = request.headers;
+    const { remoteAddress, localPort } = request.socket;
+    const isForwarded = options.isForwarded?.(localPort) ?? false;
+    const isDelivery = webhookId !== undefined;
+    const caller = { remoteAddress, host, origin, authorization, isForwarded, isDelivery };
+    if (!isDelivery && isInvitation(request)) return;
     const access = accessOf(caller, options.token, controlKeyOf(request, options.services));
     if (access.kind === 'granted') return;
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
@@ -129,6 +136,7 @@ const STATUSES: Partial<Record<string, number>> = {
   FAULT_UNKNOWN: 404,
   SCENARIO_UNKNOWN: 404,
   REQUEST_UNKNOWN: 404,
+  WEBHOOK_UNKNOWN: 404,
 };
 
 function problem(code: keyof typeof catalogue, status: number, detail: string): object {

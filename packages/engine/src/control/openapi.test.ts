@@ -21,6 +21,8 @@ paths:
       operationId: getIntake
       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
       responses: { '200': { description: one, content: { application/json: { schema: { type: object, required: [id], properties: { id: { type: string } } }, example: { id: i1 } } } } }
+webhooks:
+  intake.submitted: { post: { responses: { '204': { description: taken } } } }
 `;
 
 const folder = mkdtempSync(join(tmpdir(), 'stunt-description-'));
@@ -82,6 +84,13 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/scenarios/runs/run-1/report', 'getReport'],
   ['POST', '/scenarios/runs/run-1/stop', 'stopRun'],
   ['GET', '/requests?limit=5', 'listRequests'],
+  ['POST', '/webhooks/subscriptions', 'addWebhookSubscription', { url: 'http://127.0.0.1:9/hooks' }],
+  ['GET', '/webhooks', 'listWebhooks'],
+  ['GET', '/webhooks/subscriptions/s1', 'getWebhookSubscription'],
+  ['POST', '/webhooks/send', 'sendWebhook', { event: 'intake.submitted' }],
+  ['GET', '/webhooks/deliveries', 'listWebhookDeliveries'],
+  ['POST', '/webhooks/deliveries/d1/replay', 'replayWebhookDelivery'],
+  ['DELETE', '/webhooks/subscriptions/s1', 'removeWebhookSubscription'],
   ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
   ['POST', '/sandboxes', 'createSandbox', { name: 'acme', ttl: '7d' }],
@@ -96,8 +105,16 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['POST', '/invitations', 'invite', { sandboxTtl: '7d' }],
 ];
 
-/** A stream, by what only an earlier answer gives, or no JSON: held to the description in control.test.ts, metrics.test.ts and sandboxes.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'showInvitation', 'redeemInvitation'];
+/** Streams, by what only an earlier answer or a stream gives, or no JSON: held to the description in the tests of control, its routes and metrics. */
+const ELSEWHERE = [
+  'streamEvents',
+  'getRequest',
+  'getMetrics',
+  'showInvitation',
+  'redeemInvitation',
+  'listenToWebhooks',
+  'reportWebhookOutcome',
+];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =
@@ -149,6 +166,8 @@ describe('the description of the control API', () => {
       ['GET', '/faults/none', 'getFault', undefined],
       ['PUT', '/clock', 'setClock', { offset: 'soon' }],
       ['POST', '/scenarios/none/run', 'runScenario', {}],
+      ['POST', '/webhooks/subscriptions', 'addWebhookSubscription', { url: 'http://10.0.0.1/' }],
+      ['POST', '/webhooks/send', 'sendWebhook', { event: 'none' }],
       ['POST', '/sandboxes', 'createSandbox', { name: 'No' }],
       ['POST', '/sandboxes', 'createSandbox', { name: 'copy' }],
       ['GET', '/sandboxes/none', 'getSandbox', undefined],

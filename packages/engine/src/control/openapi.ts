@@ -2,6 +2,7 @@ import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
 import { body, json, pathParameter, problem, query, ref } from './openapi-parts.ts';
 import { sandboxPaths } from './openapi-sandboxes.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
+import { webhookPaths, webhookSchemas } from './openapi-webhooks.table.ts';
 
 /** The control API's own description: OpenAPI 3.1, paths below `/_stunt` (or `/~name/_stunt`). A test holds the real one against it. */
 export function controlDescription(version: string): object {
@@ -15,7 +16,7 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths: { ...paths, ...metricsPaths, ...sandboxPaths },
+    paths: { ...paths, ...metricsPaths, ...sandboxPaths, ...webhookPaths },
     components: {
       securitySchemes: {
         token: {
@@ -25,7 +26,7 @@ export function controlDescription(version: string): object {
             'The value of STUNT_TOKEN, where one is set; below /~name/_stunt also the control key of the sandbox.',
         },
       },
-      schemas: { ...schemas, ...metricsSchemas },
+      schemas: { ...schemas, ...metricsSchemas, ...webhookSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

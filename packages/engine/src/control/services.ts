@@ -3,6 +3,7 @@ import type { SandboxFile } from '../sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from '../sandbox.ts';
 import type { RunOptions, RunStatus, Scenario } from '../scenario/scenario.ts';
 import type { Clock } from '../time/clock.ts';
+import type { Webhooks } from '../webhook/webhooks.ts';
 
 /** What the control API controls, as it needs it: the engine fits without knowing of it. */
 export interface ControlServices {
@@ -19,6 +20,7 @@ export interface ControlServices {
   /** Ends the runs of a sandbox, or of all, and gives their ids: a clear that a scenario undoes is none. */
   stopRuns(sandbox: string | undefined): readonly string[];
   readonly clocks: ControlledClocks;
+  readonly webhooks: ControlledWebhooks;
   /** Oldest first. */
   journal(sandbox: string): readonly ControlledEntry[];
   /** For Prometheus; of every sandbox where none is named. */
@@ -58,6 +60,8 @@ export interface ControlledScenarios {
   report(sandbox: string, id: string, format: 'json' | 'text' | 'html'): string | undefined;
 }
 
+export type ControlledWebhooks = Omit<Webhooks, 'watch' | 'close'>;
+
 export interface ControlledClocks {
   clockOf(sandbox: string): Clock;
   offsetOf(sandbox: string): number;
@@ -74,7 +78,7 @@ export interface ControlledEntry {
 }
 
 export interface ControlEvent {
-  readonly type: 'exchange' | 'fault' | 'scenario' | 'clock' | 'sandbox';
+  readonly type: 'exchange' | 'fault' | 'scenario' | 'clock' | 'sandbox' | 'webhook';
   readonly sandbox: string;
   readonly data: unknown;
 }

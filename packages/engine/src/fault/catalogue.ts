@@ -22,6 +22,7 @@ import { tls } from './kinds/tls.ts';
 import { tokenExpired } from './kinds/token-expired.ts';
 import { tokenRevoked } from './kinds/token-revoked.ts';
 import { truncate } from './kinds/truncate.ts';
+import { webhook } from './kinds/webhook.ts';
 import { wrongEncoding } from './kinds/wrong-encoding.ts';
 import { wrongMediaType } from './kinds/wrong-media-type.ts';
 
@@ -52,6 +53,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   tls,
   tokenExpired,
   tokenRevoked,
+  webhook,
 ];
 
 export const faultKindOf = (name: string): FaultKind<unknown> | undefined =>

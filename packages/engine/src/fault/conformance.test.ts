@@ -93,6 +93,7 @@ const DOES: Readonly<Record<Layer, readonly FaultPlan['do'][]>> = {
   edge: ['delay', 'hold', 'answer', 'deliver'],
   admit: ['answer'],
   response: ['deliver', 'replace'],
+  webhook: ['disturb'],
 };
 
 const document = `
@@ -146,7 +147,7 @@ describe('each fault in the engine', () => {
       headers: { host: 'localhost', authorization: 'Bearer t' },
       body: new Uint8Array(),
     });
-  const onRequests = examples.filter(({ name, given }) => layerOf(name, given) !== 'listener');
+  const onRequests = examples.filter(({ name, given }) => !['listener', 'webhook'].includes(layerOf(name, given)));
   const onListeners = examples.filter(({ name, given }) => layerOf(name, given) === 'listener');
 
   it.each(onRequests)('names itself in the journal: $name $given', async ({ name, given }) => {
@@ -186,6 +187,33 @@ describe('each fault in the engine', () => {
     engine.faults.clear('*');
     expect(asked).toEqual([]);
   });
+});
+
+describe('each fault of deliveries', () => {
+  it.each(examples.filter(({ name, given }) => layerOf(name, given) === 'webhook'))(
+    'disturbs those of its sandbox until it is cleared, and no request: $name $given',
+    async ({ name, given }) => {
+      const engine = await engineOf(document, {
+        clock: manualClock(),
+        sandboxes: ['acme'],
+        auth: 'presence',
+        seed: 'conformance',
+      });
+      const rule = engine.faults.put('acme', { kind: name, options: given });
+      expect(engine.faults.disturb('default', 'note.created')).toEqual([]);
+      expect(engine.faults.disturb('acme', 'note.created')).toEqual([expect.objectContaining({ rule: rule.id })]);
+      expect(rule.counts).toEqual({ matched: 1, fired: 1 });
+      const answer = await handle(engine, {
+        method: 'GET',
+        target: '/~acme/orders',
+        headers: { host: 'localhost', authorization: 'Bearer t' },
+        body: new Uint8Array(),
+      });
+      expect([answer.status, rule.counts.matched]).toEqual([200, 1]);
+      engine.faults.clear('acme');
+      expect(engine.faults.disturb('acme', 'note.created')).toEqual([]);
+    },
+  );
 });
 
 const problemsOf = (name: string, given: Given): readonly string[] => {

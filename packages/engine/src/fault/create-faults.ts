@@ -1,6 +1,8 @@
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
+import type { Disturbance } from '../webhook/webhook.ts';
+import { disturbDelivery } from './disturb-delivery.ts';
 import type { Entry } from './entry.ts';
 import type { FaultKind, Healthy, OperationView } from './fault-kind.ts';
 import type { Faults, Subject } from './faults.ts';
@@ -61,6 +63,7 @@ export function createFaults(options: FaultsOptions): Faults {
     judge(sandbox, input) {
       parseRule(sandbox, input, around);
     },
+    disturb: (sandbox, event) => (table.size === 0 ? NO_DISTURBANCE : disturbDelivery(table, clocks, sandbox, event)),
     concerns: (request) => table.size > 0 || requestRules.asked(request) !== undefined,
     run(exchange, subject, healthy) {
       const text = requestRules.asked(exchange.request);
@@ -78,3 +81,4 @@ export function createFaults(options: FaultsOptions): Faults {
 }
 
 const NONE: readonly Entry[] = [];
+const NO_DISTURBANCE: readonly Disturbance[] = [];

@@ -2,12 +2,13 @@ import type { Random } from '../chance/random.ts';
 import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import type { Disturbance } from '../webhook/webhook.ts';
 import type { OptionSpecs } from './option-spec.ts';
 
 export type { ListenerFault } from '../delivery.ts';
 
-/** Where in the course of a request a fault has its place; `admit` is where a token has been found good. */
-export type Layer = 'listener' | 'edge' | 'admit' | 'response';
+/** Where in the course of a request a fault has its place; `admit` is where a token has been found good, `webhook` in that of a delivery. */
+export type Layer = 'listener' | 'edge' | 'admit' | 'response' | 'webhook';
 
 /** The healthy answer; it asks `atAdmit` once the request has been let in, and gives back what that answers, if it does. */
 export type Healthy = (atAdmit?: AtAdmit) => Answer | Promise<Answer>;
@@ -27,6 +28,8 @@ export interface FaultKind<Options = never> {
   layerOf(options: Options): Layer;
   /** Words a contradiction between options, each of which is right by itself; undefined where there is none. */
   contradiction?(options: Options): string | undefined;
+  /** Of the webhook layer: whether it is for deliveries of this event. */
+  hits?(options: Options, event: string): boolean;
   plan(options: Options, context: PlanContext): FaultPlan;
 }
 
@@ -68,6 +71,8 @@ export type FaultPlan =
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
+  /** What becomes of one delivery of a webhook. */
+  | { readonly do: 'disturb'; readonly disturbance: Omit<Disturbance, 'rule'> }
   /**
    * The fault does not apply to this request (no JSON, no schema, a stream): recorded as not fired. `where` is what the rule
    * asked for, and told only to its maker: a client that brings its own rule may write anything there.

@@ -1,4 +1,5 @@
 import type { Answer, Exchange, HttpRequest } from '../exchange.ts';
+import type { Disturbance } from '../webhook/webhook.ts';
 import type { Healthy, ListenerFault, OperationView } from './fault-kind.ts';
 import type { Rule } from './rule.ts';
 
@@ -35,6 +36,8 @@ export interface Faults {
    * when the request says that its client has left.
    */
   run(exchange: Exchange, subject: Subject, healthy: Healthy): Answer | Promise<Answer>;
+  /** What the rules in force do to one delivery of a webhook; counts as a match of each. */
+  disturb(sandbox: string, event: string): readonly Disturbance[];
   /** What a listener must do now, that of a sandbox or the one for all others; called at once and on each change, until it is ended. */
   onListener(listener: (faults: readonly ListenerFault[]) => void, sandbox?: string): () => void;
 }

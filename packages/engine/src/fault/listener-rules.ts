@@ -1,8 +1,8 @@
 import { seededRandom } from '../chance/random.ts';
 import type { ListenerFault } from '../delivery.ts';
-import { newExchange } from '../exchange.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import { type Entry, EVERY_SANDBOX } from './entry.ts';
+import { NO_REQUEST } from './no-request.ts';
 import { nextTurn, restInTime } from './when.ts';
 
 /** Tells listeners what the rules of their layer want of them now, when rules come and go and when their times turn. */
@@ -81,12 +81,3 @@ function stateNow(entry: Entry, clocks: SandboxClocks): ListenerFault[] {
   });
   return plan.do === 'listen' ? [plan.state] : [];
 }
-
-/** A listener acts before there is a request. */
-const NO_REQUEST = newExchange({
-  serial: 0,
-  id: '',
-  startedAt: 0,
-  sandbox: '',
-  request: { method: '', target: '', headers: {}, body: new Uint8Array() },
-});

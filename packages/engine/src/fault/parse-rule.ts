@@ -56,6 +56,8 @@ export function parseRule(sandbox: string, given: unknown, around: RuleSurroundi
   if (kind.kind === 'tls' && around.tls === false)
     throw invalid('This double speaks no TLS, so that no handshake can fail: start it with --tls.');
   if (layer === 'listener') refuseListener(kind, sandbox, fields, around);
+  if (layer === 'webhook' && isObject(fields.where) && Object.keys(fields.where).length > 0)
+    throw invalid(`${kind.kind} acts on deliveries, so that it takes no where; its option event names a webhook.`);
   const notes =
     ttl === asked ? [] : [`Others can reach this double, so a rule without ttl is gone after ${TTL_OFF_LOOPBACK}.`];
   const input: RuleInput = { ...fields, kind: kind.kind, ...(ttl !== undefined && { ttl: printDuration(ttl) }) };

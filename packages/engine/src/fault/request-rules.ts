@@ -3,7 +3,7 @@ import type { HttpRequest } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import { createEntry, type Entry, OF_THE_REQUEST } from './entry.ts';
-import type { FaultKind } from './fault-kind.ts';
+import type { FaultKind, Layer } from './fault-kind.ts';
 import { invalid, shown } from './invalid.ts';
 import { parseOptions, readNoFile } from './parse-options.ts';
 import { parseRule, type RuleSurroundings } from './parse-rule.ts';
@@ -36,8 +36,8 @@ export function createRequestRules(
           if (known === undefined)
             throw invalid(`There is no kind of fault ${shown(input.kind)}; allowed: ${names.join(', ')}.`);
           const parsed = parseOptions(known, input.options, readNoFile);
-          if (parsed.kind === 'parsed' && known.layerOf(parsed.options) === 'listener')
-            throw invalid(`${known.kind} acts on the port, before there is a request; allowed: ${names.join(', ')}.`);
+          const place = parsed.kind === 'parsed' ? ELSEWHERE[known.layerOf(parsed.options)] : undefined;
+          if (place !== undefined) throw invalid(`${known.kind} acts ${place}; allowed: ${names.join(', ')}.`);
           const { kind, layer, options, where, when, notes } = parseRule(sandbox, input, surroundings);
           const rule = { id: OF_THE_REQUEST, sandbox, kind, layer, options, input, notes };
           return createEntry({ rule, where, when, ttl: undefined, position: count, order: at }, seed, clocks, []);
@@ -52,5 +52,11 @@ export function createRequestRules(
 
 function actsOnRequests(kind: FaultKind<unknown>): boolean {
   const parsed = parseOptions(kind, {}, readNoFile);
-  return parsed.kind === 'parsed' && kind.layerOf(parsed.options) !== 'listener';
+  return parsed.kind === 'parsed' && ELSEWHERE[kind.layerOf(parsed.options)] === undefined;
 }
+
+/** Layers that no request passes. */
+const ELSEWHERE: Partial<Readonly<Record<Layer, string>>> = {
+  listener: 'on the port, before there is a request',
+  webhook: 'on deliveries of webhooks, not on requests',
+};

@@ -28,7 +28,8 @@ export function referencePage(view: ReferenceView): string {
 </head>
 <body>
 <p id="back"><a href="${home}">Home of this sandbox</a></p>
-<main id="reference" aria-label="API reference"><p class="opening">The reference opens …</p></main>
+<p id="opening" class="opening">The reference opens …</p>
+<main id="reference" aria-label="API reference"></main>
 <noscript><p>The reference needs scripts.</p></noscript>
 ${jsonBlock('settings', { control, documents })}
 </body>

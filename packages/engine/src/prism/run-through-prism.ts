@@ -3,6 +3,7 @@ import type { Answer, HttpRequest, PathParameters, Preferences } from '../exchan
 import type { Operation } from '../operation.ts';
 import type { Refusal } from '../problem.ts';
 import type { AuthMode } from '../sandbox.ts';
+import { type MayCall, withAllowedCallbacks } from './allowed-callbacks.ts';
 import { prismLogger } from './prism-logger.ts';
 import type { PrismDocument } from './prism-operation.ts';
 import { prismAnswer } from './prism-output.ts';
@@ -21,6 +22,8 @@ export interface PrismSettings {
   readonly seed: string;
   /** One line for each thing the operator should see: a callback that failed. */
   readonly onLog: (line: string) => void;
+  /** Which addresses callbacks may go to. @default all */
+  readonly mayCall?: MayCall | undefined;
 }
 
 export type PrismOutcome =
@@ -45,7 +48,11 @@ export async function runThroughPrism(
   const instance = prism.createInstance(config, {
     logger: prismLogger((line) => settings.onLog(`${operation.id}: ${line}`)),
   });
-  const result = await instance.request(input.request, [prismOperation(document, operation)], config)();
+  const whole = prismOperation(document, operation);
+  const refused = (callback: string): void =>
+    settings.onLog(`${operation.id}: callback ${callback} was not sent: webhooks.allow does not list its target`);
+  const asked = settings.mayCall ? await withAllowedCallbacks(whole, input.request, settings.mayCall, refused) : whole;
+  const result = await instance.request(input.request, [asked], config)();
   if (result._tag === 'Left') {
     const { method, headers } = request;
     const contentType = headers['content-type'] === undefined ? undefined : String(headers['content-type']);

@@ -10,7 +10,7 @@ const schema = JSON.parse(readFileSync(new URL('scenario.schema.json', shipped),
 const validate = new Ajv2020({ strict: true, strictRequired: false }).compile(schema);
 
 describe('shipped scenarios', () => {
-  it('are the nine that need no webhooks', () => {
+  it('are the ten that come along', () => {
     expect(files.map((name) => name.replace('.yaml', ''))).toEqual([
       'bad-release',
       'blackhole',
@@ -21,6 +21,7 @@ describe('shipped scenarios', () => {
       'rate-limit-storm',
       'recovery',
       'slow',
+      'webhook-chaos',
     ]);
   });
 

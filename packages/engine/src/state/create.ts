@@ -63,7 +63,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answering.answer(item, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
-        const stored = store.change({ call, operation, kind: 'created', id, item });
+        const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });
         return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),
   };

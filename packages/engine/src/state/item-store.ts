@@ -92,7 +92,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       if (stored === undefined) return shown(path, params);
       return stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
     },
-    change({ call, operation, kind, id, item, emit }) {
+    change({ call, operation, kind, id, item, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
@@ -108,6 +108,7 @@ export function createItemStore(state: ResourceState): ItemStore {
         operation: operation.id,
         item: kind === 'deleted' ? (item ?? before?.item) : item,
         emit,
+        answered,
       });
       return stored;
     },

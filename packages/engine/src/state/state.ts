@@ -59,4 +59,6 @@ export interface ItemChange {
   /** Without meaning with `deleted`. */
   readonly item: unknown;
   readonly emit?: readonly string[] | undefined;
+  /** The body of the answer, where it may show what no later one does. */
+  readonly answered?: Uint8Array | undefined;
 }

@@ -22,6 +22,23 @@ describe('memoryStore', () => {
     expect(store.list('b/')).toEqual(['b/1', 'b/2']);
   });
 
+  it('lists what is below two names, three, or within a name', () => {
+    const store = memoryStore();
+    for (const key of ['s/a/x/1', 's/a/x/2', 's/a/y', 's/ab/x', 's/a', 'top']) store.put(key, true);
+    store.put('s/a/x/2', undefined);
+    store.put('s/b/1', true);
+    store.put('s/b/1', undefined);
+    expect(['s/a/', 's/a/x/', 's/a/x/1', 's/a', 's/', 's/b/', ''].map((prefix) => store.list(prefix).join())).toEqual([
+      's/a/x/1,s/a/y',
+      's/a/x/1',
+      's/a/x/1',
+      's/a,s/a/x/1,s/a/y,s/ab/x',
+      's/a,s/a/x/1,s/a/y,s/ab/x',
+      '',
+      's/a,s/a/x/1,s/a/y,s/ab/x,top',
+    ]);
+  });
+
   it('counts from zero and keeps the last entries of a list', () => {
     const store = memoryStore();
     store.incr('n', 2);

@@ -9,10 +9,16 @@ export function memoryStore(contents: StoreContents = EMPTY): SynchronousStore {
   const watchers = new Set<{ readonly prefix: string; readonly onChange: (key: string) => void }>();
   // One count for all keys: a key that was deleted and written anew never shows a version that somebody read before.
   let { version } = contents;
+  const folders = createFolders(entries.keys());
   const write = (key: string, value: unknown): number => {
     version++;
-    if (value === undefined) entries.delete(key);
-    else entries.set(key, { value, version });
+    if (value === undefined) {
+      entries.delete(key);
+      folders.remove(key);
+    } else {
+      if (!entries.has(key)) folders.add(key);
+      entries.set(key, { value, version });
+    }
     for (const { prefix, onChange } of watchers) if (key.startsWith(prefix)) onChange(key);
     return version;
   };
@@ -27,7 +33,7 @@ export function memoryStore(contents: StoreContents = EMPTY): SynchronousStore {
       write(key, value);
       return true;
     },
-    list: (prefix) => [...entries.keys()].filter((key) => key.startsWith(prefix)).sort(),
+    list: (prefix) => [...(folders.of(prefix) ?? entries.keys())].filter((key) => key.startsWith(prefix)).sort(),
     incr(key, by) {
       const sum = Number(entries.get(key)?.value ?? 0) + by;
       write(key, sum);
@@ -50,6 +56,37 @@ export interface StoreContents {
   readonly entries: Iterable<readonly [key: string, stored: Stored]>;
   /** The highest that was ever given. */
   readonly version: number;
+}
+
+/** Keys by their first two names, `state/acme/`: what belongs to one sandbox is found without a look at what belongs to thousands. */
+function createFolders(known: Iterable<string>) {
+  const folders = new Map<string, Set<string>>();
+  const add = (key: string): void => {
+    const folder = folderOf(key);
+    if (folder === undefined) return;
+    const keys = folders.get(folder);
+    if (keys === undefined) folders.set(folder, new Set([key]));
+    else keys.add(key);
+  };
+  for (const key of known) add(key);
+  return {
+    add,
+    remove(key: string): void {
+      const folder = folderOf(key);
+      const keys = folder === undefined ? undefined : folders.get(folder);
+      if (folder !== undefined && keys?.delete(key) && keys.size === 0) folders.delete(folder);
+    },
+    /** Undefined where the prefix is of more than one folder. */
+    of(prefix: string): Iterable<string> | undefined {
+      const folder = folderOf(prefix);
+      return folder === undefined ? undefined : (folders.get(folder) ?? []);
+    },
+  };
+}
+
+function folderOf(key: string): string | undefined {
+  const end = key.indexOf('/', key.indexOf('/') + 1);
+  return end === -1 || key.indexOf('/') === -1 ? undefined : key.slice(0, end + 1);
 }
 
 const EMPTY: StoreContents = { entries: [], version: 0 };

@@ -132,6 +132,16 @@ describe('sqliteStore', () => {
     expect([statSync(join(path, '..')).mode & 0o777, ...new Set(modes)]).toEqual([0o700, 0o600]);
   });
 
+  it('leaves nothing in the file of what was deleted', () => {
+    const path = newPath();
+    const store = open(path);
+    for (let n = 0; n < 50; n++) store.put(`sandbox/${n}`, { secret: `cs_canary_${n}`, rest: 'x'.repeat(500) });
+    for (let n = 0; n < 50; n++) store.put(`sandbox/${n}`, undefined);
+    store.close();
+    expect(readdirSync(join(path, '..'))).toEqual(['stunt.sqlite']);
+    expect(readFileSync(path).includes('cs_canary')).toBe(false);
+  });
+
   it('makes the file once there is something worth it, and then keeps all there is', () => {
     const path = newPath();
     const store = open(path, { begins: (key) => key === 'sandbox/acme' });

@@ -92,7 +92,9 @@ function openDatabase(path: string, steps: readonly string[]): StoreFile {
   const database = new DatabaseSync(path, { timeout: LOCK_PATIENCE_MS });
   try {
     // Exclusive before WAL, so that no memory is shared with other processes and the lock ends with this one, however it ends.
-    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; BEGIN EXCLUSIVE; COMMIT');
+    // What was deleted, a rotated key or what a partner wrote, is not to be found in the free pages of the file.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON');
+    database.exec('BEGIN EXCLUSIVE; COMMIT');
     migrate(database, steps);
     const contents = read(database);
     writeFileSync(holderPath(path), `process ${process.pid} has ${basename(path)}\n`, { mode: 0o600 });

@@ -32,6 +32,13 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   oversize: [{ bytes: 5000 }],
   drift: [{}, { mode: 'missing-required' }, { mode: 'wrong-type', path: '/items/*/id' }],
   'redirect-loop': [{}],
+  webhook: [
+    {},
+    { mode: 'late', by: '1m' },
+    { mode: 'duplicate', times: 3 },
+    { mode: 'reordered' },
+    { mode: 'bad-signature', event: 'note.created' },
+  ],
   'token-expired': [{}],
   'token-revoked': [{}],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],

@@ -9,7 +9,7 @@ import { createUpstream, type Upstream } from './forward/upstream.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
-import { createLimits, type Limits } from './limit/limits.ts';
+import type { Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
 import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -19,13 +19,15 @@ import type { Nearest, Refusal } from './problem.ts';
 import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
-import { createTextDigests } from './record/keyed-digest.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { registryOf } from './registry-of.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
+
 import type { SandboxRegistry } from './sandbox/registry.ts';
+import { sandboxLimits } from './sandbox-limits.ts';
+
 import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
@@ -106,7 +108,7 @@ export function createEngine(given: EngineOptions): Engine {
     told: options.loopback ? sandboxes : new Set(),
     clocks,
     faults,
-    limits: limitsOf(options, registry, clocks),
+    limits: sandboxLimits(options, registry, clocks),
     tokens,
     issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
     upstream: upstreamOf(options),
@@ -144,16 +146,6 @@ function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: S
   });
   for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
   return faults;
-}
-
-function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
-  const limits = createLimits({
-    clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
-    digest: createTextDigests(secrets.token(32)),
-  });
-  registry.watch(limits.hear);
-  return limits;
 }
 
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {

@@ -15,11 +15,11 @@ export function* addressLines(server: RunningServer): Generator<string> {
     yield `certificate authority: ${authority}`;
     yield `  for clients in Node: NODE_EXTRA_CA_CERTS=${quoted(authority)}`;
   }
-  const own = credentialsLine(server, 'default', url);
+  const own = credentialsLine(server, { name: 'default', baseUrl: url });
   if (own !== undefined) yield `credentials:\n${own}`;
-  for (const { name, baseUrl } of sandboxes.slice(0, SHOWN)) {
-    yield `sandbox ${name}: ${baseUrl}`;
-    const line = credentialsLine(server, name, baseUrl);
+  for (const sandbox of sandboxes.slice(0, SHOWN)) {
+    yield `sandbox ${sandbox.name}: ${sandbox.baseUrl}`;
+    const line = credentialsLine(server, sandbox);
     if (line !== undefined) yield line;
   }
   if (sandboxes.length > SHOWN) yield `and ${sandboxes.length - SHOWN} sandboxes more: sandbox list`;

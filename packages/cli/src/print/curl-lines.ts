@@ -1,7 +1,7 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { quoted } from './quoted.ts';
 import { type RequestParts, requestParts } from './request-parts.ts';
-import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
+import { isAskedFor, type ShownCredentials } from './shown-credentials.ts';
 
 export interface CurlLine {
   /** What it shows: `a list`. */
@@ -84,7 +84,7 @@ function closest(candidates: readonly Operation[], { template }: Operation): Ope
 
 /** In double quotes where the shell is to put the token in. */
 const fieldOf = (name: string, value: string): string =>
-  value.endsWith(TOKEN_VARIABLE) ? `"${name}: ${value}"` : quoted(`${name}: ${value}`);
+  isAskedFor(value) ? `"${name}: ${value}"` : quoted(`${name}: ${value}`);
 
 function curl(base: string, { method, target, headers, body }: RequestParts, authority: string | undefined): string {
   const trust = authority === undefined ? '' : `--cacert ${quoted(authority)}`;

@@ -1,7 +1,7 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { isRecord, plausibleValue } from './plausible-value.ts';
 import { firstExample, requestBody } from './request-body.ts';
-import { type ShownCredentials, TOKEN_VARIABLE } from './shown-credentials.ts';
+import { isAskedFor, type ShownCredentials } from './shown-credentials.ts';
 
 /** What a valid request to an operation consists of, from the document's own examples where it has some. */
 export interface RequestParts {
@@ -74,7 +74,7 @@ function credentialsFor(model: Model, shown: ShownCredentials): { headers: Pair[
   const alternatives = model.security ?? [];
   if (alternatives.length === 0) return { headers: [], query: [] };
   const isLast = (schemes: (typeof alternatives)[number]): boolean =>
-    schemes.some((scheme) => authorization(scheme, shown)?.[1].endsWith(TOKEN_VARIABLE));
+    schemes.some((scheme) => isAskedFor(authorization(scheme, shown)?.[1] ?? ''));
   for (const schemes of alternatives.toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) {
     const headers: Pair[] = [];
     const query: Pair[] = [];

@@ -1,4 +1,4 @@
-import type { RunningServer } from '@stuntdouble/engine';
+import type { ReachableSandbox, RunningServer } from '@stuntdouble/engine';
 
 /** What the lines to paste have in them where a document asks for credentials. */
 export interface ShownCredentials {
@@ -22,40 +22,32 @@ export const STAND_INS: ShownCredentials = {
 /** A shell takes it from what a line before has put there: tokens are too long to print. */
 export const TOKEN_VARIABLE = '$TOKEN';
 
+/** Whether the shell is to put the token in. */
+export const isAskedFor = (field: string): boolean => field.startsWith('Bearer $');
+
+/** Of a sandbox, whether it asks for the right ones or not. */
+export function ownCredentials(
+  { apiKey, clientId, clientSecret }: ReachableSandbox['credentials'],
+  token: string,
+): ShownCredentials {
+  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
+  return { apiKey, bearer: apiKey, token, basic };
+}
+
 /** Of the default sandbox; undefined where it asks for none. */
 export function shownCredentials({
   engine: { registry, options },
 }: Pick<RunningServer, 'engine'>): ShownCredentials | undefined {
   const sandbox = registry.get('default');
-  if (sandbox === undefined) return undefined;
-  return credentialsToShow(
-    options.errorStyle === 'prism' && sandbox.auth === 'enforce' ? 'presence' : sandbox.auth,
-    sandbox.credentials,
-  );
-}
-
-/** Undefined where none are asked for. */
-export function credentialsToShow(
-  auth: string,
-  { apiKey, clientId, clientSecret }: Credentials,
-): ShownCredentials | undefined {
-  if (auth === 'off') return undefined;
-  if (auth === 'presence') return STAND_INS;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
-  return { apiKey, bearer: apiKey, token: TOKEN_VARIABLE, basic };
-}
-
-interface Credentials {
-  readonly apiKey: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
+  if (sandbox === undefined || sandbox.auth === 'off') return undefined;
+  if (sandbox.auth === 'presence' || options.errorStyle === 'prism') return STAND_INS;
+  return ownCredentials(sandbox.credentials, TOKEN_VARIABLE);
 }
 
 /** The credentials of a sandbox that enforces them, as a shell takes them; undefined where any will do. */
 export function credentialsLine(
   { engine }: Pick<RunningServer, 'engine'>,
-  name: string,
-  baseUrl: string,
+  { name, baseUrl }: Pick<ReachableSandbox, 'name' | 'baseUrl'>,
 ): string | undefined {
   const sandbox = engine.registry.get(name);
   // Behind a proxy the real API asks, and has credentials of its own.

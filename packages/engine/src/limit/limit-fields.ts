@@ -50,40 +50,42 @@ function isTime(root: unknown, name: string, given: unknown): boolean {
 export const policyField = (limits: readonly Limit[]): string =>
   limits.map(({ policy, limit, window }) => `${quoted(policy)};q=${limit};w=${seconds(window)}`).join(', ');
 
+/** One limit and how the caller stands. */
+export interface Told {
+  readonly limit: Limit;
+  readonly quoted: string;
+  standing: Standing;
+}
+
 /** All fields of an answer, as a flat list. `now` is the sandbox's; the older ones tell of the limit that has least left. */
 export function limitFields(
-  limits: readonly Limit[],
-  standings: readonly Standing[],
+  told: readonly Told[],
   policies: string,
   legacy: readonly LegacyField[],
   now: number,
 ): string[] {
-  const told = limits.map(({ policy }, at) => {
-    const { remaining = 0, reset = 0 } = standings[at] ?? {};
-    return `${quoted(policy)};r=${remaining};t=${seconds(reset)}`;
-  });
-  const fields = ['RateLimit-Policy', policies, 'RateLimit', told.join(', ')];
-  if (legacy.length === 0) return fields;
-  const least = leastLeft(standings);
-  const { remaining = 0, reset = 0 } = standings[least] ?? {};
+  let text = '';
+  for (const { quoted: name, standing } of told)
+    text += `${text === '' ? '' : ', '}${name};r=${standing.remaining};t=${seconds(standing.reset)}`;
+  const fields = ['RateLimit-Policy', policies, 'RateLimit', text];
+  const least = legacy.length === 0 ? undefined : leastLeft(told);
+  if (least === undefined) return fields;
+  const { remaining, reset } = least.standing;
   for (const { name, tells, epoch } of legacy) {
-    const values = {
-      limit: limits[least]?.limit ?? 0,
-      remaining,
-      reset: epoch ? Math.ceil((now + reset) / 1000) : seconds(reset),
-    };
+    const resets = epoch ? Math.ceil((now + reset) / 1000) : seconds(reset);
+    const values = { limit: least.limit.limit, remaining, reset: resets };
     fields.push(name, String(values[tells]));
   }
   return fields;
 }
 
 /** Which of them bites next. */
-function leastLeft(standings: readonly Standing[]): number {
-  let least = 0;
-  standings.forEach(({ remaining, wait }, at) => {
-    const best = standings[least];
-    if (best && (remaining < best.remaining || (remaining === best.remaining && wait > best.wait))) least = at;
-  });
+function leastLeft(told: readonly Told[]): Told | undefined {
+  let [least] = told;
+  for (const each of told) {
+    const [a, b] = [each.standing, least?.standing];
+    if (b && (a.remaining < b.remaining || (a.remaining === b.remaining && a.wait > b.wait))) least = each;
+  }
   return least;
 }
 
@@ -100,13 +102,22 @@ function withFields(answer: Answer, fields: readonly string[]): Answer {
   const headers: string[] = [];
   for (let at = 0; at < answer.headers.length; at += 2) {
     const name = answer.headers[at] ?? '';
-    if (!TOLD.test(name)) headers.push(name, answer.headers[at + 1] ?? '');
+    if (!isTold(name)) headers.push(name, answer.headers[at + 1] ?? '');
   }
   headers.push(...fields);
   return { ...answer, headers };
 }
 
+/** Most names are done with after their first letter. */
+function isTold(name: string): boolean {
+  const first = name.charCodeAt(0) | 32;
+  return (first === LETTER_R || first === LETTER_X) && TOLD.test(name);
+}
+
+const LETTER_R = 114;
+const LETTER_X = 120;
+
 /** Rounded up: who comes back then is not too early. */
 export const seconds = (ms: number): number => Math.ceil(ms / 1000);
 
-const quoted = (policy: string): string => `"${policy.replaceAll(/["\\]/g, '\\$&')}"`;
+export const quoted = (policy: string): string => `"${policy.replaceAll(/["\\]/g, '\\$&')}"`;

@@ -2,9 +2,8 @@ import type { Answer, Exchange } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import type { AuthMode, SandboxEvent } from '../sandbox.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Limit } from './limit.ts';
-import { limitFields, seconds, tellLimits } from './limit-fields.ts';
-import { type Meter, type Standing, settle, standing, take } from './meter.ts';
+import { limitFields, seconds, type Told, tellLimits } from './limit-fields.ts';
+import { type Meter, settle, standing, take } from './meter.ts';
 import { createMeters, type Meters } from './meters.ts';
 import type { HeldLimits, OperationLimits } from './operation-limits.ts';
 
@@ -29,8 +28,11 @@ export interface LimitsOptions {
 
 interface Kept {
   readonly meters: Meters;
-  readonly held: Map<OperationLimits, HeldLimits | undefined>;
+  readonly held: Map<OperationLimits, HeldLimits>;
 }
+
+/** Where a sandbox holds none of an operation's. */
+const NONE: HeldLimits = { limits: [], policies: '', perCredential: false, perAddress: false };
 
 export function createLimits({ clockOf, authOf, digest }: LimitsOptions): Limits {
   const sandboxes = new Map<string, Kept>();
@@ -60,51 +62,47 @@ export function createLimits({ clockOf, authOf, digest }: LimitsOptions): Limits
     admit(exchange, limits) {
       const { sandbox, request } = exchange;
       const { meters, held } = keptOf(sandbox);
-      if (!held.has(limits)) held.set(limits, limits.heldIn(sandbox, authOf(sandbox)));
-      const holding = held.get(limits);
-      if (holding === undefined) return undefined;
+      let holding = held.get(limits);
+      if (holding === undefined) {
+        holding = limits.heldIn(sandbox, authOf(sandbox)) ?? NONE;
+        held.set(limits, holding);
+      }
+      if (holding === NONE) return undefined;
       const now = clockOf(sandbox).now();
-      const caller = holding.limits.some(({ per }) => per === 'credential') ? callerOf(exchange, limits) : '';
-      const address = holding.limits.some(({ per }) => per === 'address') ? addressOf(request) : '';
-      const subjects = { credential: caller, address, sandbox: '' };
-      const counted = holding.limits.map((limit, at) => meters.of((holding.names[at] ?? '') + subjects[limit.per]));
-      const { standings, refused } = count(holding.limits, counted, now);
-      exchange.limitFields = limitFields(holding.limits, standings, holding.policies, limits.legacy, now);
+      const caller = holding.perCredential ? callerOf(exchange, limits) : '';
+      const address = holding.perAddress ? addressOf(request) : '';
+      const counted: Counted[] = [];
+      for (const { limit, name, quoted } of holding.limits) {
+        const subject = limit.per === 'credential' ? caller : limit.per === 'address' ? address : '';
+        const meter = meters.of(name + subject);
+        settle(limit, meter, now);
+        counted.push({ limit, quoted, meter, standing: standing(limit, meter, now) });
+      }
+      const refused = refusalOf(counted);
+      if (refused === undefined) countAll(counted, now);
+      exchange.limitFields = limitFields(counted, holding.policies, limits.legacy, now);
       return refused;
     },
   };
 }
 
+interface Counted extends Told {
+  readonly meter: Meter;
+}
+
 /** All or nothing: a request that one limit refuses uses up none of the others. */
-function count(limits: readonly Limit[], meters: readonly Meter[], now: number) {
-  const pairs = limits.flatMap((limit, at) => {
-    const meter = meters[at];
-    return meter ? [{ limit, meter }] : [];
-  });
-  for (const { limit, meter } of pairs) settle(limit, meter, now);
-  const before = pairs.map(({ limit, meter }) => standing(limit, meter, now));
-  const refused = refusalOf(limits, before);
-  if (refused !== undefined) return { standings: before, refused };
-  for (const { limit, meter } of pairs) take(limit, meter);
-  return { standings: pairs.map(({ limit, meter }) => standing(limit, meter, now)), refused };
+function countAll(counted: Counted[], now: number): void {
+  for (const each of counted) {
+    take(each.limit, each.meter);
+    each.standing = standing(each.limit, each.meter, now);
+  }
 }
 
 /** Named is the limit that lets the caller wait longest. */
-function refusalOf(limits: readonly Limit[], standings: readonly Standing[]): Refusal | undefined {
-  let refused: Refusal | undefined;
-  let longest = 0;
-  standings.forEach(({ wait }, at) => {
-    const limit = limits[at];
-    if (limit === undefined || wait <= longest) return;
-    longest = wait;
-    refused = {
-      code: 'RATE_LIMITED',
-      policy: limit.policy,
-      limit: limit.limit,
-      window: limit.window,
-      per: limit.per,
-      retryAfter: seconds(wait),
-    };
-  });
-  return refused;
+function refusalOf(counted: readonly Counted[]): Refusal | undefined {
+  let longest: Counted | undefined;
+  for (const each of counted) if (each.standing.wait > (longest?.standing.wait ?? 0)) longest = each;
+  if (longest === undefined) return undefined;
+  const { policy, limit, window, per } = longest.limit;
+  return { code: 'RATE_LIMITED', policy, limit, window, per, retryAfter: seconds(longest.standing.wait) };
 }

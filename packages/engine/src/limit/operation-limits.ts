@@ -3,7 +3,7 @@ import type { AuthMode } from '../sandbox.ts';
 import { type DeclaredLimit, declaredLimits, identityOf } from './declared-limits.ts';
 import type { GivenLimits, GivenRule } from './given-limits.ts';
 import type { Limit } from './limit.ts';
-import { type LegacyField, legacyFields, policyField } from './limit-fields.ts';
+import { type LegacyField, legacyFields, policyField, quoted } from './limit-fields.ts';
 import { type SentCredential, sentCredential } from './sent-credential.ts';
 
 /** What limits an operation may have, compiled with its plan; which of them hold is a sandbox's matter. Counts nothing. */
@@ -15,11 +15,20 @@ export interface OperationLimits {
 }
 
 export interface HeldLimits {
-  readonly limits: readonly Limit[];
-  /** Under which name each is counted; the subject's comes behind it. */
-  readonly names: readonly string[];
+  readonly limits: readonly HeldLimit[];
   /** `RateLimit-Policy`. */
   readonly policies: string;
+  /** Whether callers are told apart by it at all. */
+  readonly perCredential: boolean;
+  readonly perAddress: boolean;
+}
+
+export interface HeldLimit {
+  readonly limit: Limit;
+  /** Under which it is counted; the subject's name comes behind it. */
+  readonly name: string;
+  /** The policy as the header fields have it. */
+  readonly quoted: string;
 }
 
 /** Undefined where no sandbox can have one, so that its requests cost nothing. */
@@ -54,7 +63,12 @@ const held = (limits: readonly Limit[], source: string): HeldLimits | undefined 
   limits.length === 0
     ? undefined
     : {
-        limits,
-        names: limits.map((limit) => `${source} ${identityOf(limit)} `),
+        limits: limits.map((limit) => ({
+          limit,
+          name: `${source} ${identityOf(limit)} `,
+          quoted: quoted(limit.policy),
+        })),
         policies: policyField(limits),
+        perCredential: limits.some(({ per }) => per === 'credential'),
+        perAddress: limits.some(({ per }) => per === 'address'),
       };

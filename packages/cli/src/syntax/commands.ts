@@ -28,7 +28,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...scenarioCommands,
     ...sandboxCommands,
     ...requestCommands,
-    ...webhookCommands,
     ...reportCommands,
+    ...webhookCommands,
   ];
 }

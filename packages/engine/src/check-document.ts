@@ -7,6 +7,7 @@ import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
 import { routeFindings } from './route-findings.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import { createSchemas, type Schemas } from './schema/schemas.ts';
+import { inspectTransitions } from './state/transition/find-transition.ts';
 
 export interface CheckReport {
   readonly findings: readonly Finding[];
@@ -31,6 +32,7 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
   const sample = await loadSampler();
   const findings: Finding[] = [
     ...document.findings,
+    ...inspectTransitions(document),
     ...routeFindings(document, createRouter(document.operations, document.basePaths)),
   ];
   const repairs: Repair[] = [];

@@ -19,6 +19,7 @@ import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
+import { inspectTransitions } from './state/transition/find-transition.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 
@@ -163,6 +164,8 @@ function mountOf(document: ApiDocument, { options, generated, registry, clocks, 
     }
     return plan;
   };
+  if (overlays)
+    for (const { code, message } of inspectTransitions(document)) options.onLog(`${document.name}: ${code} ${message}`);
   const state =
     overlays &&
     createDocumentState({

@@ -28,6 +28,10 @@ export const catalogue = {
     title: 'Two operations have the same operationId',
     hint: 'Give each operation an operationId of its own.',
   },
+  SPEC_TRANSITION_INVALID: {
+    title: 'A transition cannot be used',
+    hint: 'Mend x-stunt-transition at the pointer; until then the action is answered as without it.',
+  },
   SPEC_OPERATION_BROKEN: { title: 'An operation cannot be read', hint: 'Mend the operation in the document.' },
   SPEC_MALFORMED: {
     title: 'A part of the document has the wrong form',
@@ -159,6 +163,11 @@ export const catalogue = {
     status: 409,
     title: 'The idempotency key was used for another request',
     hint: 'Take a new key for each new intention, and the same one only to repeat the same request.',
+  },
+  STATE_CONFLICT: {
+    status: 409,
+    title: 'The item is in a state from which this action does not start',
+    hint: 'Read the item; x-stunt-transition of the action names the states that it starts from.',
   },
   PATCH_INAPPLICABLE: {
     status: 422,

@@ -6,6 +6,8 @@ import { lazyOperation } from './operation-state.ts';
 import { indexPaths, type PathIndex } from './path-index.ts';
 import type { Resource } from './resource.ts';
 import type { DocumentState } from './state.ts';
+import { actionOf, inferredActionOf } from './transition/action.ts';
+import { contentOf } from './upload/content.ts';
 
 /** The state of one document. Paths are indexed at the first request, schemas read resource by resource when something is written. */
 export function createDocumentState(context: StateContext): DocumentState {
@@ -33,7 +35,12 @@ export function createDocumentState(context: StateContext): DocumentState {
     collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
     operation(operation) {
       const role = index().roleOf(operation);
-      return role && lazyOperation(operation, role, context, storeOf);
+      return (
+        actionOf(operation, context, index(), storeOf) ??
+        contentOf(operation, context, index(), storeOf) ??
+        (role && lazyOperation(operation, role, context, storeOf)) ??
+        inferredActionOf(operation, context, index(), storeOf)
+      );
     },
     current(resource, sandbox, path) {
       const params = Object.fromEntries(

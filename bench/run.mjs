@@ -14,11 +14,12 @@ import { measureFaults } from './measures/faults.mjs';
 import { measureLatency } from './measures/latency.mjs';
 import { measureProxy, measureProxyMemory } from './measures/proxy.mjs';
 import { measureStartUp } from './measures/start-up.mjs';
+import { measureState } from './measures/state.mjs';
 import { cases, measureThroughput } from './measures/throughput.mjs';
 import { renderRows } from './table.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const measures = [...Object.keys(cases), 'faults', 'latency', 'proxy', 'start', 'cold', 'stripe'];
+const measures = [...Object.keys(cases), 'faults', 'state', 'latency', 'proxy', 'start', 'cold', 'stripe'];
 
 const usage = `npm run bench -- [OPTIONS]
   --only LIST     of ${measures.join(',')} (default: all)
@@ -51,11 +52,12 @@ async function main(args) {
 async function measure(chosen, options) {
   say(measured);
   const throughput = Object.keys(cases).filter((name) => chosen.has(name));
-  const tool = throughput.length > 0 || chosen.has('faults') ? chooseTool(say) : undefined;
+  const tool = throughput.length > 0 || chosen.has('faults') || chosen.has('state') ? chooseTool(say) : undefined;
   const rows = [];
   for (const name of throughput)
     rows.push(...(await orFailure(name, () => measureThroughput(cases[name], { ...options, tool }))));
   if (chosen.has('faults')) rows.push(...(await orFailure('faults', () => measureFaults({ ...options, tool }))));
+  if (chosen.has('state')) rows.push(...(await orFailure('state', () => measureState({ ...options, tool }))));
   if (chosen.has('latency')) rows.push(...(await orFailure('latency', () => measureLatency(options))));
   if (chosen.has('proxy')) {
     rows.push(...(await orFailure('proxy', () => measureProxy(options))));

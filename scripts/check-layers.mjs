@@ -18,6 +18,7 @@ const packageEdges = {
 const stages = [
   'resolve',
   'match',
+  'limit',
   'admit',
   'respond',
   'forward',

@@ -2,14 +2,12 @@
  * What faults cost requests that meet none: CPU per request without a rule against the last commit before the fault stage, and
  * with 1,000 rules that do not match against none. Slices of all three are interleaved; a ratio is always within one round.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
 import { cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents } from '../contenders.mjs';
+import { engineOf } from '../engine-of.mjs';
 import { shoot } from '../load/load.mjs';
 import { median } from '../median.mjs';
 
@@ -22,7 +20,7 @@ const SLICE_SECONDS = 1;
 /** @returns two rows. */
 export async function measureFaults({ rounds, seconds, tool, say }) {
   const own = join(root, 'packages/engine/src');
-  const contenders = { without: [engineBefore(), 0], none: [own, 0], many: [own, 1000] };
+  const contenders = { without: [engineOf(WITHOUT_STAGE), 0], none: [own, 0], many: [own, 1000] };
   const running = {};
   try {
     for (const [key, [source, rules]] of Object.entries(contenders)) running[key] = await start(source, rules);
@@ -39,17 +37,6 @@ export async function measureFaults({ rounds, seconds, tool, say }) {
   } finally {
     for (const server of Object.values(running)) await server.stop();
   }
-}
-
-/** The engine's source as it was, with today's dependencies. */
-function engineBefore() {
-  const folder = mkdtempSync(join(tmpdir(), 'stunt-bench-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const parts = ['packages/engine/src', 'packages/engine/package.json'];
-  const archive = execFileSync('git', ['archive', WITHOUT_STAGE, ...parts], { cwd: root, maxBuffer: 2 ** 27 });
-  execFileSync('tar', ['-x', '-C', folder], { input: archive });
-  symlinkSync(join(root, 'packages/engine/node_modules'), join(folder, 'packages/engine/node_modules'));
-  return join(folder, 'packages/engine/src');
 }
 
 async function start(source, rules) {

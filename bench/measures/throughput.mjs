@@ -7,7 +7,7 @@ import { documents, prism, rawWith, subject } from '../contenders.mjs';
 import { shoot } from '../load/load.mjs';
 import { median } from '../median.mjs';
 
-const newParcel = JSON.stringify({
+export const newParcel = JSON.stringify({
   weightGrams: 1250,
   insured: true,
   recipient: { name: 'Ada Okafor', city: 'Utrecht', country: 'NL', email: 'ada@example.com' },

@@ -25,6 +25,14 @@ if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 
 let isRunning = false;
 
+// Node's own words would quote the error, and with it a request.
+if (['serve', 'mock', 'proxy'].includes(word ?? ''))
+  void import('./print/crash.ts').then(({ crashText }) =>
+    process.on('uncaughtException', (error) => {
+      process.stderr.write(`${crashText(error)}\n`, () => process.exit(1));
+    }),
+  );
+
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 

@@ -1,5 +1,6 @@
 import { inspectRequests } from './admit/inspect-requests.ts';
 import { StuntError } from './errors.ts';
+import { limitFindings } from './limit/declared-limits.ts';
 import { locate } from './load/locate.ts';
 import { createRouter } from './match/router.ts';
 import type { ApiDocument, Finding, Operation } from './operation.ts';
@@ -34,6 +35,7 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
     ...document.findings,
     ...inspectTransitions(document),
     ...routeFindings(document, createRouter(document.operations, document.basePaths)),
+    ...limitFindings(document),
   ];
   const repairs: Repair[] = [];
   const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };

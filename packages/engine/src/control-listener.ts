@@ -4,6 +4,7 @@ import { type Control, createControl } from './control/control.ts';
 import { type Announced, type ServerFile, writeServerFile } from './control/server-file.ts';
 import { type ControlServicesOptions, controlServices } from './control-services.ts';
 import type { Engine } from './engine.ts';
+import { failureWords } from './redact/failure-words.ts';
 
 export interface ControlListenerOptions extends ControlServicesOptions {
   /** Port of the second listener, on loopback; 0 takes a free one. */
@@ -40,7 +41,7 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
       .then((control) => control.handle(message, response))
       .catch((error) => {
         loading = undefined;
-        onLog(`control failed: ${String(error)}`, error);
+        onLog(`control failed: ${failureWords(error)}`, error);
         response.destroy();
       });
   };

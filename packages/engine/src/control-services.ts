@@ -1,6 +1,7 @@
 import type { ControlEvent, ControlServices } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { describeKinds } from './fault/describe-kinds.ts';
+import { statsOf } from './metrics/stats.ts';
 import { previewOf } from './preview-fault.ts';
 import type { JournalEntry } from './record/journal.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
@@ -25,7 +26,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
   const emit = (type: ControlEvent['type'], sandbox: string, data: unknown): void => {
     for (const listener of listeners) listener({ type, sandbox, data });
   };
-  const { faults, clocks, journal } = engine;
+  const { faults, clocks, journal, metrics, registry } = engine;
   let unwatch = (): void => {};
   const runs = scenarioRuns(scenarioBook(options.scenarioFolder), {
     clockOf: clocks.clockOf,
@@ -80,7 +81,14 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       },
     },
     journal: journal.entries,
-    forget: journal.forget,
+    forget(sandbox) {
+      journal.forget(sandbox);
+      metrics.forget(sandbox);
+    },
+    // prom-client is loaded when somebody scrapes.
+    metrics: async (sandbox) =>
+      (await import('./metrics/exposition.ts')).expose({ metrics, registry, version: options.version, sandbox }),
+    stats: (sandbox) => statsOf(metrics, registry, sandbox),
     subscribe(listener) {
       listeners.add(listener);
       // An entry is made of each exchange while somebody watches: with nobody there, no request pays for it.

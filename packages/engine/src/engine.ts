@@ -4,13 +4,17 @@ import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
+import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
+import { createMetrics, type Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import { createTextDigests } from './record/keyed-digest.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
@@ -42,9 +46,12 @@ export interface Engine {
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
   readonly journal: Journal;
+  readonly metrics: Metrics;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
+  /** How much callers have left. */
+  readonly limits: Limits;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -65,10 +72,11 @@ export function createEngine(given: EngineOptions): Engine {
   const registry = registryOf(options);
   const sandboxes = registry.names;
   const clocks = createSandboxClocks(options.clock);
+  const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
   const changes = createStateChanges();
   const overlays = overlaysOf(options, registry);
-  const shared = { options, generated, registry, clocks, changes, overlays };
+  const shared = { options, generated, registry, clocks, changes, overlays, limits };
   return {
     options,
     mounts: options.documents.map((document) => mountOf(document, shared)),
@@ -77,8 +85,10 @@ export function createEngine(given: EngineOptions): Engine {
     sandboxes,
     clocks,
     faults: faultsOf(options, sandboxes, clocks),
+    limits: limitsOf(options, registry, clocks),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
+    metrics: createMetrics({ ...options, registry }),
     ids,
   };
 }
@@ -99,6 +109,16 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   });
   for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
   return faults;
+}
+
+function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+  const limits = createLimits({
+    clockOf: clocks.clockOf,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    digest: createTextDigests(secrets.token(32)),
+  });
+  registry.watch(limits.hear);
+  return limits;
 }
 
 function upstreamOf(options: ResolvedOptions): Upstream | undefined {
@@ -134,15 +154,18 @@ interface Shared {
   readonly clocks: SandboxClocks;
   readonly changes: StateChanges;
   readonly overlays: Overlays | undefined;
+  readonly limits: GivenLimits;
 }
 
-function mountOf(document: ApiDocument, { options, generated, registry, clocks, changes, overlays }: Shared): Mount {
+function mountOf(document: ApiDocument, shared: Shared): Mount {
+  const { options, generated, registry, clocks, changes, overlays, limits } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
     document,
     options,
     onBroken,
+    limits,
     requestSchemas: createSchemas(document.root, document.dialect, 'request', ({ code, message, pointer }) => {
       if (code === 'SPEC_SCHEMA_BROKEN') onBroken(message, pointer ?? '');
     }),

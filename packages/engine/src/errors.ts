@@ -101,6 +101,10 @@ export const catalogue = {
     title: 'The path is refused',
     hint: 'Send the path without encoded tildes and without dot segments.',
   },
+  LIMITS_INVALID: {
+    title: 'Rate limits that were given are refused',
+    hint: 'Mend what is named: off, on, or limit and window, by operationId or *.',
+  },
   SANDBOX_EXISTS: { status: 409, title: 'There is a sandbox of that name', hint: 'Choose another name, or delete it.' },
   SANDBOX_INVALID: {
     status: 400,
@@ -137,6 +141,11 @@ export const catalogue = {
     status: 406,
     title: 'No media type of the answer is accepted',
     hint: 'Accept one of the available media types.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'A rate limit is used up',
+    hint: 'Wait for Retry-After seconds, then repeat the same call.',
   },
   BODY_TOO_LARGE: {
     status: 413,

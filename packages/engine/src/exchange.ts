@@ -24,6 +24,8 @@ export interface HttpRequest {
   readonly bodyLimitExceeded?: number;
   /** Where it came from; known where it is passed on to an upstream. */
   readonly origin?: Origin;
+  /** The client's address, as the connection has it; where a proxy stands in front, the proxy's. */
+  address?(): string | undefined;
   /** Tells that the client goes away before its answer is complete; made on demand, for what waits. */
   aborted?(): Departure;
 }
@@ -63,6 +65,8 @@ export interface Answer {
   readonly source: Source;
   /** The same bytes are sent again and again, so that it pays to keep what they were made into. */
   readonly repeats?: boolean;
+  /** The code of what was refused with it, where something was: `REQUEST_INVALID`. */
+  readonly refusal?: string;
   /** How it is delivered, where a fault damages or delays the delivery. */
   readonly delivery?: Delivery;
 }
@@ -94,6 +98,10 @@ export interface DeclaredViolation extends Pick<Violation, 'in' | 'code'> {
   readonly path: readonly string[];
 }
 
+/** `query required /limit`: part, keyword and place, as the journal and the metrics have them. */
+export const violationWords = ({ in: part, code, path }: DeclaredViolation): string =>
+  `${part} ${code} ${path.map((name) => `/${name}`).join('')}`;
+
 /** What the client asked of the double itself, by `Prefer:` or the `__` query forms. */
 export interface Preferences {
   readonly code?: number;
@@ -111,11 +119,15 @@ export interface Exchange {
   readonly id: string;
   /** Milliseconds of the engine's clock when the request was complete. */
   readonly startedAt: number;
+  /** The same moment on the clock's finer scale, for durations. */
+  readonly begun?: number | undefined;
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
   /** Whose credential was right, by a name that is no secret: `key`, or a client id; undefined where none was asked for or none was right. */
   credential: string | undefined;
+  /** Header fields that tell of rate limits, as a flat list; undefined where the operation has none. */
+  limitFields: readonly string[] | undefined;
   /** What admission found wrong. */
   violations: readonly Violation[] | undefined;
   /** The same as the journal may have it. */
@@ -135,15 +147,19 @@ export interface Firing {
 }
 
 /** An exchange of which no stage has seen anything; every field is there from the start, so that all have one shape. */
-export function newExchange(start: Pick<Exchange, 'serial' | 'id' | 'startedAt' | 'sandbox' | 'request'>): Exchange {
+export function newExchange(
+  start: Pick<Exchange, 'serial' | 'id' | 'startedAt' | 'begun' | 'sandbox' | 'request'>,
+): Exchange {
   return {
     serial: start.serial,
     id: start.id,
     startedAt: start.startedAt,
+    begun: start.begun,
     sandbox: start.sandbox,
     request: start.request,
     operation: undefined,
     credential: undefined,
+    limitFields: undefined,
     violations: undefined,
     declaredViolations: undefined,
     answer: undefined,

@@ -3,11 +3,13 @@ import { type Engine, type EngineMatch, matchMounts } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Plan } from './plan.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { refusalAnswer, refusalOf, refusalOfError, unmatchedAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 import { readPreferences } from './respond/preferences.ts';
 import type { Responded } from './respond/responder.ts';
 import { subjectOf } from './subject.ts';
+import { elapsedOf } from './time/clock.ts';
 
 /**
  * One request, top to bottom; each stage is one call here and nowhere else.
@@ -23,7 +25,8 @@ export function handle(engine: Engine, request: HttpRequest): Answer | Promise<A
   const { ids, options } = engine;
   const serial = ids.next();
   const startedAt = options.clock.now();
-  const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, sandbox: DEFAULT_SANDBOX, request });
+  const begun = elapsedOf(options.clock);
+  const exchange = newExchange({ serial, id: ids.textOf(serial), startedAt, begun, sandbox: DEFAULT_SANDBOX, request });
   try {
     const answer = answerOf(engine, exchange);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
@@ -50,7 +53,9 @@ function answerOf(engine: Engine, exchange: Exchange): Answer | Promise<Answer> 
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
   const { upstream } = engine;
   const healthy = (): Answer | Promise<Answer> =>
-    upstream && matched ? upstream.forward(request, target) : healthyAnswer(engine, exchange, matched);
+    upstream && matched
+      ? upstream.forward(request, target)
+      : engine.limits.tell(exchange, healthyAnswer(engine, exchange, matched));
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }
@@ -63,6 +68,8 @@ function healthyAnswer(engine: Engine, exchange: Exchange, matched: EngineMatch 
   const plan = matched.mount.planOf(matched.operation);
   const preferences = readPreferences(request);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
+  const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
+  if (limited !== undefined) return refuse(engine, exchange, plan, limited);
   const admitted = plan.admission.admit(request, matched.params);
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
@@ -91,20 +98,22 @@ function refuse(engine: Engine, exchange: Exchange, plan: Plan, refusal: Refusal
     exchange.declaredViolations = refusal.violations.map(plan.admission.declared);
   }
   const own = plan.refuse(refusal);
-  const orElse = (answer: Answer | undefined): Answer => answer ?? refusalAnswer(engine.options, refusal);
+  const orElse = (answer: Answer | undefined): Answer =>
+    answer ? { ...answer, refusal: refusal.code } : refusalAnswer(engine.options, refusal);
   return own instanceof Promise ? own.then(orElse) : orElse(own);
 }
 
 /** A bug of ours: the client gets a problem without internals, the operator one line with them. */
 function failure(engine: Engine, exchange: Exchange, error: unknown): Answer {
   const operation = exchange.operation?.id ?? 'no operation';
-  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${String(error)}`, error);
+  engine.options.onLog(`request ${exchange.id} (${operation}) failed: ${failureWords(error)}`, error);
   return refusalAnswer(engine.options, refusalOfError(exchange.id, error));
 }
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
   engine.journal.record(exchange, engine.options.clock.now());
+  engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
   engine.options.onExchange(exchange);
   const { cors: isOn, errorStyle } = engine.options;
   const cors = isOn ? corsHeaders(exchange.request, answer, errorStyle === 'prism') : NO_HEADERS;

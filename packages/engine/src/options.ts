@@ -34,6 +34,10 @@ export interface EngineOptions {
   readonly upstream?: GivenUpstream | undefined;
   /** Names beside `default`, served under `/~name`. @default [] */
   readonly sandboxes?: readonly string[];
+  /** Rate limits: none, also those that a documented 429 tells of, or by operation. @default what documents declare; none in Prism's style */
+  readonly limits?: GivenLimits;
+  /** The same for a sandbox by its name; wins. @default {} */
+  readonly sandboxLimits?: Readonly<Record<string, GivenLimits>>;
   /** Rules that are in force from the start; of the default sandbox where they name none. @default [] */
   readonly faults?: readonly GivenFault[];
   /** Only this machine can reach the double: then rules of faults may last and name files. @default true; a server knows its own */
@@ -44,7 +48,10 @@ export interface EngineOptions {
   readonly requestFaults?: boolean;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Called with one line for each thing the operator should see, and with the error where one is behind it. */
+  /**
+   * Called with one line for each thing the operator should see, which may be kept, and with the error where one is behind it:
+   * its message may quote a request, so it is for looking at and not for a log.
+   */
   readonly onLog?: (line: string, error?: unknown) => void;
   /** @default the system's */
   readonly clock?: Clock;
@@ -52,6 +59,22 @@ export interface EngineOptions {
   readonly store?: Store;
   /** @default the system's */
   readonly secrets?: Secrets;
+}
+
+/** By operationId, or `*` for all others, in place of what documents declare. */
+export type GivenLimits = 'off' | 'on' | Readonly<Record<string, 'off' | 'on' | GivenLimit | readonly GivenLimit[]>>;
+
+/** A limit as it is written, unread: `limit/limit.ts` says what is in it. */
+export interface GivenLimit {
+  readonly limit: number;
+  /** @default 1d, and nothing else, for `daily` */
+  readonly window?: string;
+  /** @default 'gcra' */
+  readonly algorithm?: 'gcra' | 'fixed-window' | 'daily';
+  /** @default 'credential' */
+  readonly per?: 'credential' | 'sandbox' | 'address';
+  /** The name in header fields. @default the operationId; `default` for `*` */
+  readonly policy?: string;
 }
 
 export interface GivenUpstream {
@@ -72,8 +95,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>> &
+  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -88,6 +111,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],
+    sandboxLimits: {},
     faults: [],
     loopback: true,
     requestFaults: options.loopback ?? true,

@@ -1,6 +1,8 @@
 import { type Admission, compileAdmission } from './admit/admission.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
 import type { OperationView } from './fault/fault-kind.ts';
+import type { GivenLimits } from './limit/given-limits.ts';
+import { compileLimits, type OperationLimits } from './limit/operation-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { operationView } from './operation-view.ts';
 import type { ResolvedOptions } from './options.ts';
@@ -9,6 +11,7 @@ import { compileReporter } from './prism/prism-report.ts';
 import { runThroughPrism } from './prism/run-through-prism.ts';
 import { loadPrismSampler } from './prism/sample-as-prism.ts';
 import type { Refusal } from './problem.ts';
+import { failureWords } from './redact/failure-words.ts';
 import { ownRefusal } from './respond/own-refusal.ts';
 import {
   type Ask,
@@ -27,6 +30,8 @@ export interface Plan {
   readonly responder: Responder;
   /** What the operation does to a sandbox's state; undefined where it has none. */
   readonly state: StateOperation | undefined;
+  /** Undefined where no sandbox limits it. */
+  readonly limits: OperationLimits | undefined;
   /** Answers with what the plan does not cover, callbacks; undefined where it covers all. */
   readonly throughPrism: ThroughPrism | undefined;
   /** What goes beside an answer: what Prism would tell of its violations, where its style was asked for. */
@@ -50,6 +55,7 @@ export interface PlanSettings {
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;
   readonly responder: ResponderSettings;
+  readonly limits: GivenLimits;
   /** Tells the operator of a schema that is not validated, once. */
   onBroken(message: string, pointer: string): void;
 }
@@ -72,6 +78,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings, state?
     }),
     responder,
     state,
+    limits: asPrism ? undefined : compileLimits(settings.document, operation, settings.limits),
     throughPrism: uncoveredReason(operation) === undefined ? undefined : throughPrism(operation, settings, responder),
     told: (request, answer) => reporter?.answered(request, answer) ?? answer,
     refuse(refusal) {
@@ -109,6 +116,6 @@ function throughPrism(operation: Operation, { document, options }: PlanSettings,
   }
 
   function noteFailure(error: unknown): void {
-    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${String(error)}`, error);
+    options.onLog(`${operation.id}: no callback was sent, since prism-http failed: ${failureWords(error)}`, error);
   }
 }

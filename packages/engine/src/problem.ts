@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { catalogue, type ErrorCode } from './errors.ts';
 import type { MediaTypeFlaw, Violation } from './exchange.ts';
+import { printDuration } from './time/duration.ts';
 
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
@@ -49,6 +50,16 @@ export type Refusal =
     }
   | { readonly code: 'NOT_ACCEPTABLE'; readonly accept: string; readonly available: readonly string[] }
   | { readonly code: 'BODY_TOO_LARGE'; readonly limit: number }
+  | {
+      readonly code: 'RATE_LIMITED';
+      readonly policy: string;
+      readonly limit: number;
+      /** Milliseconds. */
+      readonly window: number;
+      readonly per: 'credential' | 'sandbox' | 'address';
+      /** Seconds. */
+      readonly retryAfter: number;
+    }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
   | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
   | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
@@ -113,6 +124,7 @@ export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
   if (refusal.code === 'UNAUTHORIZED')
     return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];
   if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];
   if (refusal.flaw === 'coding') return ['Accept-Encoding', CODINGS];
   // An empty field would say that no media type is taken; that no body is taken, no field says.
@@ -149,6 +161,8 @@ function detailOf(refusal: Refusal): string {
       return `Accept was "${refusal.accept}"; available: ${refusal.available.join(', ')}.`;
     case 'BODY_TOO_LARGE':
       return `The body is larger than ${refusal.limit} bytes.`;
+    case 'RATE_LIMITED':
+      return `More than ${refusal.limit} requests in ${printDuration(refusal.window)} for each ${refusal.per} (policy ${JSON.stringify(refusal.policy)}). Try again in ${refusal.retryAfter} s.`;
     case 'REQUEST_INVALID':
       return refusal.violations.map(sentenceOf).join(' ');
     case 'ITEM_NOT_FOUND':
@@ -202,6 +216,13 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
       return { available: refusal.available };
     case 'UNAUTHORIZED':
       return { missing: refusal.missing };
+    case 'RATE_LIMITED':
+      return {
+        policy: refusal.policy,
+        limit: refusal.limit,
+        window: printDuration(refusal.window),
+        retryAfter: refusal.retryAfter,
+      };
     case 'RESPONSE_UNSATISFIABLE':
       return { pointer: refusal.pointer };
     default:

@@ -12,13 +12,13 @@ import type { ResolvedSandbox } from './resolve/resolve-sandbox.ts';
 export function refusalAnswer(options: Pick<ResolvedOptions, 'errorStyle'>, refusal: Refusal): Answer {
   if (options.errorStyle === 'prism') {
     const { status, headers, body } = prismProblem(refusal);
-    return problemAnswer(status, headers, body);
+    return problemAnswer(refusal, status, headers, body);
   }
   const problem = problemOf(refusal);
-  return problemAnswer(problem.status, headersOf(refusal), problem);
+  return problemAnswer(refusal, problem.status, headersOf(refusal), problem);
 }
 
-function problemAnswer(status: number, headers: readonly string[], problem: unknown): Answer {
+function problemAnswer(refusal: Refusal, status: number, headers: readonly string[], problem: unknown): Answer {
   const body = Buffer.from(JSON.stringify(problem));
   return {
     status,
@@ -34,6 +34,7 @@ function problemAnswer(status: number, headers: readonly string[], problem: unkn
     ],
     body,
     source: 'problem',
+    refusal: refusal.code,
   };
 }
 

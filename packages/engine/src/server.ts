@@ -115,6 +115,7 @@ function dataListener(
     control: control.answers,
     handle: (request) => handle(engine, request),
     refuse: (refusal) => {
+      engine.metrics.refusedUnread(refusal.code);
       const answer = refusalAnswer(engine.options, refusal);
       return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };
     },

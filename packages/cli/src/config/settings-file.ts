@@ -20,6 +20,8 @@ export interface SettingsFile {
     readonly errors?: boolean;
     readonly errorStyle?: 'stunt' | 'prism';
   };
+  readonly state?: 'on' | 'off';
+  readonly base?: 'document' | 'empty';
   readonly auth?: 'off' | 'presence';
   readonly sandboxes?: Readonly<Record<string, object | null>>;
   readonly faultHeader?: 'on' | 'off';

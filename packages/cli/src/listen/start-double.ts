@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import { join } from 'node:path';
 import type { ApiDocument, Exchange, RunningServer } from '@stuntdouble/engine';
 import type { DocumentToServe, ServeSettings } from '../options/resolve-serve.ts';
@@ -40,10 +41,11 @@ export async function startDouble(
 const displacedNote = ({ pid, url }: NonNullable<RunningServer['displaced']>): string =>
   `note: another double runs from this folder (pid ${pid}, ${url}): commands now reach this one`;
 
+/** As the journal has it: the path as the document writes it, for the one that was asked may name a person. */
 function requestLine({ id, request, operation, answer }: Exchange): string {
-  return [request.method, request.target, answer?.status ?? '-', answer?.source ?? '-', operation?.id ?? '-', id].join(
-    ' ',
-  );
+  const method = METHODS.includes(request.method) ? request.method : 'other';
+  const outcome = [answer?.status ?? '-', answer?.source ?? '-', operation?.id ?? '-', id];
+  return [method, operation?.template ?? '(no operation)', ...outcome].join(' ');
 }
 
 /** Settles when the server has closed, or after the grace period: an open connection must not keep a stopped command alive. */

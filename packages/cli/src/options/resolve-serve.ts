@@ -58,6 +58,7 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
 function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSettings['server'] {
   const { listen = {}, answers = {} } = settings;
   const seed = args.seed ?? answers.seed;
+  const stateless = args.stateless ?? (settings.state === undefined ? undefined : settings.state === 'off');
   const header = args['fault-header'] ?? settings.faultHeader;
   return {
     host: args.host ?? listen.host,
@@ -72,6 +73,8 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     fillProperties: args['json-schema-faker-fillProperties'] ?? answers.fillProperties,
     errors: args.errors ?? answers.errors,
     errorStyle: args['error-style'] ?? answers.errorStyle,
+    state: stateless === undefined ? undefined : !stateless,
+    stateBase: args.base ?? settings.base,
     auth: args.auth ?? settings.auth,
     requestFaults: header === undefined ? undefined : header === 'on',
     sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),

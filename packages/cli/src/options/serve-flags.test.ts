@@ -47,6 +47,8 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
     same: { 'error-style': 'prism' },
     other: { 'error-style': 'stunt' },
   },
+  stateless: { yaml: 'state: off', same: { stateless: true }, other: { stateless: false } },
+  base: { yaml: 'base: empty', same: { base: 'empty' }, other: { base: 'document' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
   'fault-header': { yaml: 'faultHeader: off', same: { 'fault-header': 'off' }, other: { 'fault-header': 'on' } },

@@ -88,6 +88,19 @@ export const serveFlags = {
     description: "Problem documents: our own, or Prism's",
     defaultDescription: 'stunt',
   },
+  stateless: {
+    type: 'boolean',
+    group: 'Answers:',
+    description: 'Keep nothing that is written',
+    defaultDescription: 'false',
+  },
+  base: {
+    choices: ['document', 'empty'],
+    requiresArg: true,
+    group: 'Answers:',
+    description: "What there is before anything is written: the document's data, or nothing",
+    defaultDescription: 'document',
+  },
   auth: {
     choices: ['off', 'presence'],
     requiresArg: true,
@@ -148,6 +161,8 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   'json-schema-faker-fillProperties': 'answers.fillProperties',
   errors: 'answers.errors',
   'error-style': 'answers.errorStyle',
+  stateless: 'state',
+  base: 'base',
   auth: 'auth',
   sandbox: 'sandboxes',
   'fault-header': 'faultHeader',

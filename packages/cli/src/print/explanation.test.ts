@@ -30,9 +30,9 @@ describe('explanation', () => {
   });
 
   it('tells which fault fired and where, which one did not and why, and how to end it', () => {
-    const faults = ['r1 drift fired: /items/0/name', 'r2 reset not fired: probability'];
+    const faults = ['r1 drift fired: /items/*/name', 'r2 reset not fired: probability'];
     const text = explained({ faults, source: 'fault', sandbox: 'acme' });
-    expect(text).toContain('drift (rule r1) fired at /items/0/name');
+    expect(text).toContain('drift (rule r1) fired at /items/*/name');
     expect(text).toContain('reset (rule r2) matched and did not fire: probability');
     expect(text).toContain('stunt fault remove r1 --sandbox acme');
   });

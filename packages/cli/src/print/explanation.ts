@@ -47,7 +47,7 @@ function violationSentence(violation: string): string {
   return `${where} ${words[keyword] ?? `breaks "${keyword}"`}`;
 }
 
-/** The journal has `r1 drift fired: /items/0/name` or `r3 reset not fired: probability`. */
+/** The journal has `r1 drift fired: /address/city` or `r3 reset not fired: probability`. */
 function faultSentence(fault: string): string {
   const [, rule = '', kind = '', not, note] = /^(\S+) (\S+) (not )?fired(?:: (.*))?$/.exec(fault) ?? [];
   if (rule === '') return fault;

@@ -46,6 +46,7 @@ export const documentCommands = [
     describe: 'Say what is wrong with a document; exits 1 on errors',
     flags: {
       seed: { type: 'string', description: 'The seed that is served with: repairs depend on it' },
+      state: { type: 'boolean', description: 'Say instead what is inferred of the state that is kept, and why' },
       format: formatFlag,
     },
     builder: (check) =>

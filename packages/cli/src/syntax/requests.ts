@@ -1,7 +1,7 @@
 import { controlFlags } from '../options/control-flags.ts';
 import { command } from './command.ts';
 
-/** The commands that read the journal. */
+/** The commands that read the journal and the metrics. */
 export const requestCommands = [
   command({
     words: ['requests'],
@@ -27,5 +27,12 @@ export const requestCommands = [
     builder: (why) =>
       why.positional('id', { type: 'string', demandOption: true, description: 'The Stunt-Request-Id of the answer' }),
     run: async (parsed, invocation) => (await import('../commands/why.ts')).why(parsed, invocation),
+  }),
+  command({
+    words: ['stats'],
+    describe: 'Show volume, success and durations by sandbox and operation, and where partners are stuck',
+    flags: { ...controlFlags, sandbox: { ...controlFlags.sandbox, defaultDescription: 'all of them' } },
+    builder: (stats) => stats,
+    run: async (parsed, invocation) => (await import('../commands/stats.ts')).stats(parsed, invocation),
   }),
 ];

@@ -26,12 +26,9 @@ export function accessOf(caller: Caller, token: string | undefined): Access {
       'Without a token the control API answers this machine only: start with STUNT_TOKEN set, and send it.',
     );
   if (!isLoopbackHost(caller.host))
-    return refused(
-      403,
-      `Host is "${caller.host ?? ''}"; without a token it has to be localhost or a loopback address.`,
-    );
+    return refused(403, 'Host is another name; without a token it has to be localhost or a loopback address.');
   if (caller.origin !== undefined && !isOwnOrigin(caller.origin, caller.host))
-    return refused(403, `Origin is "${caller.origin}"; without a token a page of another origin may not control.`);
+    return refused(403, 'Origin is another one; without a token a page of another origin may not control.');
   return GRANTED;
 }
 

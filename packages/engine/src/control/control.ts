@@ -1,11 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { catalogue, StuntError } from '../errors.ts';
+import { failureWords } from '../redact/failure-words.ts';
 import { accessOf } from './access.ts';
 import { clockRoutes } from './routes/clock.ts';
 import { eventRoutes } from './routes/events.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
@@ -25,7 +27,15 @@ export interface ControlOptions {
   onLog(line: string, error?: unknown): void;
 }
 
-const ROUTES: readonly Routes[] = [faultRoutes, scenarioRoutes, clockRoutes, requestRoutes, eventRoutes, healthRoutes];
+const ROUTES: readonly Routes[] = [
+  faultRoutes,
+  scenarioRoutes,
+  clockRoutes,
+  requestRoutes,
+  metricsRoutes,
+  eventRoutes,
+  healthRoutes,
+];
 
 export async function createControl(options: ControlOptions): Promise<Control> {
   // By its default: the packed command has no other export of a CommonJS module.
@@ -47,17 +57,11 @@ export async function createControl(options: ControlOptions): Promise<Control> {
     const { status, body } = problemOf(error, options);
     return reply.status(status).type(PROBLEM).send(body);
   });
-  app.setNotFoundHandler((request, reply) =>
+  app.setNotFoundHandler((_request, reply) =>
     reply
       .status(404)
       .type(PROBLEM)
-      .send(
-        problem(
-          'CONTROL_UNKNOWN',
-          404,
-          `There is no ${request.method} ${request.url.split('?')[0]}; see openapi.json.`,
-        ),
-      ),
+      .send(problem('CONTROL_UNKNOWN', 404, 'There is nothing of this method and path; see openapi.json.')),
   );
   for (const prefix of ['/_stunt', '/~:sandbox/_stunt']) {
     await app.register(
@@ -82,11 +86,18 @@ function problemOf(
     return { status, body: { ...problem(error.code, status, error.message), hint: error.hint } };
   }
   const status = error.statusCode ?? 500;
-  // Fastify's own: a body that is no JSON, too large, or of another media type.
-  if (status < 500) return { status, body: problem('CONTROL_INVALID', status, error.message) };
-  onLog(`control failed: ${String(error)}`, error);
+  // Fastify's own, whose messages quote the body.
+  if (status < 500) return { status, body: problem('CONTROL_INVALID', status, REFUSED[status] ?? NOT_READ) };
+  onLog(`control failed: ${failureWords(error)}`, error);
   return { status: 500, body: problem('INTERNAL', 500, 'The control API failed; see the log.') };
 }
+
+const NOT_READ = 'The request cannot be read.';
+const REFUSED: Readonly<Record<number, string>> = {
+  400: 'The body, or the path, cannot be read: send valid JSON, and percent-encode what is no letter or digit.',
+  413: 'The body is larger than 1 MB.',
+  415: 'The body has to be JSON: send Content-Type: application/json.',
+};
 
 const STATUSES: Partial<Record<string, number>> = {
   SANDBOX_UNKNOWN: 404,

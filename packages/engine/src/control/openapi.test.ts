@@ -73,11 +73,12 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/scenarios/runs/run-1/report', 'getReport'],
   ['POST', '/scenarios/runs/run-1/stop', 'stopRun'],
   ['GET', '/requests?limit=5', 'listRequests'],
+  ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
 ];
 
-/** Asked as a stream and by an id that only a request gives: held to the description in control.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest'];
+/** A stream, by an id that only a request gives, or no JSON: held to the description in control.test.ts and metrics.test.ts. */
+const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =

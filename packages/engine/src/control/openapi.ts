@@ -1,3 +1,4 @@
+import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
 
 /** The control API's own description: OpenAPI 3.1, paths below `/_stunt` (or `/~name/_stunt`). A test holds the real one against it. */
@@ -12,12 +13,12 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths,
+    paths: { ...paths, ...metricsPaths },
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'The value of STUNT_TOKEN, where one is set.' },
       },
-      schemas,
+      schemas: { ...schemas, ...metricsSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

@@ -19,6 +19,10 @@ export interface ControlServices {
   journal(sandbox: string): readonly ControlledEntry[];
   /** Forgets the journal of a sandbox. */
   forget(sandbox: string): void;
+  /** For Prometheus; of every sandbox where none is named. */
+  metrics(sandbox: string | undefined): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Volume, success and durations by sandbox and operation; of every sandbox where none is named. */
+  stats(sandbox: string | undefined): Promise<unknown>;
   /** Calls back on everything that happens; the result ends it. */
   subscribe(listener: (event: ControlEvent) => void): () => void;
 }

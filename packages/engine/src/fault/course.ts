@@ -3,6 +3,7 @@ import { hashOf, seededRandom } from '../chance/random.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Answer, Departure, Exchange, Firing } from '../exchange.ts';
 import type { Clock } from '../time/clock.ts';
+import { declaredPointer } from './declared-pointer.ts';
 import { type Entry, OF_THE_REQUEST, type State } from './entry.ts';
 import type { FaultPlan, OperationView } from './fault-kind.ts';
 import { restOf } from './when.ts';
@@ -71,17 +72,22 @@ export function decide(
     state.active++;
     course.active.push(state);
   }
-  note(exchange, entry, true, plan.do === 'replace' ? changeOf(plan) : undefined);
+  note(exchange, entry, true, plan.do === 'replace' ? changeOf(plan, answer, operation) : undefined);
 }
 
 /** The journal has nothing that a client chose. */
 const whyNot = ({ why, where }: Extract<FaultPlan, { do: 'nothing' }>, { rule }: Entry): string =>
   where === undefined || rule.id === OF_THE_REQUEST ? why : `${why} at ${where}`;
 
-/** `/items/0/sku (renamed, violating)`: what the journal says of a changed answer. */
-function changeOf({ pointer, note: effect }: Extract<FaultPlan, { do: 'replace' }>): string | undefined {
+/** `/address/city (renamed, violating)`: what the journal says of a changed answer. */
+function changeOf(
+  { pointer, note: effect }: Extract<FaultPlan, { do: 'replace' }>,
+  answer: Answer | undefined,
+  operation: OperationView | undefined,
+): string | undefined {
   if (pointer === undefined) return effect;
-  return `${pointer || 'the whole body'}${effect === undefined ? '' : ` (${effect})`}`;
+  const place = declaredPointer(pointer, answer, operation) || 'the whole body';
+  return `${place}${effect === undefined ? '' : ` (${effect})`}`;
 }
 
 /** Adds to the record of the exchange. */

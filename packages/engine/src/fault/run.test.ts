@@ -153,7 +153,7 @@ describe('Faults.run', () => {
     expect(firingsOf(ran.exchange)).toEqual([
       'r1 fired',
       'r2 fired',
-      'r3 fired: /name',
+      'r3 fired: /*',
       'r4 not: r3 has damaged the body',
       'r5 not: r1 has the delivery',
       'r6 not: no body',

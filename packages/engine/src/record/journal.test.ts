@@ -13,6 +13,7 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
   sandbox: 'default',
   operation: undefined,
   credential: undefined,
+  limitFields: undefined,
   firings: undefined,
   request: { method: 'POST', target, headers, body: Buffer.from(body) },
   answer: { status: 422, headers: [], body: Buffer.from('12345'), source: 'problem' },

@@ -1,4 +1,4 @@
-import type { Answer, DeclaredViolation, Exchange, Firing } from '../exchange.ts';
+import { type Answer, type DeclaredViolation, type Exchange, type Firing, violationWords } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { createKeyedDigests, DIGEST_WORDS, digestText, type KeyedDigests } from './keyed-digest.ts';
 
@@ -24,7 +24,7 @@ export interface JournalEntry {
   readonly bytesOut: number;
   /** `query required /limit`: part, keyword and place of each violation, in the names of the document only. */
   readonly violations: readonly string[];
-  /** `r1 status fired`, `r2 drift fired: /items/0/name`, `r3 reset not fired: probability`: each rule that matched, in their order. */
+  /** `r1 status fired`, `r2 drift fired: /address/city`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;
@@ -202,9 +202,7 @@ function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): Jour
     durationMs: note.durationMs,
     bytesIn: note.bytesIn,
     bytesOut: note.bytesOut,
-    violations: violations.map(
-      ({ in: part, code, path }) => `${part} ${code} ${path.map((name) => `/${name}`).join('')}`,
-    ),
+    violations: violations.map(violationWords),
     faults: firings.map(wordsOf),
     pathDigest: digestText(block, place + PATH),
     bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,

@@ -34,6 +34,16 @@ export function createKeyedDigests(key: string): KeyedDigests {
   };
 }
 
+/** Digests as texts, for what is kept by name. */
+export function createTextDigests(key: string): (text: string) => string {
+  const digests = createKeyedDigests(key);
+  const words = new Int32Array(DIGEST_WORDS);
+  return (text) => {
+    digests.write(text, words, 0);
+    return digestText(words, 0);
+  };
+}
+
 /** What was written there, as 16 characters of base64url. */
 export const digestText = (words: Int32Array, at: number): string =>
   Buffer.from(words.buffer, words.byteOffset + at * 4, DIGEST_WORDS * 4).toString('base64url');

@@ -76,6 +76,8 @@ function resolveOtherForm(target: string, host: string | undefined, known: Reado
 
 /** The first `.` or `..` segment of the path, its dots encoded or not; clients and proxies disagree about what they mean. */
 function findDotSegment(target: string): string | undefined {
+  // Nearly every path is done with here: each is one native search.
+  if (!target.includes('/.') && !target.includes('/%')) return undefined;
   for (let at = 0; at < target.length; at++) {
     const code = target.charCodeAt(at);
     if (code === QUESTION) return undefined;

@@ -114,6 +114,8 @@ function statusesOf(refusal: Refusal): number[] {
       return [409, 422];
     case 'PATCH_INAPPLICABLE':
       return [422, 409, 400];
+    case 'RATE_LIMITED':
+      return [429];
     default:
       return [];
   }

@@ -2,12 +2,17 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Milliseconds with fractions since some moment, for durations; a clock without it measures them by `now`. */
+  elapsed?(): number;
   /** Resolves after `ms` of this clock, or at once with the signal's reason as rejection. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+export const elapsedOf = (clock: Clock): number => clock.elapsed?.() ?? clock.now();
+
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
@@ -18,10 +23,13 @@ export const systemClock: Clock = {
       const timer = setTimeout(() => {
         signal?.removeEventListener('abort', abort);
         resolve();
-      }, ms);
+      }, ms - TIMER_LATE_MS);
       signal?.addEventListener('abort', abort, { once: true });
     }),
 };
+
+/** Node counts in whole milliseconds, and calls a timer in the first turn of its loop after one is over: that much too late, at the median. */
+const TIMER_LATE_MS = 1;
 
 interface Sleeper {
   readonly due: number;

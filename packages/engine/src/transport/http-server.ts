@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
 import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
+import { failureWords } from '../redact/failure-words.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
 import { abortOf } from './abort-of.ts';
@@ -51,7 +52,7 @@ export interface HttpServer {
 /** Longer than the idle time of the usual clients' pools, so that they close first and never meet a closing socket. */
 const KEEP_ALIVE_MS = 65_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
-const ONE_PIECE_BYTES = 16 * 1024;
+const ONE_PIECE_BYTES = 4 * 1024;
 /** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
 const DRAINED_BYTES = 1024 * 1024;
 
@@ -101,7 +102,7 @@ function receive(message: IncomingMessage, response: ServerResponse, options: Wi
       if (result.kind === 'read' && isCoded(message.headers))
         void respondDecoded(message, response, options, result.body);
       else if (result.kind === 'read') respond(message, response, options, result.body);
-      else if (result.kind === 'too-large') refuseBody(message, response, options);
+      else refuseBody(message, response, options);
     });
 }
 
@@ -137,7 +138,7 @@ function send(response: ServerResponse, answer: Answer, options: Wired): void {
   const failed = (error: unknown): void => {
     answer.stream?.cancel();
     const words = error instanceof Error ? error.message : String(error);
-    if (response.headersSent) return void breakOff(response, words, options);
+    if (response.headersSent) return void breakOff(response, failureWords(error), options);
     const detail = `The answer cannot be sent: ${words}.`;
     write(response, options.refuse({ code: 'INTERNAL', detail }));
   };
@@ -197,6 +198,10 @@ class ReceivedRequest implements HttpRequest {
     this.body = body;
     this.#response = response;
     if (beyond !== undefined) Object.assign(this, beyond);
+  }
+
+  address(): string | undefined {
+    return this.#response.req.socket?.remoteAddress;
   }
 
   aborted(): Departure {

@@ -1,10 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The whole body of a request, or why there is none. Never keeps more than the limit. */
-export type ReadBody =
-  | { readonly kind: 'read'; readonly body: Uint8Array }
-  | { readonly kind: 'too-large' }
-  | { readonly kind: 'aborted' };
+export type ReadBody = { readonly kind: 'read'; readonly body: Uint8Array } | { readonly kind: 'too-large' };
 
 export const EMPTY = new Uint8Array();
 
@@ -14,32 +11,31 @@ export function hasBody(message: IncomingMessage): boolean {
   return (length !== undefined && length !== '0') || message.headers['transfer-encoding'] !== undefined;
 }
 
+/** Calls back once; never where the client goes away first: without a listener for it Node keeps the error to itself. */
 export function readBody(message: IncomingMessage, limit: number, done: (result: ReadBody) => void): void {
   if (Number(message.headers['content-length'] ?? 0) > limit) {
     done({ kind: 'too-large' });
     return;
   }
-  const chunks: Buffer[] = [];
+  // Most bodies come in one piece, and need no list.
+  let body: Buffer | undefined;
+  let rest: Buffer[] | undefined;
   let length = 0;
-  let settled = false;
-  const settle = (result: ReadBody): void => {
-    if (settled) return;
-    settled = true;
-    done(result);
-  };
   message.on('data', (chunk: Buffer) => {
+    if (length > limit) return;
     length += chunk.length;
     if (length > limit) {
-      chunks.length = 0;
-      return settle({ kind: 'too-large' });
+      body = undefined;
+      rest = undefined;
+      done({ kind: 'too-large' });
+    } else if (body === undefined) body = chunk;
+    else {
+      rest ??= [body];
+      rest.push(chunk);
     }
-    chunks.push(chunk);
   });
-  message.on('end', () =>
-    settle({
-      kind: 'read',
-      body: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length),
-    }),
-  );
-  message.on('error', () => settle({ kind: 'aborted' }));
+  message.on('end', () => {
+    if (length <= limit)
+      done({ kind: 'read', body: rest === undefined ? (body ?? EMPTY) : Buffer.concat(rest, length) });
+  });
 }

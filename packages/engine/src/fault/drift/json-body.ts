@@ -1,5 +1,6 @@
 import type { Answer } from '../../exchange.ts';
 import { headerOf, withBody } from '../answer-parts.ts';
+import { shownType } from '../shown-type.ts';
 import { isJsonType, STREAMED } from '../successful-body.ts';
 import { parseExactly, writeExactly } from './exact-json.ts';
 
@@ -14,10 +15,13 @@ export function jsonBody(answer: Answer): JsonBody {
   if (body === undefined || body.length === 0) return { kind: 'other', why: 'the answer has no body' };
   const mediaType = headerOf(answer, 'content-type');
   if (mediaType === undefined || !isJsonType(mediaType))
-    return { kind: 'other', why: `the answer is not JSON but ${mediaType ?? 'of no media type'}` };
+    return {
+      kind: 'other',
+      why: `the answer is not JSON but ${mediaType === undefined ? 'of no media type' : shownType(mediaType)}`,
+    };
   const encoding = headerOf(answer, 'content-encoding');
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
-    return { kind: 'other', why: `the answer is encoded as ${encoding}` };
+    return { kind: 'other', why: `the answer is encoded: ${shownType(encoding)}` };
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
   try {
     const { value, exact } = parseExactly(text);

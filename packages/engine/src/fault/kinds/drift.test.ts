@@ -78,7 +78,7 @@ describe('the fault drift', () => {
       'the answer is not JSON but text/plain',
     ],
     ['broken JSON', {}, withBody('{'), VIEW, 'the body is labelled JSON and is none'],
-    ['a gzipped body', {}, withBody('x', 'Content-Encoding', 'gzip'), VIEW, 'the answer is encoded as gzip'],
+    ['a gzipped body', {}, withBody('x', 'Content-Encoding', 'gzip'), VIEW, 'the answer is encoded: gzip'],
     ['another status', {}, answerOf({}, 201), VIEW, 'the document has no schema for 201 application/json'],
     ['no candidate', { mode: 'unknown-enum' }, answerOf({ id: 1 }), VIEW, 'no place for unknown-enum in this answer'],
     ['a wrong path', { mode: 'null', path: '/nope' }, answerOf({ id: 1 }), VIEW, 'no place for null in this answer'],

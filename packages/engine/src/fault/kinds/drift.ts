@@ -2,6 +2,7 @@ import { drift } from '../drift/drift.ts';
 import { DRIFT_MODES, type DriftMode } from '../drift/drift-mode.ts';
 import { jsonBody } from '../drift/json-body.ts';
 import type { FaultKind, FaultPlan, PlanContext } from '../fault-kind.ts';
+import { shownType } from '../shown-type.ts';
 
 export interface DriftOptions {
   readonly mode?: DriftMode;
@@ -37,7 +38,7 @@ function plan({ mode, path }: DriftOptions, { answer, operation, random }: PlanC
   const schema =
     operation.responseSchema(answer.status, json.mediaType) ?? operation.responseSchema(answer.status, essence.trim());
   if (schema === undefined)
-    return { do: 'nothing', why: `the document has no schema for ${answer.status} ${json.mediaType}` };
+    return { do: 'nothing', why: `the document has no schema for ${answer.status} ${shownType(json.mediaType)}` };
   const drifted = drift(operation.schemas, schema, json.value, { mode, path }, random);
   if (drifted === undefined) return noPlace(mode, path);
   return {

@@ -2,6 +2,7 @@ import { XMLValidator } from 'fast-xml-parser';
 import type { Random } from '../../chance/random.ts';
 import { withBody } from '../answer-parts.ts';
 import type { FaultKind } from '../fault-kind.ts';
+import { shownType } from '../shown-type.ts';
 import { isJsonType, isXmlType, successfulBody } from '../successful-body.ts';
 
 /** A body that is no JSON or XML any more: one character of its structure is gone, at a place chosen by chance. */
@@ -14,7 +15,8 @@ export const malformed: FaultKind<Record<never, never>> = {
     const found = successfulBody(context.answer);
     if (found.kind === 'none') return found.plan;
     const syntax = isJsonType(found.mediaType) ? json : isXmlType(found.mediaType) ? xml : undefined;
-    if (syntax === undefined) return { do: 'nothing', why: `the body is no JSON or XML (${found.mediaType})` };
+    if (syntax === undefined)
+      return { do: 'nothing', why: `the body is no JSON or XML (${shownType(found.mediaType)})` };
     const text = broken(Buffer.from(found.bytes).toString(), syntax, context.random);
     return { do: 'replace', answer: withBody(found.answer, Buffer.from(text)) };
   },

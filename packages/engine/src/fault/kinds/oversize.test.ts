@@ -61,7 +61,7 @@ describe('oversize', () => {
     expect(made.header('Content-Length')).toBe(String(bytes));
     expect(planOf('oversize', { bytes }, { answer: healthyAnswer('PNG', 'image/png') })).toEqual({
       do: 'nothing',
-      why: 'a longer image/png may be invalid',
+      why: 'a longer body (image/png) may be invalid',
     });
   });
 

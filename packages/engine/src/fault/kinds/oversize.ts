@@ -1,6 +1,7 @@
 import { withBody } from '../answer-parts.ts';
 import type { FaultKind, PlanContext } from '../fault-kind.ts';
 import { growJson, type Held } from '../oversize/grow-json.ts';
+import { shownType } from '../shown-type.ts';
 import { isJsonType, isXmlType, successfulBody } from '../successful-body.ts';
 
 /** A valid answer far larger than usual: longer lists and texts where the schema allows them, else white space, which is valid anywhere. */
@@ -22,7 +23,8 @@ export const oversize: FaultKind<OversizeOptions> = {
       return { do: 'nothing', why: `the answer has ${found.bytes.length} bytes by itself` };
     const text = Buffer.from(found.bytes).toString();
     const grown = grow(text, bytes, found.mediaType, context);
-    if (grown === undefined) return { do: 'nothing', why: `a longer ${found.mediaType || 'body'} may be invalid` };
+    if (grown === undefined)
+      return { do: 'nothing', why: `a longer body (${shownType(found.mediaType)}) may be invalid` };
     return { do: 'replace', answer: withBody(found.answer, padded(grown.text, bytes)), ...pointerOf(grown) };
   },
 };

@@ -1,5 +1,6 @@
 import { withBody } from '../answer-parts.ts';
 import type { FaultKind } from '../fault-kind.ts';
+import { shownType } from '../shown-type.ts';
 import { isJsonType, isXmlType, successfulBody } from '../successful-body.ts';
 
 /** An error page that says it is a success: what a proxy, a captive portal or a login page makes of an API. */
@@ -22,7 +23,7 @@ export const wrongMediaType: FaultKind<WrongMediaTypeOptions> = {
     const found = successfulBody(context.answer);
     if (found.kind === 'none') return found.plan;
     if (found.mediaType.toLowerCase() === mediaType.toLowerCase())
-      return { do: 'nothing', why: `the answer is ${mediaType} by itself` };
+      return { do: 'nothing', why: `the answer is ${shownType(mediaType)} by itself` };
     return { do: 'replace', answer: withBody(found.answer, pageOf(mediaType), ['Content-Type', mediaType]) };
   },
 };

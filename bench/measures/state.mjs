@@ -1,0 +1,123 @@
+/**
+ * What state costs: CPU per round trip of POST and GET of what was written, against plain node:http with a Map; and CPU per GET
+ * where nothing was written, against the last commit without state. Turns of both are interleaved; a ratio is always within one round.
+ */
+import { Agent } from 'node:http';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
+import { ask, cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
+import { documents } from '../contenders.mjs';
+import { engineOf } from '../engine-of.mjs';
+import { shoot } from '../load/load.mjs';
+import { median } from '../median.mjs';
+import { newParcel } from './throughput.mjs';
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+/** The last commit whose requests pass no state. */
+const WITHOUT_STATE = 'b4ef825';
+const TRIPS = 4000;
+const AT_ONCE = 16;
+const get = { method: 'GET', target: '/parcels/p%d', values: 10_000 };
+
+/** @returns two rows. */
+export async function measureState({ rounds, seconds, tool, say }) {
+  const own = join(root, 'packages/engine/src');
+  const commands = {
+    stateful: engineServer(own),
+    map: (port) => [process.execPath, join(root, 'bench/raw-state-server.mjs'), String(port)],
+    quiet: engineServer(own),
+    before: engineServer(engineOf(WITHOUT_STATE)),
+  };
+  const running = {};
+  try {
+    for (const [key, command] of Object.entries(commands)) {
+      running[key] = await startServer(command);
+      await running[key].firstAnswer([{ method: 'GET', target: '/parcels/p1' }], ({ status }) => status < 500, 60_000);
+    }
+    for (const key of ['stateful', 'map']) await trips(running[key].port, TRIPS);
+    for (const key of ['quiet', 'before']) await shoot(tool, running[key].port, get, 2);
+    const samples = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      say(`  state: round ${round} of ${rounds}`);
+      const sample = {};
+      for (const key of ['stateful', 'map'])
+        sample[key] = await cpuOf(running[key], () => trips(running[key].port, TRIPS));
+      for (const key of ['quiet', 'before'])
+        sample[key] = await cpuOf(
+          running[key],
+          async () => (await shoot(tool, running[key].port, get, seconds)).requests,
+        );
+      samples.push(sample);
+    }
+    return [
+      row(
+        'POST and GET of what was written',
+        'µs CPU/round trip',
+        samples,
+        'stateful',
+        'map',
+        'node:http with a Map',
+        1.7,
+      ),
+      row('nothing written, GET', 'µs CPU/request', samples, 'quiet', 'before', 'the server without state', 1.03),
+    ];
+  } finally {
+    for (const server of Object.values(running)) await server.stop();
+  }
+}
+
+const engineServer = (source) => (port) => [
+  process.execPath,
+  ...sourceFlags,
+  join(root, 'bench/faults-server.mjs'),
+  source,
+  documents.parcels,
+  '0',
+  String(port),
+];
+
+/** Microseconds of CPU for each of what `work` counts. */
+async function cpuOf(server, work) {
+  const before = cpuSeconds(server.pid);
+  const count = await work();
+  return ((cpuSeconds(server.pid) - before) * 1e6) / count;
+}
+
+/** So many round trips, over kept connections. @throws where one does not give back what was written. */
+async function trips(port, count) {
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
+  const headers = { 'content-type': 'application/json' };
+  let left = count;
+  const one = async () => {
+    while (left > 0) {
+      left -= 1;
+      const weightGrams = 1 + (left % 30_000);
+      const body = newParcel.replace('1250', String(weightGrams));
+      const made = await ask(port, { method: 'POST', target: '/parcels', headers, body, agent });
+      const { parcelId } = JSON.parse(made.body.toString());
+      const read = await ask(port, { method: 'GET', target: `/parcels/${parcelId}`, agent });
+      const back = JSON.parse(read.body.toString());
+      if (made.status !== 201 || back.parcelId !== parcelId || back.weightGrams !== weightGrams)
+        throw new Error(`what was written is not read back: ${made.status}, ${read.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  agent.destroy();
+  return count;
+}
+
+function row(measure, unit, samples, key, base, against, target) {
+  const ratios = samples.map((sample) => sample[key] / sample[base]);
+  const ratio = median(ratios);
+  return {
+    measure,
+    unit,
+    stunt: median(samples.map((sample) => sample[key])),
+    ratio,
+    ratios,
+    against,
+    target: `<= ${target}`,
+    pass: ratio <= target,
+  };
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import { StuntError } from '../errors.ts';
+import { failureWords } from './failure-words.ts';
+
+describe('failureWords', () => {
+  it('names kind, code and places, and nothing of the message', () => {
+    const error = Object.assign(new TypeError('no ada@example.org\n    at ada (ada.ts:1:1)'), {
+      code: 'ERR_INVALID_CHAR',
+    });
+    expect(failureWords(error)).toMatch(/^TypeError ERR_INVALID_CHAR at failure-words\.test\.ts:\d+( < [\w.-]+:\d+)*$/);
+    expect(failureWords(error)).not.toMatch(/ada/);
+  });
+
+  it('trusts neither names nor codes that are not known, nor what is no error', () => {
+    const named = Object.assign(new Error('x'), { name: 'Ada', code: 'ada lovelace', stack: 'Ada: x' });
+    expect(failureWords(named)).toBe('Error');
+    expect(failureWords('ada')).toBe('something was thrown that is no error');
+    expect(failureWords({ message: 'ada' })).toBe('something was thrown that is no error');
+  });
+
+  it('says what is wrong with a document', () => {
+    expect(failureWords(new StuntError('SPEC_OPERATION_BROKEN', 'getOrder has no path'))).toBe(
+      'SPEC_OPERATION_BROKEN getOrder has no path',
+    );
+  });
+});

@@ -18,6 +18,16 @@ export interface CallValues {
   readonly query: Readonly<Record<string, unknown>>;
   readonly header: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** Of a multipart body. */
+  readonly parts?: readonly SentPart[];
+}
+
+/** One part of a form. */
+export interface SentPart {
+  /** Present for files. */
+  readonly filename: string | undefined;
+  readonly mediaType: string | undefined;
+  readonly bytes: Uint8Array;
 }
 
 /** What an operation does to a sandbox's state, compiled with its plan. Undefined: what is answered without state is right. */

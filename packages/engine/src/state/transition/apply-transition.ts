@@ -15,7 +15,11 @@ import { preconditionFailed } from '../update.ts';
 import { bodyValue, type Setting, type Transition } from './transition.ts';
 
 /** An action as its transition has it: changes the item, refuses from a wrong state, and is safe to repeat. */
-export function compileTransition(operation: Operation, transition: Transition, store: ItemStore): Answering | undefined {
+export function compileTransition(
+  operation: Operation,
+  transition: Transition,
+  store: ItemStore,
+): Answering | undefined {
   const { context, resource, facts } = store.state;
   const answering = store.answerOf(operation);
   const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
@@ -36,7 +40,7 @@ export function compileTransition(operation: Operation, transition: Transition, 
     const now = context.clockOf(call.sandbox).now();
     const changed = { ...rules.patched(found.item, found.item, now) };
     for (const [field, setting] of transition.set)
-      changed[field] = valueOf(setting, call, now, facts.properties.get(field));
+      changed[field] = settingValue(setting, call, now, facts.properties.get(field));
     const item = reader.fitted(changed);
     if (item === undefined) return undefined;
     const id = String(call.values.path[resource.parameter]);
@@ -65,7 +69,12 @@ function wrongState({ resource, from }: Transition, item: JsonObject): Responded
   return undefined;
 }
 
-function valueOf(setting: Setting, { values }: StateCall, now: number, property: PropertyFacts | undefined): unknown {
+function settingValue(
+  setting: Setting,
+  { values }: StateCall,
+  now: number,
+  property: PropertyFacts | undefined,
+): unknown {
   switch (setting.kind) {
     case 'value':
       return setting.value;

@@ -15,7 +15,9 @@ export function findTransition({ root }: ApiDocument, operation: Operation): Rea
 
 /** What is wrong with the transitions of a document: such an action is answered as if it had none. Reads no schema. */
 export function inspectTransitions(document: ApiDocument): Finding[] {
-  const readable = new Set(document.operations.filter(({ method }) => method === 'GET').map(({ template }) => template));
+  const readable = new Set(
+    document.operations.filter(({ method }) => method === 'GET').map(({ template }) => template),
+  );
   const emitted = new Set(document.webhooks.map(({ name }) => name));
   return document.operations.flatMap((operation) => {
     const found = findTransition(document, operation);
@@ -43,4 +45,5 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
 }
 
 const isItem = (template: string): boolean => template.endsWith('}');
-const parametersOf = (template: string): string[] => [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+const parametersOf = (template: string): string[] =>
+  [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);

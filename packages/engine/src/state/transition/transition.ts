@@ -58,7 +58,10 @@ function readFrom(raw: unknown, flaws: TransitionFlaw[]): Map<string, readonly u
   for (const [field, allowed] of membersOf(raw, 'from', flaws)) {
     const values = Array.isArray(allowed) ? allowed : [allowed];
     if (values.length === 0 || values.some((value) => typeof value === 'object' && value !== null))
-      flaws.push({ path: ['from', field], message: `${field} is ${shown(allowed)}; allowed: a value or a list of values` });
+      flaws.push({
+        path: ['from', field],
+        message: `${field} is ${shown(allowed)}; allowed: a value or a list of values`,
+      });
     from.set(field, values);
   }
   return from;
@@ -97,7 +100,8 @@ function membersOf(raw: unknown, name: string, flaws: TransitionFlaw[]): [string
   return [];
 }
 
-const shown = (value: unknown): string => (value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 80) ?? ''));
+const shown = (value: unknown): string =>
+  value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 80) ?? '');
 
 /** The value at the place, null where there is none. */
 export function bodyValue(body: unknown, path: readonly string[]): unknown {

@@ -1,6 +1,6 @@
 import type { Operation } from '../../operation.ts';
-import { isJson } from '../../respond/serialise.ts';
 import { usualResponse } from '../../respond/choose-response.ts';
+import { isJson } from '../../respond/serialise.ts';
 import type { StateContext } from '../context.ts';
 import type { ItemStore } from '../item-store.ts';
 import { lazyAnswering } from '../lazy-answering.ts';
@@ -28,9 +28,19 @@ export function contentOf(
   if (operation === download)
     return lazyAnswering(operation, context, isWritten, () => compileDownload(operation, context, store()));
   if (operation === upload)
-    return lazyAnswering(operation, context, () => true, () => compileUpload(operation, context, store()));
+    return lazyAnswering(
+      operation,
+      context,
+      () => true,
+      () => compileUpload(operation, context, store()),
+    );
   if (method === 'DELETE')
-    return lazyAnswering(operation, context, () => true, () => compileDiscard(operation, context, store()));
+    return lazyAnswering(
+      operation,
+      context,
+      () => true,
+      () => compileDiscard(operation, context, store()),
+    );
   return undefined;
 }
 

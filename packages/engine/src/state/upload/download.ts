@@ -34,14 +34,14 @@ function answerOf({ bytes, mediaType }: Blob, { status, headers }: Answer, name:
   const fields = ['Content-Type', fieldValue(mediaType), 'Content-Length', String(bytes.length)];
   for (let at = 0; at < headers.length; at += 2) {
     const field = headers[at] ?? '';
-    const value = valueOf(field.toLowerCase(), headers[at + 1] ?? '', bytes, name);
+    const value = fieldValueFor(field.toLowerCase(), headers[at + 1] ?? '', bytes, name);
     if (value !== undefined) fields.push(field, value);
   }
   return { status, headers: [...fields, 'Stunt-Source', 'stored'], body: bytes, source: 'stored' };
 }
 
 /** Undefined where nothing true can be said. */
-function valueOf(field: string, shown: string, bytes: Uint8Array, name: string | undefined): string | undefined {
+function fieldValueFor(field: string, shown: string, bytes: Uint8Array, name: string | undefined): string | undefined {
   switch (field) {
     case 'content-type':
     case 'content-length':

@@ -15,7 +15,7 @@ export function compileUpload(operation: Operation, context: StateContext, store
     answer(call) {
       const missing = store && whereMissing(store, call);
       if (missing !== undefined) return missing;
-      const file = sentFile(call.request);
+      const file = sentFile(call);
       if (file === undefined) return undefined;
       const at = context.clockOf(call.sandbox).now();
       context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), { ...file, at });
@@ -51,7 +51,9 @@ export function whereMissing(store: ItemStore, call: StateCall): Responded | und
 
 /** As the path says it with its parameters decoded, so that one spelling of it is as good as another. */
 export function blobPath({ document }: StateContext, { template }: Operation, { values }: StateCall): string {
-  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(String(values.path[name])));
+  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values.path[name])),
+  );
   return encodeURIComponent(document.name) + filled;
 }
 

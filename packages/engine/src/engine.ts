@@ -19,10 +19,12 @@ import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX, isSandboxName } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import { createRegistry, type SandboxRegistry } from './sandbox/registry.ts';
+import { startFixtures, unknownHandlers } from './sandbox-beginnings.ts';
 import { createSchemas } from './schema/schemas.ts';
 import { createDocumentState } from './state/document-state.ts';
+import { withHandler } from './state/handlers/run-handler.ts';
 import { createOverlays, type Overlays } from './state/overlays.ts';
-import type { DocumentState } from './state/state.ts';
+import type { DocumentState, StateOperation } from './state/state.ts';
 import { inspectTransitions } from './state/transition/find-transition.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
@@ -77,9 +79,12 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const overlays = overlaysOf(options, registry);
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
+  const mounts = options.documents.map((document) => mountOf(document, shared));
+  for (const name of unknownHandlers(options)) options.onLog(name);
+  startFixtures({ fixtures: options.fixtures, registry, overlays, mounts });
   return {
     options,
-    mounts: options.documents.map((document) => mountOf(document, shared)),
+    mounts,
     registry,
     changes,
     sandboxes,
@@ -179,10 +184,17 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
       generated,
     },
   };
+  const { handlers: book, onLog } = options;
+  const handling = book && {
+    ...{ book, onLog, schemas: settings.responseSchemas, clockOf: clocks.clockOf },
+    ...{ stateOf: () => state, responderOf: (operation: Operation) => planOf(operation).responder },
+  };
+  const handled = (operation: Operation, inner: StateOperation | undefined): StateOperation | undefined =>
+    handling ? withHandler(operation, inner, handling) : inner;
   const planOf = (operation: Operation): Plan => {
     let plan = plans.get(operation);
     if (plan === undefined) {
-      plan = compilePlan(operation, settings, state?.operation(operation));
+      plan = compilePlan(operation, settings, handled(operation, state?.operation(operation)));
       plans.set(operation, plan);
     }
     return plan;

@@ -1,5 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
+import type { Fixture } from './fixture.ts';
+import type { HandlerBook } from './handler.ts';
 import type { ApiDocument } from './operation.ts';
 import type { AuthMode } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
@@ -24,6 +26,10 @@ export interface EngineOptions {
   readonly state?: boolean;
   /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
   readonly stateBase?: 'document' | 'empty';
+  /** What sandboxes begin with, by name; see `readFixtures`. @default none */
+  readonly fixtures?: Readonly<Record<string, readonly Fixture[]>>;
+  /** Functions that answer in place of the double; see `loadHandlers`. @default none */
+  readonly handlers?: HandlerBook | undefined;
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
   /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
@@ -95,8 +101,8 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'limits'>;
+export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'handlers' | 'limits'>> &
+  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'handlers' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -108,6 +114,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     errors: false,
     state: true,
     stateBase: 'document',
+    fixtures: {},
     auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],

@@ -64,6 +64,7 @@ export type Refusal =
   | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
   | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' }
+  | { readonly code: 'HANDLER_FAILED'; readonly file: string; readonly operation: string; readonly reason: string }
   | {
       readonly code: 'STATE_CONFLICT';
       readonly resource: string;
@@ -171,6 +172,8 @@ function detailOf(refusal: Refusal): string {
       return `If-Match was ${refusal.received}, which is not the ETag that the item has now.`;
     case 'IDEMPOTENCY_CONFLICT':
       return 'The same Idempotency-Key came with another request within the last 24 hours.';
+    case 'HANDLER_FAILED':
+      return `The handler of ${refusal.operation} in ${refusal.file} failed: ${refusal.reason}.`;
     case 'STATE_CONFLICT':
       return `${refusal.field} of the ${refusal.resource} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'PATCH_INAPPLICABLE':

@@ -22,8 +22,11 @@ export interface SettingsFile {
   };
   readonly state?: 'on' | 'off';
   readonly base?: 'document' | 'empty';
+  readonly overlays?: readonly string[];
+  readonly fixtures?: string;
+  readonly handlers?: string;
   readonly auth?: 'off' | 'presence';
-  readonly sandboxes?: Readonly<Record<string, object | null>>;
+  readonly sandboxes?: Readonly<Record<string, { readonly fixtures?: string } | null>>;
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];

@@ -13,9 +13,14 @@ const graceMs = 800;
 export const loadAll = (documents: readonly DocumentToServe[]): Promise<ApiDocument[]> =>
   Promise.all(documents.map(load));
 
-async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<ApiDocument> {
+async function load({ source, cwd, name, basePath, overlays }: DocumentToServe): Promise<ApiDocument> {
   const { loadDocument } = await import('@stuntdouble/engine');
-  return loadDocument(source, { cwd, ...(name && { name }), ...(basePath && { basePath }) });
+  return loadDocument(source, {
+    cwd,
+    ...(name && { name }),
+    ...(basePath && { basePath }),
+    ...(overlays && { overlays }),
+  });
 }
 
 export async function startDouble(
@@ -29,13 +34,32 @@ export async function startDouble(
   const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
   try {
     const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
-    const own = { documents, tls, folder: cwd, onLog: log, ...(token && { token }), ...(onExchange && { onExchange }) };
+    const beginnings = await readBeginnings(settings, cwd, log);
+    const own = {
+      ...beginnings,
+      documents,
+      tls,
+      folder: cwd,
+      onLog: log,
+      ...(token && { token }),
+      ...(onExchange && { onExchange }),
+    };
     const server = await startServer({ ...settings.server, ...own });
     if (server.displaced) log(displacedNote(server.displaced));
     return server;
   } catch (error) {
     throw await listenFailure(error, settings.server, invocation);
   }
+}
+
+/** What sandboxes begin with, and the functions that answer in place of the double. */
+async function readBeginnings({ fixtures = {}, handlers }: ServeSettings, cwd: string, log: Invocation['log']) {
+  const { readFixtures, loadHandlers } = await import('@stuntdouble/engine');
+  const read = Object.entries(fixtures).map(async ([name, path]) => [name, await readFixtures(path, cwd)] as const);
+  return {
+    ...(read.length > 0 && { fixtures: Object.fromEntries(await Promise.all(read)) }),
+    ...(handlers !== undefined && { handlers: await loadHandlers(handlers, cwd, log) }),
+  };
 }
 
 const displacedNote = ({ pid, url }: NonNullable<RunningServer['displaced']>): string =>

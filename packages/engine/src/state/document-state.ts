@@ -1,5 +1,6 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
+import { placeOfPath } from './fixtures/load-fixtures.ts';
 import { inferFacts } from './infer-facts.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
@@ -28,6 +29,10 @@ export function createDocumentState(context: StateContext): DocumentState {
   return {
     get resources() {
       return index().resources;
+    },
+    placeOf(path) {
+      const place = placeOfPath(path, index().resources);
+      return place && { ...place, context, store: storeOf(place.resource) };
     },
     resource: (template) => index().byTemplate(template),
     facts: (resource) => storeOf(resource).state.facts,

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Ask, Responded } from '../respond/responder.ts';
+import type { FixturePlace } from './fixtures/load-fixtures.ts';
 import type { Overlay } from './overlay.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
 
@@ -48,6 +49,8 @@ export interface DocumentState {
   /** By item template. */
   resource(template: string): Resource | undefined;
   readonly resources: readonly Resource[];
+  /** Where the items of a collection are put from a file: `/users/7/orders`. */
+  placeOf(path: string): FixturePlace | undefined;
   facts(resource: Resource): ResourceFacts;
   /** Made where the sandbox has none yet. */
   overlay(sandbox: string): Overlay;

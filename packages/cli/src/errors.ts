@@ -46,6 +46,11 @@ export const cliCatalogue = {
     hint: 'Start it, or name its control address with --control.',
   },
   SCENARIO_FILE: { exitCode: 1, title: 'The file of the scenario cannot be read', hint: 'Check the path.' },
+  SANDBOX_FILE: {
+    exitCode: 1,
+    title: 'The file of the sandbox cannot be read',
+    hint: 'Name a file that sandbox export printed.',
+  },
   NO_RUN: { exitCode: 1, title: 'There is no run of a scenario', hint: 'Start one: scenario run NAME.' },
   NO_PHASE: { exitCode: 1, title: 'The scenario has no such phase', hint: 'See: scenario list.' },
   REPORT_NOT_WRITTEN: { exitCode: 1, title: 'The report cannot be written', hint: 'Check the path in --output.' },

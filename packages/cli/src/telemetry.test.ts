@@ -268,6 +268,7 @@ const NOTHING: Exchange = {
   declaredViolations: undefined,
   answer: undefined,
   firings: undefined,
+  limitFields: undefined,
 };
 
 function decoded(text: string): string {

@@ -5,6 +5,7 @@ import { type Announced, type ServerFile, writeServerFile } from './control/serv
 import { type ControlServicesOptions, controlServices } from './control-services.ts';
 import type { Engine } from './engine.ts';
 import { failureWords } from './redact/failure-words.ts';
+import { DEFAULT_SANDBOX, resolveSandbox } from './resolve/resolve-sandbox.ts';
 
 export interface ControlListenerOptions extends ControlServicesOptions {
   /** Port of the second listener, on loopback; 0 takes a free one. */
@@ -18,8 +19,11 @@ export interface ControlListenerOptions extends ControlServicesOptions {
 export interface ControlListener {
   /** `http://127.0.0.1:PORT/_stunt`. */
   readonly url: string;
-  /** Answers a request of the data port that is for control; false leaves it to the data plane. */
-  answers(message: IncomingMessage, response: ServerResponse): boolean;
+  /**
+   * Answers a request of the data port that is for control; false leaves it to the data plane. On the listener of one sandbox,
+   * and where Host names one, `/_stunt` is that sandbox's.
+   */
+  answers(message: IncomingMessage, response: ServerResponse, listenerOf?: string): boolean;
   /** Tells other commands where this double is. Gives back the one that they reached until now, if it runs. */
   announce(dataUrl: string): Promise<ServerFile | undefined>;
   close(): Promise<void>;
@@ -54,9 +58,14 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
   let announced: Announced | undefined;
   return {
     url,
-    answers(message, response) {
+    answers(message, response, listenerOf) {
       const target = message.url ?? '/';
       if (!SLASHED.has(target[1] ?? '') || !CONTROL_TARGET.test(target)) return false;
+      const resolved = resolveSandbox(target, message.headers.host, engine.sandboxes, listenerOf);
+      // Of a listener that serves another one.
+      if (listenerOf !== undefined && resolved.kind !== 'reserved') return false;
+      if (target[1] === '_' && resolved.kind === 'reserved' && resolved.name !== DEFAULT_SANDBOX)
+        message.url = `/~${resolved.name}${target}`;
       handle(message, response);
       return true;
     },

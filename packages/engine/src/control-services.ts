@@ -5,11 +5,12 @@ import { statsOf } from './metrics/stats.ts';
 import { previewOf } from './preview-fault.ts';
 import type { JournalEntry } from './record/journal.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
+import { type SandboxServicesOptions, sandboxServices } from './sandbox-services.ts';
 import type { ObservedExchange } from './scenario/game-day.ts';
 import { scenarioBook } from './scenario/scenario-book.ts';
 import { type ScenarioRuns, scenarioRuns } from './scenario/scenario-runs.ts';
 
-export interface ControlServicesOptions {
+export interface ControlServicesOptions extends SandboxServicesOptions {
   readonly version: string;
   /** The user's own scenarios; undefined where there is no folder to look into. */
   readonly scenarioFolder: string | undefined;
@@ -39,10 +40,21 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       }),
     onPhase: (status) => emit('scenario', status.sandbox, status),
   });
+  const stopRuns = (names: readonly string[]): string[] =>
+    names.flatMap((name) => {
+      const active = runs.runs(name).filter(({ state }) => state === 'running' || state === 'paused');
+      for (const { id } of active) runs.act(name, id, 'stop');
+      return active.map(({ id }) => id);
+    });
+  engine.registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') stopRuns([name]);
+    emit('sandbox', name, { change: kind, name });
+  });
   const services: ControlServices = {
     version: options.version,
     defaultSandbox: DEFAULT_SANDBOX,
     sandboxes: engine.sandboxes,
+    registry: sandboxServices(engine, options),
     faults: {
       ...faults,
       put(sandbox, input, id) {
@@ -64,14 +76,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     kinds: describeKinds,
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,
-    stopRuns(sandbox) {
-      const names = sandbox === undefined ? [...engine.sandboxes] : [sandbox];
-      return names.flatMap((name) => {
-        const active = runs.runs(name).filter(({ state }) => state === 'running' || state === 'paused');
-        for (const { id } of active) runs.act(name, id, 'stop');
-        return active.map(({ id }) => id);
-      });
-    },
+    stopRuns: (sandbox) => stopRuns(sandbox === undefined ? [...engine.sandboxes] : [sandbox]),
     clocks: {
       clockOf: clocks.clockOf,
       offsetOf: clocks.offsetOf,
@@ -81,10 +86,6 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       },
     },
     journal: journal.entries,
-    forget(sandbox) {
-      journal.forget(sandbox);
-      metrics.forget(sandbox);
-    },
     // prom-client is loaded when somebody scrapes.
     metrics: async (sandbox) =>
       (await import('./metrics/exposition.ts')).expose({ metrics, registry, version: options.version, sandbox }),

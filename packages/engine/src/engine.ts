@@ -3,7 +3,10 @@ import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
 import type { Faults } from './fault/faults.ts';
+import { forgetWithSandboxes } from './forget-sandbox.ts';
 import { createUpstream, type Upstream } from './forward/upstream.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import { createTokens, type Tokens } from './issuer/tokens.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import { createLimits, type Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
@@ -44,6 +47,8 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  /** Those that a refusal may name: none where strangers ask. */
+  readonly told: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
   /** What changed in the state of sandboxes. */
   readonly changes: StateChanges;
@@ -54,6 +59,8 @@ export interface Engine {
   readonly faults: Faults;
   /** How much callers have left. */
   readonly limits: Limits;
+  readonly tokens: Tokens;
+  readonly issuer: Issuer;
   /** Answers in place of the plans, where there is one. */
   readonly upstream: Upstream | undefined;
   readonly ids: Ids;
@@ -81,32 +88,52 @@ export function createEngine(given: EngineOptions): Engine {
   const shared = { options, generated, registry, clocks, changes, overlays, limits };
   const mounts = options.documents.map((document) => mountOf(document, shared));
   for (const name of unknownHandlers(options)) options.onLog(name);
-  startFixtures({ fixtures: options.fixtures, registry, overlays, mounts });
-  return {
+  const tokens = tokensOf(options, registry, clocks);
+  const engine: Engine = {
     options,
     mounts,
     registry,
     changes,
     sandboxes,
+    told: options.loopback ? sandboxes : new Set(),
     clocks,
-    faults: faultsOf(options, sandboxes, clocks),
+    faults: faultsOf(options, registry, clocks),
     limits: limitsOf(options, registry, clocks),
+    tokens,
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls === true ? 'https' : 'http',
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics: createMetrics({ ...options, registry }),
     ids,
   };
+  forgetWithSandboxes(engine);
+  // After what forgets, so that a reset ends with what there is from the beginning.
+  startFixtures({ fixtures: options.fixtures, registry, overlays, mounts });
+  return engine;
 }
 
-function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, clocks: SandboxClocks): Faults {
+function tokensOf({ store, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Tokens {
+  const tokens = createTokens({ store, secrets, clockOf: clocks.clockOf });
+  registry.watch(({ kind, name }) => {
+    if (kind === 'deleted') tokens.forget(name);
+  });
+  return tokens;
+}
+
+function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Faults {
   const { seed, documents, loopback, requestFaults, speaksTls } = options;
   const faults = createFaults({
     clocks,
     seed,
     kinds: faultKinds,
     apis: documents,
-    sandboxes,
+    sandboxes: registry.names,
     defaultSandbox: DEFAULT_SANDBOX,
+    hasListener: (sandbox) => registry.get(sandbox)?.port !== undefined,
     loopback,
     tls: speaksTls,
     requestFaults,
@@ -116,10 +143,10 @@ function faultsOf(options: ResolvedOptions, sandboxes: ReadonlySet<string>, cloc
   return faults;
 }
 
-function limitsOf({ auth, secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
+function limitsOf({ secrets }: ResolvedOptions, registry: SandboxRegistry, clocks: SandboxClocks): Limits {
   const limits = createLimits({
     clockOf: clocks.clockOf,
-    authOf: (sandbox) => registry.get(sandbox)?.auth ?? auth,
+    authOf: (sandbox) => registry.get(sandbox)?.auth ?? 'presence',
     digest: createTextDigests(secrets.token(32)),
   });
   registry.watch(limits.hear);
@@ -133,8 +160,17 @@ function upstreamOf(options: ResolvedOptions): Upstream | undefined {
 }
 
 function registryOf({ store, sandboxes, clock, secrets, seed, auth }: ResolvedOptions): SandboxRegistry {
-  const registry = createRegistry({ store, clock, secrets, seed, auth, isName: isSandboxName });
-  for (const name of [DEFAULT_SANDBOX, ...sandboxes]) if (registry.get(name) === undefined) registry.create({ name });
+  const registry = createRegistry({
+    store,
+    clock,
+    secrets,
+    seed,
+    auth: auth ?? 'enforce',
+    isName: isSandboxName,
+    defaultSandbox: DEFAULT_SANDBOX,
+  });
+  registry.put({ name: DEFAULT_SANDBOX, auth: auth ?? 'presence' });
+  for (const given of sandboxes) registry.put({ auth, ...(typeof given === 'string' ? { name: given } : given) });
   return registry;
 }
 

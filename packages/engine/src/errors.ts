@@ -128,6 +128,31 @@ export const catalogue = {
     hint: 'Names have lower case letters, digits and dashes, up to 63.',
   },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
+  SANDBOX_KEPT: { title: 'The default sandbox stays', hint: 'Reset it instead; every other one can be deleted.' },
+  SANDBOX_PORT: {
+    title: 'The port of a sandbox cannot be had',
+    hint: 'Choose another one; 0 takes a free one.',
+  },
+  INVITATION_UNKNOWN: {
+    title: 'There is no invitation of that code',
+    hint: 'It can be redeemed once, and expires: ask for a new one.',
+  },
+  INVITATION_LIMITED: {
+    title: 'Too many codes of invitations were wrong',
+    hint: 'Wait for the seconds that Retry-After names.',
+  },
+  STORE_LOCKED: {
+    title: 'Another process has the file of the sandboxes',
+    hint: 'Stop it, start in another folder, or start with --store memory.',
+  },
+  STORE_UNWRITABLE: {
+    title: 'The file of the sandboxes cannot be written',
+    hint: 'Make the folder writable, or start with --store memory.',
+  },
+  STORE_NEWER: {
+    title: 'The file of the sandboxes is from a newer release',
+    hint: 'Use that release, start in another folder, or start with --store memory.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'No operation matches the path',
@@ -136,7 +161,7 @@ export const catalogue = {
   PATH_RESERVED: {
     status: 404,
     title: 'The path is kept for the double itself',
-    hint: 'See /_stunt/openapi.json for what can be controlled; tokens (/_auth/) come with a later release.',
+    hint: 'See /_stunt/openapi.json for what can be controlled.',
   },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -147,6 +172,16 @@ export const catalogue = {
     status: 401,
     title: 'Credentials are missing or malformed',
     hint: 'Send what one of the security alternatives asks for.',
+  },
+  CREDENTIALS_REJECTED: {
+    status: 401,
+    title: 'The credentials are not good in this sandbox',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+  },
+  SCOPE_MISSING: {
+    status: 403,
+    title: 'The token does not reach far enough',
+    hint: 'Ask the token endpoint for the scopes that are missing, or for none: then all are granted.',
   },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,

@@ -52,14 +52,14 @@ describe('handle under rules', () => {
     expect((await send(engine, 'GET /intakes/7?limit=many')).status).toBe(503);
   });
 
-  it('hits paths without an operation and preflights by the API, and never what is reserved', async () => {
+  it('hits paths without an operation, preflights by the API, and the issuer; never what is for control', async () => {
     const engine = await engineOf(intakes, { faults: [{ ...down, where: { api: 'openapi.yaml' } }] });
     expect((await send(engine, 'GET /elsewhere')).status).toBe(503);
     expect((await send(engine, 'DELETE /intakes/7')).status).toBe(503);
     const preflight = { origin: 'https://a.example', 'access-control-request-method': 'GET' };
     expect((await send(engine, 'OPTIONS /intakes/7', preflight)).status).toBe(503);
     expect((await send(engine, 'GET /_stunt/health')).status).toBe(404);
-    expect((await send(engine, 'GET /_auth/token')).status).toBe(404);
+    expect((await send(engine, 'GET /_auth/token')).status).toBe(503);
   });
 
   it('tells the APIs apart, also where nothing matches', async () => {

@@ -21,6 +21,8 @@ export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from '
 export type { EngineOptions, GivenFault } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
+export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';
+export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts';
 import type { Fixture } from './fixture.ts';
 import type { HandlerBook } from './handler.ts';
 import type { ApiDocument } from './operation.ts';
-import type { AuthMode } from './sandbox.ts';
+import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
 import type { Store } from './store/store.ts';
 import { type Clock, systemClock } from './time/clock.ts';
@@ -32,14 +32,16 @@ export interface EngineOptions {
   readonly handlers?: HandlerBook | undefined;
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
-  /** Whether credentials must be there and well-formed, or right as well. @default 'presence' */
-  readonly auth?: AuthMode;
+  /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
+  readonly auth?: AuthMode | undefined;
   /** Answer preflights and add CORS header fields. @default true; false with an upstream, which has its own */
   readonly cors?: boolean;
   /** The real API behind a proxy: it answers in place of the document. @default none */
   readonly upstream?: GivenUpstream | undefined;
-  /** Names beside `default`, served under `/~name`. @default [] */
-  readonly sandboxes?: readonly string[];
+  /** Sandboxes beside `default`, served under `/~name`: made where they are not there yet. @default [] */
+  readonly sandboxes?: readonly (string | NewSandbox)[];
+  /** How clients reach the double where something stands in front of it: `https://sandbox.example.com`. @default as it listens */
+  readonly publicUrl?: string | undefined;
   /** Rate limits: none, also those that a documented 429 tells of, or by operation. @default what documents declare; none in Prism's style */
   readonly limits?: GivenLimits;
   /** The same for a sandbox by its name; wins. @default {} */
@@ -101,8 +103,10 @@ export interface GivenFault {
   readonly ttl?: string;
 }
 
-export type ResolvedOptions = Required<Omit<EngineOptions, 'upstream' | 'speaksTls' | 'handlers' | 'limits'>> &
-  Pick<EngineOptions, 'upstream' | 'speaksTls' | 'handlers' | 'limits'>;
+export type ResolvedOptions = Required<
+  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'handlers' | 'publicUrl' | 'limits'>
+> &
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'handlers' | 'publicUrl' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -115,7 +119,6 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     state: true,
     stateBase: 'document',
     fixtures: {},
-    auth: 'presence',
     cors: options.upstream === undefined,
     sandboxes: [],
     sandboxLimits: {},

@@ -73,7 +73,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings, state?
   };
   return {
     admission: compileAdmission(operation, requestSchemas, {
-      auth: options.auth,
+      presenceOnly: asPrism,
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),
     responder,

@@ -42,6 +42,17 @@ export type Refusal =
       readonly missing: readonly string[];
     }
   | {
+      readonly code: 'CREDENTIALS_REJECTED';
+      readonly challenges: readonly string[];
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly code: 'SCOPE_MISSING';
+      readonly challenges: readonly string[];
+      readonly missing: readonly string[];
+      readonly held: readonly string[];
+    }
+  | {
       readonly code: 'MEDIA_TYPE_UNSUPPORTED';
       /** The media type, or the coding where that is the flaw. */
       readonly received: string | undefined;
@@ -62,7 +73,7 @@ export type Refusal =
     }
   | { readonly code: 'REQUEST_INVALID'; readonly violations: readonly Violation[] }
   | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
-  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string }
+  | { readonly code: 'PRECONDITION_FAILED'; readonly received: string; readonly etag: string | undefined }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' }
   | { readonly code: 'HANDLER_FAILED'; readonly file: string; readonly operation: string; readonly reason: string }
   | {
@@ -123,8 +134,8 @@ export function problemOf(refusal: Refusal, status?: number): Problem {
 /** Header fields that belong to a refusal whatever its body looks like. */
 export function headersOf(refusal: Refusal): string[] {
   if (refusal.code === 'METHOD_NOT_ALLOWED') return ['Allow', refusal.allowed.join(', ')];
-  if (refusal.code === 'UNAUTHORIZED')
-    return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
+  if (refusal.code === 'PRECONDITION_FAILED') return refusal.etag === undefined ? [] : ['ETag', refusal.etag];
+  if ('challenges' in refusal) return refusal.challenges.flatMap((challenge) => ['WWW-Authenticate', challenge]);
   if (refusal.code === 'RATE_LIMITED') return ['Retry-After', String(refusal.retryAfter)];
   if (refusal.code !== 'MEDIA_TYPE_UNSUPPORTED') return [];
   if (refusal.flaw === 'coding') return ['Accept-Encoding', CODINGS];
@@ -147,15 +158,19 @@ function detailOf(refusal: Refusal): string {
     case 'EXPECTATION_FAILED':
       return `Expect was "${refusal.expected}"; allowed: 100-continue.`;
     case 'SANDBOX_UNKNOWN':
-      return `There is no sandbox "${refusal.name}". Known: ${refusal.known.join(', ')}.`;
+      return `There is no sandbox "${refusal.name}".${refusal.known.length === 0 ? '' : ` Known: ${refusal.known.join(', ')}.`}`;
     case 'PATH_RESERVED':
-      return `${refusal.path} is kept for the control API or for tokens, and is not served yet; they come with a later release.`;
+      return `${refusal.path} is kept for the control API, which has nothing there.`;
     case 'ROUTE_NOT_FOUND':
       return `No operation matches ${refusal.method} ${refusal.path}.`;
     case 'METHOD_NOT_ALLOWED':
       return `${refusal.path} has no ${refusal.method}; it has ${refusal.allowed.join(', ')}.`;
     case 'UNAUTHORIZED':
       return `Missing or malformed: ${refusal.missing.join('; or ')}.`;
+    case 'CREDENTIALS_REJECTED':
+      return `Refused: ${refusal.reasons.join('; and ')}.`;
+    case 'SCOPE_MISSING':
+      return `The token lacks ${refusal.missing.join(' ')}; it has ${refusal.held.join(' ') || 'no scope'}.`;
     case 'MEDIA_TYPE_UNSUPPORTED':
       return mediaTypeDetail(refusal);
     case 'NOT_ACCEPTABLE':
@@ -226,6 +241,8 @@ function membersOf(refusal: Refusal): Record<string, unknown> {
         window: printDuration(refusal.window),
         retryAfter: refusal.retryAfter,
       };
+    case 'SCOPE_MISSING':
+      return { missing: refusal.missing, held: refusal.held };
     case 'RESPONSE_UNSATISFIABLE':
       return { pointer: refusal.pointer };
     default:

@@ -1,4 +1,5 @@
 import type { Admitted } from './admit/admission.ts';
+import type { Authorized } from './admit/authorize.ts';
 import { allowedMethods } from './cors.ts';
 import { StuntError } from './errors.ts';
 import type { Answer, HttpRequest } from './exchange.ts';
@@ -50,14 +51,20 @@ export function unmatchedAnswer(
     : refusalAnswer(options, refusal);
 }
 
+/** A slip is mended with a handful of names; hundreds tell nobody anything. */
+const MOST_NAMED = 5;
+
 /** What resolve and admit found, as something that can be refused. */
 export function refusalOf(
-  outcome: Exclude<ResolvedSandbox, { kind: 'sandbox' }> | Exclude<Admitted, { kind: 'admitted' }>,
+  outcome:
+    | Exclude<ResolvedSandbox, { kind: 'sandbox' }>
+    | Exclude<Admitted, { kind: 'admitted' }>
+    | Exclude<Authorized, { kind: 'authorized' }>,
   known: ReadonlySet<string>,
 ): Refusal {
   switch (outcome.kind) {
     case 'unknown':
-      return { code: 'SANDBOX_UNKNOWN', name: outcome.name, known: [...known] };
+      return { code: 'SANDBOX_UNKNOWN', name: outcome.name, known: known.size > MOST_NAMED ? [] : [...known] };
     case 'refused':
       return { code: 'PATH_REFUSED', detail: outcome.reason };
     case 'reserved':
@@ -68,6 +75,15 @@ export function refusalOf(
         challenges: outcome.challenges,
         prismTags: outcome.prismTags,
         missing: outcome.missing,
+      };
+    case 'rejected':
+      return { code: 'CREDENTIALS_REJECTED', challenges: outcome.challenges, reasons: outcome.reasons };
+    case 'forbidden':
+      return {
+        code: 'SCOPE_MISSING',
+        challenges: outcome.challenges,
+        missing: outcome.missing,
+        held: outcome.held,
       };
     case 'media-type':
       return {

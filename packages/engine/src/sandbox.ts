@@ -38,12 +38,14 @@ export type SandboxEvent =
   /** State, journal, limits, clock and faults start anew; credentials and settings stay. */
   | { readonly kind: 'reset'; readonly name: string };
 
-/** What `create` takes; all else has a default. */
+/** What a sandbox is made of, or changed to; all but its name has a default. */
 export interface NewSandbox {
   readonly name: string;
-  /** Milliseconds from now. */
+  /** Milliseconds from its creation. */
   readonly ttl?: number | undefined;
   readonly seed?: string | undefined;
   readonly auth?: AuthMode | undefined;
   readonly port?: number | undefined;
+  /** @default new ones */
+  readonly credentials?: SandboxCredentials | undefined;
 }

@@ -5,8 +5,14 @@ import { handle } from './handle.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { uncoveredReason } from './prism/prism-coverage.ts';
+import type { Refusal } from './problem.ts';
 import { refusalAnswer } from './refuse.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { mountFindings, routeFindings } from './route-findings.ts';
+import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
+import { baseUrl, type ReachableSandbox, type SandboxServicesOptions } from './sandbox-services.ts';
+import { openStorage, type Storage } from './store/open-storage.ts';
+import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';
 import { type Certificates, certificatesFor, type TlsOptions } from './tls/certificates.ts';
 import { type HttpServer, listen } from './transport/http-server.ts';
@@ -25,6 +31,10 @@ export interface ServerOptions extends EngineOptions {
   readonly controlPort?: number;
   /** Who has it may control; without one, only this machine may. */
   readonly token?: string;
+  /** Where sandboxes are kept: `auto` is the file `.stunt/stunt.sqlite` below `folder`, from the first named one on. @default 'memory' */
+  readonly storage?: Storage;
+  /** A request to a sandbox that works when it is pasted: `curl …`. @default nobody makes one */
+  readonly firstCall?: (sandbox: ReachableSandbox) => string | undefined;
   /** Holds `.stunt/server.json` while the double runs, and `scenarios/` with scenarios of your own. @default neither */
   readonly folder?: string;
 }
@@ -35,6 +45,8 @@ export interface RunningServer {
   readonly port: number;
   /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end. */
   readonly url: string;
+  /** Those there are from the start, beside the default one, and where clients reach them. */
+  readonly sandboxes: readonly { readonly name: string; readonly baseUrl: string }[];
   /** Path of the certificate that clients are to trust, with `tls` and the local authority. */
   readonly authority: string | undefined;
   /** `http://127.0.0.1:PORT/_stunt`: answers whatever faults the data port has. */
@@ -54,24 +66,54 @@ const HELD_BODY = 1024 * 1024;
 
 /** Starts a double on a port. Rejects with Node's error where the port cannot be had (`EADDRINUSE`). */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host = '127.0.0.1', tls = false } = options;
-  const engine = createEngine({ loopback: isLoopback(host), ...options, speaksTls: tls !== false });
+  const { storage = 'memory', folder, onLog = () => {} } = options;
+  const kept = openStorage({ storage, folder, onLog });
+  try {
+    return await startWith(options, kept);
+  } catch (error) {
+    kept?.close();
+    throw error;
+  }
+}
+
+async function startWith(options: ServerOptions, kept: SqliteStore | undefined): Promise<RunningServer> {
+  const { host = '127.0.0.1', tls = false, publicUrl } = options;
+  // Who stands in front of it lets others in.
+  const loopback = isLoopback(host) && publicUrl === undefined;
+  const engine = createEngine({ loopback, ...(kept && { store: kept }), ...options, speaksTls: tls !== false });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
-  const control = await controlOf(engine, options);
-  const server = await dataListener(engine, options, host, control, secured?.certificates).catch(async (error) => {
+  const shown = host.includes(':') ? `[${host}]` : host;
+  const urlOf = (port: number): string => `${secured === undefined ? 'http' : 'https'}://${shown}:${port}`;
+  let url = '';
+  let ports: SandboxPorts | undefined;
+  const addresses = { baseUrl: () => publicUrl ?? url, portUrl: urlOf };
+  const control = await controlOf(engine, options, {
+    ...addresses,
+    ports: () => ports,
+    firstCall: options.firstCall,
+    authority: secured?.authority,
+  });
+  const listenFor = (port: number, sandbox?: string): Promise<HttpServer> =>
+    dataListener({ engine, options, host, port, sandbox, control, certificates: secured?.certificates });
+  const server = await listenFor(options.port ?? DEFAULT_PORT).catch(async (error) => {
     await control.close();
     throw error;
   });
   engine.faults.onListener((faults) => server.apply(faults));
-  const shown = host.includes(':') ? `[${host}]` : host;
-  const url = `${secured === undefined ? 'http' : 'https'}://${shown}:${server.port}`;
+  url = urlOf(server.port);
+  ports = createSandboxPorts(engine, (sandbox, port) => listenFor(port, sandbox));
+  await openKnownPorts(engine, ports);
   const displaced = await control.announce(url);
   return {
     engine,
     host,
     port: server.port,
     url,
+    sandboxes: engine.registry.list().flatMap((record) => {
+      const address = baseUrl(record, addresses);
+      return record.name === DEFAULT_SANDBOX ? [] : [{ name: record.name, baseUrl: address }];
+    }),
     authority: secured?.authority,
     controlUrl: control.url,
     displaced: displaced && { pid: displaced.pid, url: displaced.url },
@@ -84,26 +126,38 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       // What is held goes on: nobody could remove its rule any more.
       engine.faults.clear(undefined);
       await control.close();
-      await server.close();
+      await Promise.all([server.close(), ports?.closeAll()]);
       await engine.upstream?.close();
+      kept?.close();
     },
   };
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
-function controlOf(engine: Engine, { controlPort = 0, token, folder }: ServerOptions): Promise<ControlListener> {
+function controlOf(
+  engine: Engine,
+  { controlPort = 0, token, folder }: ServerOptions,
+  sandboxes: SandboxServicesOptions,
+): Promise<ControlListener> {
   const scenarioFolder = folder === undefined ? undefined : join(folder, 'scenarios');
-  return listenForControl(engine, { port: controlPort, token, folder, version: VERSION, scenarioFolder });
+  return listenForControl(engine, { ...sandboxes, port: controlPort, token, folder, version: VERSION, scenarioFolder });
 }
 
-function dataListener(
-  engine: Engine,
-  { port = DEFAULT_PORT, maxBody = DEFAULT_MAX_BODY, upstream }: ServerOptions,
-  host: string,
-  control: ControlListener,
-  certificates: Certificates | undefined,
-): Promise<HttpServer> {
+interface DataListener {
+  readonly engine: Engine;
+  readonly options: ServerOptions;
+  readonly host: string;
+  readonly port: number;
+  /** The one whose own listener it is; undefined for the one of all others. */
+  readonly sandbox: string | undefined;
+  readonly control: ControlListener;
+  readonly certificates: Certificates | undefined;
+}
+
+function dataListener(listener: DataListener): Promise<HttpServer> {
+  const { engine, options, host, port, sandbox, control, certificates } = listener;
+  const { maxBody = DEFAULT_MAX_BODY, upstream } = options;
   return listen({
     host,
     port,
@@ -112,9 +166,10 @@ function dataListener(
     ...(certificates && { certificates }),
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),
-    control: control.answers,
-    handle: (request) => handle(engine, request),
-    refuse: (refusal) => {
+    control: (message, response) => control.answers(message, response, sandbox),
+    handle:
+      sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
+    refuse: (refusal: Refusal) => {
       engine.metrics.refusedUnread(refusal.code);
       const answer = refusalAnswer(engine.options, refusal);
       return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };

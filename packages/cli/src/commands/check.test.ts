@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ordersDocument } from '../testing/orders-document.ts';
 import { endAll, folderWith, runStunt } from '../testing/run-stunt.ts';
 
 afterAll(endAll);
+
+const platform = join(import.meta.dirname, '../../../../contracts/platform/openapi.yaml');
 
 const withWarning = () => folderWith({ 'orders.yaml': ordersDocument });
 const withError = () =>
@@ -26,6 +29,26 @@ describe('stunt check', () => {
     const { code, stdout } = await runStunt(['check', 'orders.yaml'], withError());
     expect(code).toBe(1);
     expect(stdout).toContain('error SPEC_REF_UNRESOLVED: ');
+  });
+
+  it('says what is inferred of state, for people and for programs', async () => {
+    const { code, stdout } = await runStunt(['check', '--state', platform]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^\/intakes\/\{id\}\n {2}operations {3}list listIntakes, create createIntake/m);
+    expect(stdout).toMatch(/^ {2}pages {8}cursor, cursor, limit, page\.nextCursor \(next\)/m);
+    expect(stdout).toMatch(/^ {2}because {6}id field id: /m);
+    const json = await runStunt(['check', '--state', platform, '--format', 'json']);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      resources: expect.arrayContaining([
+        expect.objectContaining({
+          resource: '/intakes/{id}',
+          idField: 'id',
+          ids: 'int_…',
+          etag: true,
+          idempotencyKey: true,
+        }),
+      ]),
+    });
   });
 
   it('prints JSON and nothing else on stdout where a program asked', async () => {

@@ -31,7 +31,7 @@ function* startUp(
   for (const document of documents) yield documentSummary(document, invocation);
   yield* duplicateLines(server.duplicates);
   yield `All requests go to ${options.upstream?.url}, also those that no operation matches.`;
-  yield* addressLines(server, options.sandboxes);
+  yield* addressLines(server);
   const { url, authority } = server;
   yield firstSteps({ documents, url, withCredentials: true, authority, forwards: true, invocation });
 }

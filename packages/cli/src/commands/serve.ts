@@ -33,6 +33,6 @@ function* startUp(
   for (const document of documents) yield documentSummary(document, invocation);
   yield* duplicateLines(duplicates);
   if (documents.some(({ operations }) => operations.length > 0)) yield prismSummary(prismOperations);
-  yield* addressLines(server, options.sandboxes);
+  yield* addressLines(server);
   yield firstSteps({ documents, url, withCredentials: options.auth !== 'off', authority, invocation });
 }

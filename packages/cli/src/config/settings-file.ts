@@ -11,6 +11,7 @@ export interface SettingsFile {
     readonly tls?: boolean;
     readonly cors?: boolean;
     readonly maxBody?: string | number;
+    readonly publicUrl?: string;
   };
   readonly answers?: {
     readonly dynamic?: boolean;
@@ -26,11 +27,22 @@ export interface SettingsFile {
   readonly fixtures?: string;
   readonly handlers?: string;
   readonly auth?: 'off' | 'presence';
-  readonly sandboxes?: Readonly<Record<string, { readonly fixtures?: string } | null>>;
+  readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
+  readonly store?: 'memory' | 'sqlite';
   readonly faultHeader?: 'on' | 'off';
   readonly faults?: readonly GivenFault[];
   readonly scenarios?: readonly ScenarioToStart[];
   readonly log?: { readonly level?: string };
+}
+
+export interface SandboxSettings {
+  /** A file or folder, relative to the folder of stunt.yaml. */
+  readonly fixtures?: string;
+  readonly ttl?: string;
+  readonly seed?: string | number;
+  readonly auth?: 'off' | 'presence' | 'enforce';
+  /** A port of its own. */
+  readonly listen?: number;
 }
 
 /** A scenario that begins with the double. */

@@ -1,8 +1,9 @@
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
-import type { ApiDocument, Exchange, RunningServer } from '@stuntdouble/engine';
+import type { ApiDocument, Exchange, ReachableSandbox, RunningServer } from '@stuntdouble/engine';
 import type { DocumentToServe, ServeSettings } from '../options/resolve-serve.ts';
 import type { Invocation } from '../outcome.ts';
+import { firstCall } from '../print/first-call.ts';
 import { listenFailure } from './listen-failure.ts';
 
 /** What commands that listen have in common: documents are loaded, a double starts, and stops at a signal. Prints nothing but requests. */
@@ -34,6 +35,7 @@ export async function startDouble(
   const onExchange = settings.logsRequests ? (exchange: Exchange) => say(requestLine(exchange)) : undefined;
   try {
     const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
+    const call = (sandbox: ReachableSandbox) => firstCall(documents, sandbox);
     const beginnings = await readBeginnings(settings, cwd, log);
     const own = {
       ...beginnings,
@@ -41,10 +43,11 @@ export async function startDouble(
       tls,
       folder: cwd,
       onLog: log,
+      firstCall: call,
       ...(token && { token }),
       ...(onExchange && { onExchange }),
     };
-    const server = await startServer({ ...settings.server, ...own });
+    const server = await startServer({ storage: 'auto', ...settings.server, ...own });
     if (server.displaced) log(displacedNote(server.displaced));
     return server;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Options } from 'yargs';
 import { serveFlags } from './serve-flags.ts';
 
-const { port, host, tls, sandbox, config, verboseLevel } = serveFlags;
+const { port, host, tls, sandbox, store, config, verboseLevel } = serveFlags;
 
 /** The flags of `stunt proxy`: those of `stunt serve` that do not concern answers of the document, and those of the upstream. */
 export const proxyFlags = {
@@ -24,6 +24,8 @@ export const proxyFlags = {
   },
   'error-style': serveFlags['error-style'],
   sandbox,
+  store,
+  'public-url': serveFlags['public-url'],
   'fault-header': serveFlags['fault-header'],
   config,
   verboseLevel,

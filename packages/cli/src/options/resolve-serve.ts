@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ServerOptions } from '@stuntdouble/engine';
+import { type NewSandbox, parseDuration, type ServerOptions } from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
 import type { ScenarioToStart, SettingsFile } from '../config/settings-file.ts';
@@ -107,8 +107,10 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     state: stateless === undefined ? undefined : !stateless,
     stateBase: args.base ?? settings.base,
     auth: args.auth ?? settings.auth,
+    storage: args.store ?? settings.store,
+    publicUrl: validUrl(args['public-url'] ?? listen.publicUrl),
     requestFaults: header === undefined ? undefined : header === 'on',
-    sandboxes: (args.sandbox ?? Object.keys(settings.sandboxes ?? {})).map(validSandbox),
+    sandboxes: args.sandbox?.map(validSandbox) ?? sandboxesOf(settings),
     faults: settings.faults,
   };
 }
@@ -149,6 +151,26 @@ function validSize(size: string | number | undefined): number | undefined {
   const bytes = typeof size === 'string' ? parseSize(size) : size;
   if (size === undefined || bytes !== undefined) return bytes;
   throw new CliError('USAGE', `--max-body: "${size}" is no size`, 'Write 512kb, 10mb, or a number of bytes.');
+}
+
+/** @throws CliError where it is no address; without a slash at the end. */
+function validUrl(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  if (/^https?:\/\/[^/?#]/.test(given) && URL.canParse(given)) return given.replace(/\/+$/, '');
+  throw new CliError(
+    'USAGE',
+    `--public-url: "${given}" is no address`,
+    'Write https://HOST, without what comes behind.',
+  );
+}
+
+/** As the file has them; one without settings is a mere name. */
+function sandboxesOf({ sandboxes = {} }: SettingsFile): (string | NewSandbox)[] {
+  return Object.entries(sandboxes).map(([name, settings]) => {
+    const { ttl, seed, auth, listen } = settings ?? {};
+    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen };
+    return Object.keys(settings ?? {}).length === 0 ? name : given;
+  });
 }
 
 function validSandbox(name: string): string {

@@ -54,6 +54,12 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
   handlers: { yaml: 'handlers: /x/a', same: { handlers: '/x/a' }, other: { handlers: '/x/b' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'presence' } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
+  store: { yaml: 'store: memory', same: { store: 'memory' }, other: { store: 'sqlite' } },
+  'public-url': {
+    yaml: 'listen: { publicUrl: https://a.test/x/ }',
+    same: { 'public-url': 'https://a.test/x' },
+    other: { 'public-url': 'http://b.test' },
+  },
   'fault-header': { yaml: 'faultHeader: off', same: { 'fault-header': 'off' }, other: { 'fault-header': 'on' } },
   verboseLevel: { yaml: 'log: { level: debug }', same: { verboseLevel: 'debug' }, other: { verboseLevel: 'info' } },
 };

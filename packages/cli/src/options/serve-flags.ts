@@ -134,6 +134,19 @@ export const serveFlags = {
     group: 'Sandbox:',
     description: 'Make a sandbox of that name, at /~NAME; may be repeated',
   },
+  store: {
+    choices: ['memory', 'sqlite'],
+    requiresArg: true,
+    group: 'Sandbox:',
+    description: 'Where sandboxes are kept: until the double stops, or in .stunt/stunt.sqlite',
+    defaultDescription: 'sqlite, from the first named sandbox on',
+  },
+  'public-url': {
+    type: 'string',
+    requiresArg: true,
+    group: 'Listen:',
+    description: 'How clients reach the double where something stands in front of it: https://HOST',
+  },
   'fault-header': {
     choices: ['on', 'off'],
     requiresArg: true,
@@ -187,6 +200,8 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   handlers: 'handlers',
   auth: 'auth',
   sandbox: 'sandboxes',
+  store: 'store',
+  'public-url': 'listen.publicUrl',
   'fault-header': 'faultHeader',
   config: null, // names the file itself
   verboseLevel: 'log.level',

@@ -1,6 +1,6 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { quoted } from './quoted.ts';
-import { type RequestParts, requestParts } from './request-parts.ts';
+import { type Credentials, type RequestParts, requestParts } from './request-parts.ts';
 
 export interface CurlLine {
   /** What it shows: `a list`. */
@@ -15,6 +15,8 @@ export interface CurlOptions {
   readonly withBasePath: boolean;
   /** Path of the certificate to trust, for https. */
   readonly authority?: string | undefined;
+  /** Those of a sandbox; stand-ins where absent. */
+  readonly credentials?: Credentials;
 }
 
 /** How many operations are looked into for one line: the search must not hold up the first request on a large document. */
@@ -25,7 +27,7 @@ export function curlLines(document: ApiDocument, options: CurlOptions): CurlLine
   const base = options.url + (options.withBasePath ? (document.basePaths[0] ?? '') : '');
   const find = (candidates: readonly Operation[]) => {
     for (const operation of candidates.slice(0, patience)) {
-      const parts = readableParts(operation, document, options.withCredentials);
+      const parts = readableParts(operation, document, options.withCredentials, options.credentials);
       if (parts) return { operation, command: curl(base, parts, options.authority) };
     }
     return undefined;

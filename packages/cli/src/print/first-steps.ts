@@ -42,7 +42,8 @@ function nextLines({ documents, forwards = false, invocation: { invokedAs, cwd }
   const prefer = ["curl … -H 'Prefer: code=503'", 'any status; likewise example=NAME, dynamic=true, seed=WORD'];
   const help = [`${invokedAs} ${forwards ? 'proxy' : 'serve'} --help`, 'all flags; stunt.yaml takes the same settings'];
   const faults = faultRows(documents, invokedAs);
-  const rows = forwards ? [...faults, help] : [check, ...faults, prefer, help];
+  const partner = [`${invokedAs} sandbox create acme --ttl 7d`, 'a sandbox for a partner, with credentials of its own'];
+  const rows = forwards ? [...faults, partner, help] : [check, ...faults, partner, prefer, help];
   const width = Math.max(...rows.map(([what = '']) => what.length));
   return ['Next:', ...rows.map(([what = '', why]) => `  ${what.padEnd(width)}  ${why}`)];
 }

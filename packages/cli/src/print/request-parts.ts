@@ -19,11 +19,12 @@ export function requestParts(
   operation: Operation,
   document: ApiDocument,
   withCredentials: boolean,
+  credentials: Credentials = standIns,
 ): RequestParts | undefined {
   const model = operation.model();
   if (!model.responses.some(({ code }) => /^(2..|default)$/i.test(code))) return undefined;
-  const credentials = withCredentials ? credentialsFor(model) : { headers: [], query: [] };
-  if (!credentials) return undefined;
+  const shown = withCredentials ? credentialsFor(model, credentials) : { headers: [], query: [] };
+  if (!shown) return undefined;
   const required = (parameters: readonly Parameter[] = []) =>
     parameters
       .filter((parameter) => parameter.required)
@@ -33,9 +34,9 @@ export function requestParts(
   const headers = required(model.request?.headers);
   if (path === undefined || !areKnown(query) || !areKnown(headers)) return undefined;
   if (model.request?.cookie?.some((cookie) => cookie.required)) return undefined;
-  const search = [...query, ...credentials.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
+  const search = [...query, ...shown.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');
   const base = { method: operation.method, target: search ? `${path}?${search}` : path };
-  const sent = [...credentials.headers, ...headers];
+  const sent = [...shown.headers, ...headers];
   if (!['POST', 'PUT', 'PATCH'].includes(operation.method)) return { ...base, headers: sent };
   const body = requestBody(model.request?.body, document);
   if (!body) return body === null ? { ...base, headers: sent } : undefined;
@@ -68,8 +69,18 @@ function scalarFor(parameter: Parameter, document: ApiDocument): string | undefi
 
 type Pair = readonly [name: string, value: string];
 
-/** Well-formed stand-ins for the first security alternative that fits a command line. */
-function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | undefined {
+/** What a client shows: an API key, or a bearer token; and the name and password of HTTP basic. */
+export interface Credentials {
+  readonly apiKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Well-formed, and good enough where nobody asks whether they are right. */
+const standIns: Credentials = { apiKey: 'test-key', clientId: 'test', clientSecret: 'test' };
+
+/** For the first security alternative that fits a command line. */
+function credentialsFor(model: Model, credentials: Credentials): { headers: Pair[]; query: Pair[] } | undefined {
   const alternatives = model.security ?? [];
   if (alternatives.length === 0) return { headers: [], query: [] };
   for (const schemes of alternatives) {
@@ -77,9 +88,11 @@ function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | unde
     const query: Pair[] = [];
     const isCovered = schemes.every((scheme) => {
       const place = isRecord(scheme) && scheme.type === 'apiKey' ? scheme.in : scheme.type;
-      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, 'test-key']);
+      if (place === 'query' && 'name' in scheme) return query.push([scheme.name, credentials.apiKey]);
       const header =
-        'name' in scheme && place === 'header' ? ([scheme.name, 'test-key'] as const) : authorization(scheme);
+        'name' in scheme && place === 'header'
+          ? ([scheme.name, credentials.apiKey] as const)
+          : authorization(scheme, credentials);
       return header && headers.push(header);
     });
     if (isCovered) return { headers, query };
@@ -87,9 +100,15 @@ function credentialsFor(model: Model): { headers: Pair[]; query: Pair[] } | unde
   return undefined;
 }
 
-function authorization(scheme: { readonly type: string; readonly scheme?: string }): Pair | undefined {
-  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', 'Bearer test-token'];
+function authorization(
+  scheme: { readonly type: string; readonly scheme?: string },
+  credentials: Credentials,
+): Pair | undefined {
+  const bearer = credentials === standIns ? 'test-token' : credentials.apiKey;
+  if (scheme.type === 'oauth2' || scheme.type === 'openIdConnect') return ['authorization', `Bearer ${bearer}`];
   if (scheme.type !== 'http') return undefined;
-  if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', 'Bearer test-token'];
-  return scheme.scheme?.toLowerCase() === 'basic' ? ['authorization', 'Basic dGVzdDp0ZXN0'] : undefined;
+  if (scheme.scheme?.toLowerCase() === 'bearer') return ['authorization', `Bearer ${bearer}`];
+  if (scheme.scheme?.toLowerCase() !== 'basic') return undefined;
+  const words = Buffer.from(`${credentials.clientId}:${credentials.clientSecret}`).toString('base64');
+  return ['authorization', `Basic ${words}`];
 }

@@ -3,11 +3,13 @@ import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
 import { requestCommands } from './requests.ts';
+import { sandboxCommands } from './sandbox.ts';
 import { scenarioCommands } from './scenario.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
   fault: 'Take the API down: put faults in force, list, remove and preview them',
+  sandbox: 'Give partners a sandbox: make, list, share, reset and delete them',
   scenario: 'Rehearse an outage: run, follow and stop scenarios',
 };
 
@@ -15,5 +17,12 @@ export const groups: Readonly<Record<string, string>> = {
 export async function commandsFor(args: readonly string[]): Promise<readonly Command[]> {
   const needsKinds = args[0] === 'fault' && (args[1] === 'add' || args[1] === 'preview');
   const kinds = needsKinds ? (await import('@stuntdouble/engine')).describeKinds() : [];
-  return [...documentCommands, ...faultOfKind(args, kinds), ...faultCommands, ...scenarioCommands, ...requestCommands];
+  return [
+    ...documentCommands,
+    ...faultOfKind(args, kinds),
+    ...faultCommands,
+    ...scenarioCommands,
+    ...sandboxCommands,
+    ...requestCommands,
+  ];
 }

@@ -1,7 +1,7 @@
 import type { DeclaredViolation, HttpRequest, PathParameters, Violation } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
-import type { AuthMode } from '../sandbox.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { type Authorize, bearerOf, compileAuthorize, takesTokens } from './authorize.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
 import type { MediaTypeRefused } from './body/outcome.ts';
@@ -11,7 +11,7 @@ import { type Members, setMember } from './members.ts';
 import { compileParameters } from './parameters/compile-parameters.ts';
 import { admitParameters } from './parameters/parameter.ts';
 import { decodePercent, MALFORMED } from './percent.ts';
-import { compileSecurity, type Unauthorized } from './security.ts';
+import { compileSecurity } from './security.ts';
 import { type BrokenSchema, createCheckContext } from './value-check.ts';
 
 /** What a request brought, by name, in the types that the document gives. Path parameters are all there, declared or not. */
@@ -28,12 +28,15 @@ export interface AdmittedValues {
 
 export type Admitted =
   | { readonly kind: 'admitted'; readonly values: AdmittedValues }
-  | Unauthorized
   | MediaTypeRefused
   | { readonly kind: 'invalid'; readonly violations: Violation[] };
 
-/** The gate of one operation, compiled once: credentials, then the body's media type, then everything that schemas say. Synchronous. */
+/** The gate of one operation, compiled once: credentials, then, synchronously, the body's media type and everything that schemas say. */
 export interface Admission {
+  /** Comes first; `admit` trusts that it did. */
+  readonly authorize: Authorize;
+  /** Whether a request that was let in came with a token, for an operation that asks for one. */
+  byToken(request: HttpRequest): boolean;
   admit(request: HttpRequest, params: PathParameters): Admitted;
   /** What may be remembered of a violation of a request to this operation. */
   declared(violation: Violation): DeclaredViolation;
@@ -42,8 +45,8 @@ export interface Admission {
 }
 
 export interface AdmissionOptions {
-  /** `presence`: credentials must be there and well formed. */
-  readonly auth: AuthMode;
+  /** Credentials must be there and well formed, and need not be right: Prism's rule. @default false */
+  readonly presenceOnly?: boolean;
   /** Called once for each schema that turns out to be broken: nothing is to pass unchecked without a word. */
   readonly onBroken?: (broken: BrokenSchema) => void;
 }
@@ -53,24 +56,24 @@ const NOTHING: Members = Object.freeze({});
 export function compileAdmission(operation: Operation, schemas: Schemas, options: AdmissionOptions): Admission {
   const model = operation.model();
   const context = createCheckContext(schemas, options.onBroken ?? (() => {}));
-  const security = options.auth === 'off' ? undefined : compileSecurity(model.security);
+  const security = compileSecurity(model.security);
   const body = compileBody(context, model.request?.body);
   const { path, query, header, cookie } = compileParameters(context, model.request);
   const undeclared = undeclaredNames(
     operation.template,
     path.map(({ name }) => name),
   );
-  const readsQuery = query.length > 0 || security?.readsQuery === true;
+  const readsQuery = query.length > 0;
 
   return {
+    authorize: compileAuthorize(security, options.presenceOnly === true),
+    byToken: (request) => security !== undefined && takesTokens(security) && bearerOf(request) !== undefined,
     declared: (violation) => declaredViolation(schemas, model.request, violation),
     get broken() {
       return [...context.broken.values()];
     },
     admit(request, params) {
       const fields: Fields = readsQuery ? fieldsOfTarget(request.target) : NO_FIELDS;
-      const unauthorized = security?.check(request.headers, fields);
-      if (unauthorized !== undefined) return unauthorized;
       const read = body.admit(request);
       if (read.kind === 'media-type') return read;
 

@@ -1,11 +1,19 @@
 import type { HttpSecurityScheme, IOauthFlowObjects } from '@stoplight/types';
 import type { RequestHeaders } from '../exchange.ts';
+import { isObject } from '../schema/json-schema.ts';
 import { type Fields, parseCookies } from './fields.ts';
+import { decodeField, MALFORMED } from './percent.ts';
 
 /** One security scheme, compiled to a look at the request. `malformed`: the right scheme, but not a credential. */
 export type Verdict = 'met' | 'absent' | 'malformed';
 
 export interface Credential {
+  /** `unseen`: nobody here can tell whether it is right. */
+  readonly type: 'key' | 'basic' | 'token' | 'unseen';
+  /** Whether the API key is good in place of a token: where the document names no one who issues tokens. */
+  readonly takesKey: boolean;
+  /** What the operation asks of a token. */
+  readonly scopes: readonly string[];
   readonly inQuery: boolean;
   readonly challenge: string;
   /** What to send, in words. */
@@ -13,6 +21,8 @@ export interface Credential {
   readonly prismTag: string | undefined;
   readonly prismTagOnlyWithoutScheme: boolean;
   judge(headers: RequestHeaders, query: Fields): Verdict;
+  /** What was sent, without its scheme; several of the same name are none. Of what `judge` calls met. */
+  sent(headers: RequestHeaders, query: Fields): string | undefined;
 }
 
 const REALM = 'realm="sandbox"';
@@ -24,11 +34,13 @@ export function compileCredential(scheme: HttpSecurityScheme): Credential | unde
     case 'apiKey':
       return isNamed(scheme) ? apiKey(scheme.in, scheme.name) : undefined;
     case 'http':
-      return typeof scheme.scheme === 'string' ? httpCredential(scheme.scheme.toLowerCase()) : undefined;
+      return typeof scheme.scheme === 'string'
+        ? httpCredential(scheme.scheme.toLowerCase(), scopesBeside(scheme))
+        : undefined;
     case 'oauth2':
-      return bearer('OAuth2', scopesOf(scheme.flows));
+      return bearer('OAuth2', scopesOf(scheme.flows), false);
     case 'openIdConnect':
-      return bearer('OpenID', []);
+      return bearer('OpenID', scopesBeside(scheme), false);
     default:
       return undefined;
   }
@@ -38,10 +50,11 @@ export function compileCredential(scheme: HttpSecurityScheme): Credential | unde
 const isNamed = ({ in: place, name }: { in: unknown; name: unknown }): boolean =>
   typeof name === 'string' && ['query', 'header', 'cookie'].includes(String(place));
 
-function httpCredential(scheme: string): Credential | undefined {
-  if (scheme === 'bearer') return bearer('Bearer', []);
+function httpCredential(scheme: string, scopes: readonly string[]): Credential | undefined {
+  if (scheme === 'bearer') return bearer('Bearer', scopes, true);
   if (scheme === 'basic') {
     return authorization(
+      'basic',
       'basic',
       `Basic ${REALM}, charset="UTF-8"`,
       'Authorization: Basic <base64 of user:password>',
@@ -53,6 +66,7 @@ function httpCredential(scheme: string): Credential | undefined {
   const challenge = `Digest ${REALM}, nonce="abc123"`;
   const isDigest = (rest: string): boolean => DIGEST_PARTS.every((part) => rest.includes(part));
   return authorization(
+    'unseen',
     'digest',
     challenge,
     'Authorization: Digest username=…, realm=…, nonce=…, uri=…, response=…',
@@ -61,21 +75,23 @@ function httpCredential(scheme: string): Credential | undefined {
   );
 }
 
-function bearer(prismTag: string, scopes: readonly string[]): Credential {
+function bearer(prismTag: string, scopes: readonly string[], takesKey: boolean): Credential {
   const scope = scopes.length > 0 ? `, scope="${scopes.join(' ')}"` : '';
   const isToken = (rest: string): boolean => rest !== '' && !/\s/.test(rest);
   const credential = authorization(
+    'token',
     'bearer',
     `Bearer ${REALM}${scope}`,
     'Authorization: Bearer <token>',
     prismTag,
     isToken,
   );
-  return { ...credential, prismTagOnlyWithoutScheme: false };
+  return { ...credential, scopes, takesKey, prismTagOnlyWithoutScheme: false };
 }
 
 /** A credential in the Authorization field; names of schemes have no case (RFC 9110 11.1). */
 function authorization(
+  type: Credential['type'],
   scheme: string,
   challenge: string,
   wanted: string,
@@ -84,6 +100,9 @@ function authorization(
 ): Credential {
   const { length } = scheme;
   return {
+    type,
+    takesKey: false,
+    scopes: [],
     inQuery: false,
     challenge,
     wanted,
@@ -95,6 +114,7 @@ function authorization(
       if (sent.length > length && sent.charCodeAt(length) !== 32) return 'absent';
       return isWellFormed(sent.slice(length).trim()) ? 'met' : 'malformed';
     },
+    sent: (headers) => headers.authorization?.slice(length).trim(),
   };
 }
 
@@ -104,19 +124,28 @@ function isBasicToken(token: string): boolean {
 
 function apiKey(place: 'query' | 'header' | 'cookie', name: string): Credential {
   const lower = name.toLowerCase();
-  const present = {
-    header: (headers: RequestHeaders) => isSent(headers[lower]),
-    query: (_headers: RequestHeaders, query: Fields) => isSent(query.get(name)),
-    cookie: (headers: RequestHeaders) => isSent(parseCookies(headers.cookie).get(name)),
+  const found = {
+    header: (headers: RequestHeaders) => headers[lower],
+    query: (_headers: RequestHeaders, query: Fields) => query.get(name),
+    cookie: (headers: RequestHeaders) => parseCookies(headers.cookie).get(name),
   }[place];
   return {
+    type: 'key',
+    takesKey: true,
+    scopes: [],
     inQuery: place === 'query',
     // No scheme is registered for keys; this one says what to send, and a 401 needs at least one.
     challenge: `ApiKey ${REALM}, in="${place}", name="${name.replaceAll(/["\\]/g, '\\$&')}"`,
     wanted: place === 'query' ? `query parameter ${name}` : `${place} ${name}`,
     prismTag: undefined,
     prismTagOnlyWithoutScheme: false,
-    judge: (headers, query) => (present(headers, query) ? 'met' : 'absent'),
+    judge: (headers, query) => (isSent(found(headers, query)) ? 'met' : 'absent'),
+    sent(headers, query) {
+      const value = found(headers, query);
+      if (typeof value !== 'string' || place !== 'query') return typeof value === 'string' ? value : undefined;
+      const decoded = decodeField(value);
+      return decoded === MALFORMED ? undefined : decoded;
+    },
   };
 }
 
@@ -126,4 +155,10 @@ function isSent(value: string | string[] | undefined): boolean {
 
 function scopesOf(flows: IOauthFlowObjects): string[] {
   return [...new Set(Object.values(flows).flatMap((flow) => Object.keys(flow?.scopes ?? {})))];
+}
+
+/** Where the model has what a requirement asks of a scheme without flows: OpenAPI 3.1 has roles there, OpenID Connect scopes. */
+function scopesBeside({ extensions }: { readonly extensions?: unknown }): string[] {
+  const listed = isObject(extensions) ? extensions['x-scopes'] : undefined;
+  return Array.isArray(listed) ? listed.filter((scope) => typeof scope === 'string') : [];
 }

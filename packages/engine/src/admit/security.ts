@@ -15,6 +15,8 @@ export interface Unauthorized {
 }
 
 export interface Security {
+  /** Each of which lets a request in, if all of it is met. */
+  readonly alternatives: readonly (readonly Credential[])[];
   /** True where a credential is expected in the query. */
   readonly readsQuery: boolean;
   /** Undefined where one of the alternatives is met. */
@@ -31,6 +33,7 @@ export function compileSecurity(
   // An empty set is met by every request; so is one of schemes that no header shows, such as mutual TLS.
   if (compiled.length === 0 || compiled.some((credentials) => credentials.length === 0)) return undefined;
   return {
+    alternatives: compiled,
     readsQuery: compiled.flat().some((credential) => credential.inQuery),
     check(headers, query) {
       for (const credentials of compiled) {

@@ -14,12 +14,23 @@ export type Access =
 
 const GRANTED: Access = { kind: 'granted' };
 
+/** What every control key of a sandbox begins with. */
+const KEY_PREFIX = 'ck_';
+
 /**
- * With a token, the token decides. Without one only this machine may control, and no page of another origin: a browser here
+ * The control key of the sandbox that is asked (`ownKey`) decides wherever it comes from. With a token, the token decides. Without one only this machine may control, and no page of another origin: a browser here
  * would otherwise lend its loopback to any site (DNS rebinding shows in Host, cross-site requests in Origin).
  */
-export function accessOf(caller: Caller, token: string | undefined): Access {
-  if (token !== undefined) return withToken(caller, token);
+export function accessOf(caller: Caller, token: string | undefined, ownKey?: string): Access {
+  const [, given] = /^Bearer +(\S+)$/i.exec(caller.authorization ?? '') ?? [];
+  if (isEqual(given, ownKey) || isEqual(given, token)) return GRANTED;
+  if (token !== undefined) return refused(401, 'Send the control token: Authorization: Bearer <token>.');
+  // Also on this machine: who shows the key of one sandbox means no other.
+  if (given?.startsWith(KEY_PREFIX))
+    return refused(
+      401,
+      'The control key is not the one of this sandbox; it works below /~NAME/_stunt/ of its own only.',
+    );
   if (!isLoopback(caller.remoteAddress))
     return refused(
       403,
@@ -32,12 +43,9 @@ export function accessOf(caller: Caller, token: string | undefined): Access {
   return GRANTED;
 }
 
-function withToken({ authorization }: Caller, token: string): Access {
-  const [, given] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
-  // Digests have one length, which the comparison in constant time needs.
-  const equal = given !== undefined && timingSafeEqual(digest(given), digest(token));
-  return equal ? GRANTED : refused(401, 'Send the control token: Authorization: Bearer <token>.');
-}
+/** Digests have one length, which the comparison in constant time needs. */
+const isEqual = (given: string | undefined, expected: string | undefined): boolean =>
+  given !== undefined && expected !== undefined && timingSafeEqual(digest(given), digest(expected));
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { catalogue, StuntError } from '../errors.ts';
 import { failureWords } from '../redact/failure-words.ts';
 import { accessOf } from './access.ts';
@@ -7,9 +7,11 @@ import { clockRoutes } from './routes/clock.ts';
 import { eventRoutes } from './routes/events.ts';
 import { faultRoutes } from './routes/faults.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invitationRoutes, REDEEM } from './routes/invitations.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
+import { sandboxRoutes } from './routes/sandboxes.ts';
 import { scenarioRoutes } from './routes/scenarios.ts';
 import type { ControlServices } from './services.ts';
 
@@ -27,6 +29,9 @@ export interface ControlOptions {
   onLog(line: string, error?: unknown): void;
 }
 
+/** Where the operator asks; a sandbox asks below its own name. */
+const OPERATORS = '/_stunt';
+const OPERATOR_ROUTES: readonly Routes[] = [sandboxRoutes, invitationRoutes];
 const ROUTES: readonly Routes[] = [
   faultRoutes,
   scenarioRoutes,
@@ -44,7 +49,8 @@ export async function createControl(options: ControlOptions): Promise<Control> {
   app.addHook('onRequest', async (request, reply) => {
     const { host, origin, authorization } = request.headers;
     const caller = { remoteAddress: request.socket.remoteAddress, host, origin, authorization };
-    const access = accessOf(caller, options.token);
+    if (isInvitation(request)) return;
+    const access = accessOf(caller, options.token, controlKeyOf(request, options.services));
     if (access.kind === 'granted') return;
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="stunt control"');
     const code = access.status === 401 ? 'CONTROL_UNAUTHORIZED' : 'CONTROL_FORBIDDEN';
@@ -63,10 +69,11 @@ export async function createControl(options: ControlOptions): Promise<Control> {
       .type(PROBLEM)
       .send(problem('CONTROL_UNKNOWN', 404, 'There is nothing of this method and path; see openapi.json.')),
   );
-  for (const prefix of ['/_stunt', '/~:sandbox/_stunt']) {
+  for (const prefix of [OPERATORS, '/~:sandbox/_stunt']) {
     await app.register(
       async (scope: FastifyInstance) => {
         for (const routes of ROUTES) routes(scope, options.services);
+        if (prefix === OPERATORS) for (const routes of OPERATOR_ROUTES) routes(scope, options.services);
       },
       { prefix },
     );
@@ -76,6 +83,17 @@ export async function createControl(options: ControlOptions): Promise<Control> {
 }
 
 const PROBLEM = 'application/problem+json';
+
+/** The code of an invitation is all the authority that it needs. */
+const isInvitation = ({ routeOptions }: FastifyRequest): boolean => routeOptions.url === OPERATORS + REDEEM;
+
+/** Of the sandbox in the path, as it is routed; where nothing is, as it is written, so that its owner is told what is missing. */
+function controlKeyOf({ params, is404, url }: FastifyRequest, { registry }: ControlServices): string | undefined {
+  const routed =
+    typeof params === 'object' && params !== null && 'sandbox' in params ? String(params.sandbox) : undefined;
+  const name = routed ?? (is404 ? /^\/~([^/?]+)\/_stunt\//.exec(url)?.[1] : undefined);
+  return name === undefined ? undefined : registry.get(name)?.credentials.controlKey;
+}
 
 function problemOf(
   error: Error & { statusCode?: number },
@@ -101,6 +119,11 @@ const REFUSED: Readonly<Record<number, string>> = {
 
 const STATUSES: Partial<Record<string, number>> = {
   SANDBOX_UNKNOWN: 404,
+  SANDBOX_EXISTS: 409,
+  SANDBOX_KEPT: 409,
+  SANDBOX_PORT: 409,
+  INVITATION_UNKNOWN: 404,
+  INVITATION_LIMITED: 429,
   FAULT_UNKNOWN: 404,
   SCENARIO_UNKNOWN: 404,
   REQUEST_UNKNOWN: 404,

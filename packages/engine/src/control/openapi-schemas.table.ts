@@ -27,6 +27,21 @@ const traffic = object(
   },
   ['successRate', 'p50Ms', 'p99Ms', 'retryAfterMs'],
 );
+const name = { ...text, pattern: '^[a-z0-9][a-z0-9-]{0,62}$' };
+const auth = { type: 'string', enum: ['off', 'presence', 'enforce'] };
+const port = { type: 'integer', minimum: 0, maximum: 65_535 };
+const url = { ...text, format: 'uri' };
+const orNever = { type: ['string', 'null'], format: 'date-time' };
+const credentials = {
+  name,
+  baseUrl: url,
+  apiKey: text,
+  clientId: text,
+  clientSecret: text,
+  tokenUrl: url,
+  controlKey: text,
+  expiresAt: orNever,
+};
 const firings = { type: 'object', additionalProperties: count };
 
 export const schemas: Readonly<Record<string, object>> = {
@@ -73,7 +88,7 @@ export const schemas: Readonly<Record<string, object>> = {
       where: ref('Where'),
       when: ref('When'),
       ttl: duration,
-      layer: { type: 'string', enum: ['listener', 'edge', 'response'] },
+      layer: { type: 'string', enum: ['listener', 'edge', 'admit', 'response'] },
       createdAt: time,
       expiresAt: { type: ['string', 'null'], format: 'date-time' },
       matched: count,
@@ -170,6 +185,47 @@ export const schemas: Readonly<Record<string, object>> = {
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),
   Health: object({ status: { const: 'ok' }, version: text, sandboxes: { type: 'array', items: text } }),
   Reset: object({ sandbox: text, cleared: count }),
+  SandboxInput: {
+    type: 'object',
+    required: ['name'],
+    additionalProperties: false,
+    properties: { name, ttl: duration, seed: text, auth, listen: port },
+  },
+  SandboxSettings: {
+    type: 'object',
+    additionalProperties: false,
+    properties: { name, ttl: duration, seed: text, auth, listen: port },
+  },
+  SandboxCredentials: object(credentials),
+  Sandbox: object({
+    ...credentials,
+    createdAt: time,
+    auth,
+    listen: { type: ['integer', 'null'] },
+    seed: text,
+    firstCall: { type: ['string', 'null'], description: 'A request to paste.' },
+  }),
+  SandboxList: list(
+    'sandboxes',
+    object({ name, baseUrl: url, createdAt: time, expiresAt: orNever, auth, listen: { type: ['integer', 'null'] } }),
+  ),
+  SandboxFile: object(
+    {
+      stuntdouble: { const: 'sandbox' },
+      version: { const: 1 },
+      name,
+      settings: object({ seed: text, auth, ttl: duration }, ['ttl']),
+      credentials: object({ apiKey: text, clientId: text, clientSecret: text, controlKey: text }),
+      state: { type: 'object', description: 'Values by key; {"$bytes": BASE64} is bytes.' },
+    },
+    ['credentials'],
+  ),
+  InvitationInput: {
+    type: 'object',
+    properties: { name, ttl: duration, sandboxTtl: duration, auth },
+  },
+  Invitation: object({ code: text, url, expiresAt: time }),
+  RedeemInput: { type: 'object', properties: { name } },
   Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, hint: text }, [
     'hint',
   ]),

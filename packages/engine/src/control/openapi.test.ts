@@ -49,6 +49,14 @@ const rule = {
 };
 const own = { scenario: { name: 'blip', phases: [{ name: 'down', for: '10s', rules: [{ kind: 'status' }] }] } };
 
+const exported = {
+  stuntdouble: 'sandbox',
+  version: 1,
+  name: 'copy',
+  settings: { seed: '', auth: 'presence' },
+  state: { 'intakes/1': { id: '1' } },
+};
+
 /** In this order, since the later ones need what the earlier ones made. */
 const calls: [method: string, path: string, operation: string, body?: unknown][] = [
   ['GET', '/health', 'getHealth'],
@@ -75,10 +83,20 @@ const calls: [method: string, path: string, operation: string, body?: unknown][]
   ['GET', '/requests?limit=5', 'listRequests'],
   ['GET', '/stats', 'getStats'],
   ['POST', '/reset', 'resetSandbox'],
+  ['POST', '/sandboxes', 'createSandbox', { name: 'acme', ttl: '7d' }],
+  ['GET', '/sandboxes', 'listSandboxes'],
+  ['PUT', '/sandboxes/acme', 'putSandbox', { ttl: '8d', seed: 's', auth: 'off' }],
+  ['GET', '/sandboxes/acme', 'getSandbox'],
+  ['POST', '/sandboxes/acme/rotate-keys', 'rotateKeys'],
+  ['POST', '/sandboxes/acme/reset', 'resetNamedSandbox'],
+  ['GET', '/sandboxes/acme/export?credentials=true', 'exportSandbox'],
+  ['POST', '/sandboxes/import', 'importSandbox', exported],
+  ['DELETE', '/sandboxes/acme', 'deleteSandbox'],
+  ['POST', '/invitations', 'invite', { sandboxTtl: '7d' }],
 ];
 
-/** A stream, by an id that only a request gives, or no JSON: held to the description in control.test.ts and metrics.test.ts. */
-const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics'];
+/** A stream, by what only an earlier answer gives, or no JSON: held to the description in control.test.ts, metrics.test.ts and sandboxes.test.ts. */
+const ELSEWHERE = ['streamEvents', 'getRequest', 'getMetrics', 'showInvitation', 'redeemInvitation'];
 
 async function call(base: string, method: string, path: string, body: unknown) {
   const sent =
@@ -130,6 +148,12 @@ describe('the description of the control API', () => {
       ['GET', '/faults/none', 'getFault', undefined],
       ['PUT', '/clock', 'setClock', { offset: 'soon' }],
       ['POST', '/scenarios/none/run', 'runScenario', {}],
+      ['POST', '/sandboxes', 'createSandbox', { name: 'No' }],
+      ['POST', '/sandboxes', 'createSandbox', { name: 'copy' }],
+      ['GET', '/sandboxes/none', 'getSandbox', undefined],
+      ['DELETE', '/sandboxes/default', 'deleteSandbox', undefined],
+      ['POST', '/sandboxes/import', 'importSandbox', { name: 'x' }],
+      ['POST', '/invitations/wrong', 'redeemInvitation', { name: 'x' }],
     ];
     for (const [method, path, operation, body] of wrong) {
       const { status, json } = await call(`${real.url}/_stunt`, method, path, body);

@@ -1,4 +1,6 @@
 import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
+import { body, json, pathParameter, problem, query, ref } from './openapi-parts.ts';
+import { sandboxPaths } from './openapi-sandboxes.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
 
 /** The control API's own description: OpenAPI 3.1, paths below `/_stunt` (or `/~name/_stunt`). A test holds the real one against it. */
@@ -13,10 +15,15 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths: { ...paths, ...metricsPaths },
+    paths: { ...paths, ...metricsPaths, ...sandboxPaths },
     components: {
       securitySchemes: {
-        token: { type: 'http', scheme: 'bearer', description: 'The value of STUNT_TOKEN, where one is set.' },
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'The value of STUNT_TOKEN, where one is set; below /~name/_stunt also the control key of the sandbox.',
+        },
       },
       schemas: { ...schemas, ...metricsSchemas },
       responses: {
@@ -28,38 +35,6 @@ export function controlDescription(version: string): object {
     },
   };
 }
-
-function ref(name: string): object {
-  return { $ref: `#/components/schemas/${name}` };
-}
-
-const problem = { $ref: '#/components/responses/Problem' };
-
-const json = (schema: object, description: string, example?: unknown): object => ({
-  description,
-  content: { 'application/json': { schema, ...(example !== undefined && { example }) } },
-});
-
-const body = (schema: object, example: unknown, required = true): object => ({
-  required,
-  content: { 'application/json': { schema, example } },
-});
-
-const pathParameter = (name: string, description: string, example: string): object => ({
-  name,
-  in: 'path',
-  required: true,
-  description,
-  schema: { type: 'string', minLength: 1 },
-  example,
-});
-
-const query = (name: string, schema: object, description: string): object => ({
-  name,
-  in: 'query',
-  schema,
-  description,
-});
 
 const operatorScope = query('sandbox', { const: '*' }, 'The rules of the operator, which hold in every sandbox.');
 const faultId = pathParameter('id', 'The id of a rule.', 'r1');

@@ -1,3 +1,6 @@
+import type { Invitations } from '../sandbox/invitations.ts';
+import type { SandboxFile } from '../sandbox/sandbox-file.ts';
+import type { NewSandbox, SandboxRecord } from '../sandbox.ts';
 import type { RunOptions, RunStatus, Scenario } from '../scenario/scenario.ts';
 import type { Clock } from '../time/clock.ts';
 
@@ -7,6 +10,7 @@ export interface ControlServices {
   readonly defaultSandbox: string;
   /** Those there are, followed as they come. */
   readonly sandboxes: ReadonlySet<string>;
+  readonly registry: ControlledSandboxes;
   readonly faults: ControlledFaults;
   readonly kinds: () => readonly unknown[];
   /** What a fault would make of an operation's healthy answer. */
@@ -17,8 +21,6 @@ export interface ControlServices {
   readonly clocks: ControlledClocks;
   /** Oldest first. */
   journal(sandbox: string): readonly ControlledEntry[];
-  /** Forgets the journal of a sandbox. */
-  forget(sandbox: string): void;
   /** For Prometheus; of every sandbox where none is named. */
   metrics(sandbox: string | undefined): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Volume, success and durations by sandbox and operation; of every sandbox where none is named. */
@@ -72,7 +74,29 @@ export interface ControlledEntry {
 }
 
 export interface ControlEvent {
-  readonly type: 'exchange' | 'fault' | 'scenario' | 'clock';
+  readonly type: 'exchange' | 'fault' | 'scenario' | 'clock' | 'sandbox';
   readonly sandbox: string;
   readonly data: unknown;
+}
+
+export interface ControlledSandboxes {
+  get(name: string): SandboxRecord | undefined;
+  list(): readonly SandboxRecord[];
+  create(given: NewSandbox): Promise<SandboxRecord>;
+  put(given: NewSandbox): Promise<SandboxRecord>;
+  delete(name: string): boolean;
+  rotateKeys(name: string): SandboxRecord;
+  reset(name: string): boolean;
+  /** Where clients reach it, without a slash at the end. */
+  baseUrlOf(record: SandboxRecord): string;
+  /** A request to paste; undefined where nobody made one. */
+  firstCallOf(record: SandboxRecord): string | undefined;
+  readonly invitations: Invitations;
+  invitationUrl(code: string): string;
+  exported(record: SandboxRecord, withCredentials: boolean): Promise<SandboxFile>;
+  /** `name` instead of the one in the file; `replace` where there is one already. */
+  imported(
+    file: unknown,
+    options: { readonly name?: string | undefined; readonly replace: boolean },
+  ): Promise<SandboxRecord>;
 }

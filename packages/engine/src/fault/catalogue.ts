@@ -19,6 +19,8 @@ import { slowHeaders } from './kinds/slow-headers.ts';
 import { stallBody } from './kinds/stall-body.ts';
 import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
+import { tokenExpired } from './kinds/token-expired.ts';
+import { tokenRevoked } from './kinds/token-revoked.ts';
 import { truncate } from './kinds/truncate.ts';
 import { wrongEncoding } from './kinds/wrong-encoding.ts';
 import { wrongMediaType } from './kinds/wrong-media-type.ts';
@@ -48,6 +50,8 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   driftFault,
   redirectLoop,
   tls,
+  tokenExpired,
+  tokenRevoked,
 ];
 
 export const faultKindOf = (name: string): FaultKind<unknown> | undefined =>

@@ -91,12 +91,14 @@ describe('each example of a fault', () => {
 const DOES: Readonly<Record<Layer, readonly FaultPlan['do'][]>> = {
   listener: ['listen'],
   edge: ['delay', 'hold', 'answer', 'deliver'],
+  admit: ['answer'],
   response: ['deliver', 'replace'],
 };
 
 const document = `
 openapi: 3.1.0
 info: { title: Orders, version: '1' }
+security: [{ token: [] }]
 paths:
   /orders:
     get:
@@ -110,6 +112,7 @@ paths:
               example: { items: [{ id: 1, name: first }, { id: 2, name: second }] }
         '503': { description: down, content: { application/json: { example: { message: closed } } } }
 components:
+  securitySchemes: { token: { type: http, scheme: bearer } }
   schemas:
     Orders:
       type: object
@@ -125,14 +128,24 @@ describe('each fault in the engine', () => {
   beforeAll(async () => {
     // Loads the generators, so that no answer waits for them.
     await loadSampler();
-    engine = await engineOf(document, { clock: manualClock(), sandboxes: ['acme'], seed: 'conformance' });
+    engine = await engineOf(document, {
+      clock: manualClock(),
+      sandboxes: ['acme'],
+      auth: 'presence',
+      seed: 'conformance',
+    });
     healthy = withoutId(await ask('/orders'));
     await ask('/~acme/orders');
   });
   let healthy: Answer;
 
   const ask = (target: string): Answer | Promise<Answer> =>
-    handle(engine, { method: 'GET', target, headers: { host: 'localhost' }, body: new Uint8Array() });
+    handle(engine, {
+      method: 'GET',
+      target,
+      headers: { host: 'localhost', authorization: 'Bearer t' },
+      body: new Uint8Array(),
+    });
   const onRequests = examples.filter(({ name, given }) => layerOf(name, given) !== 'listener');
   const onListeners = examples.filter(({ name, given }) => layerOf(name, given) === 'listener');
 

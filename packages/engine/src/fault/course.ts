@@ -20,6 +20,8 @@ export interface Course {
   /** The rule that changed the healthy answer. */
   damage: Entry | undefined;
   readonly deliveries: DeliveryPart[];
+  /** Whether the request got as far as where the rules of admission have their say. */
+  isAdmitted: boolean;
   /** Aborts when the client leaves; asked of the request only where something waits, for it costs. */
   gone: Departure | undefined;
   /** Counted as active until the answer is made, or was delivered. */

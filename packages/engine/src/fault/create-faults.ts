@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
 import type { Entry } from './entry.ts';
-import type { FaultKind, OperationView } from './fault-kind.ts';
+import type { FaultKind, Healthy, OperationView } from './fault-kind.ts';
 import type { Faults, Subject } from './faults.ts';
 import { readAnyFile, readNoFile } from './parse-options.ts';
 import { parseRule, type RuleSurroundings } from './parse-rule.ts';
@@ -23,6 +23,8 @@ export interface FaultsOptions {
   /** Those there are, followed as they come. */
   readonly sandboxes: ReadonlySet<string>;
   readonly defaultSandbox: string;
+  /** Whether a sandbox has a listener of its own, beside the data port. @default none has */
+  readonly hasListener?: (sandbox: string) => boolean;
   /** Only this machine can reach the double: rules may last, and may name files. */
   readonly loopback: boolean;
   /** The port speaks TLS; undefined where there is none. */
@@ -32,8 +34,6 @@ export interface FaultsOptions {
   /** The answer to a request that asks for a fault there is not. */
   refuse(refusal: Refusal): Answer;
 }
-
-type Healthy = () => Answer | Promise<Answer>;
 
 export function createFaults(options: FaultsOptions): Faults {
   const { clocks, seed } = options;

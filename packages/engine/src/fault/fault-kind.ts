@@ -6,8 +6,14 @@ import type { OptionSpecs } from './option-spec.ts';
 
 export type { ListenerFault } from '../delivery.ts';
 
-/** Where in the course of a request a fault has its place. `admit`, `state` and `webhook` join with the sandboxes. */
-export type Layer = 'listener' | 'edge' | 'response';
+/** Where in the course of a request a fault has its place; `admit` is where a token has been found good. */
+export type Layer = 'listener' | 'edge' | 'admit' | 'response';
+
+/** The healthy answer; it asks `atAdmit` once the request has been let in, and gives back what that answers, if it does. */
+export type Healthy = (atAdmit?: AtAdmit) => Answer | Promise<Answer>;
+
+/** `byToken`: the request came with a bearer token for an operation that asks for one. */
+export type AtAdmit = (byToken: boolean) => Answer | undefined;
 
 /**
  * One way to fail: what it takes, and what it plans for one firing. Decides nothing about when it fires, never waits, never

@@ -1,5 +1,5 @@
 import type { Answer, Exchange, HttpRequest } from '../exchange.ts';
-import type { ListenerFault, OperationView } from './fault-kind.ts';
+import type { Healthy, ListenerFault, OperationView } from './fault-kind.ts';
 import type { Rule } from './rule.ts';
 
 /** What an exchange looks like to the rules, beyond the exchange itself. */
@@ -34,7 +34,7 @@ export interface Faults {
    * Runs one request under the rules: `healthy` makes the answer that would be given without them. What waits is given up
    * when the request says that its client has left.
    */
-  run(exchange: Exchange, subject: Subject, healthy: () => Answer | Promise<Answer>): Answer | Promise<Answer>;
-  /** What the listener must do now; called at once and on each change. */
-  onListener(listener: (faults: readonly ListenerFault[]) => void): void;
+  run(exchange: Exchange, subject: Subject, healthy: Healthy): Answer | Promise<Answer>;
+  /** What a listener must do now, that of a sandbox or the one for all others; called at once and on each change, until it is ended. */
+  onListener(listener: (faults: readonly ListenerFault[]) => void, sandbox?: string): () => void;
 }

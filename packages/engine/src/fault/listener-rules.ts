@@ -2,26 +2,41 @@ import { seededRandom } from '../chance/random.ts';
 import type { ListenerFault } from '../delivery.ts';
 import { newExchange } from '../exchange.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, EVERY_SANDBOX } from './entry.ts';
 import { nextTurn, restInTime } from './when.ts';
 
 /** Tells listeners what the rules of their layer want of them now, when rules come and go and when their times turn. */
 export interface ListenerRules {
   /** `entries`: all rules of the listener layer that are in force. */
   changed(entries: readonly Entry[]): void;
-  onListener(listener: (faults: readonly ListenerFault[]) => void): void;
+  /** `sandbox`: whose listener it is; undefined for the one of all sandboxes that have none of their own. */
+  onListener(listener: (faults: readonly ListenerFault[]) => void, sandbox?: string): () => void;
 }
 
-export function createListenerRules(clocks: SandboxClocks): ListenerRules {
-  const listeners: ((faults: readonly ListenerFault[]) => void)[] = [];
+interface Listener {
+  readonly sandbox: string | undefined;
+  current: readonly ListenerFault[];
+  tell(faults: readonly ListenerFault[]): void;
+}
+
+export function createListenerRules(
+  clocks: SandboxClocks,
+  hasListener: (sandbox: string) => boolean = () => false,
+): ListenerRules {
+  const listeners = new Set<Listener>();
   const watched = new WeakSet<Entry>();
   let inForce: readonly Entry[] = [];
-  let current: readonly ListenerFault[] = [];
+  const concerns = ({ rule }: Entry, { sandbox }: Listener): boolean =>
+    rule.sandbox === EVERY_SANDBOX || (sandbox === undefined ? !hasListener(rule.sandbox) : sandbox === rule.sandbox);
+  const stateOf = (listener: Listener): readonly ListenerFault[] =>
+    inForce.filter((entry) => concerns(entry, listener)).flatMap((entry) => stateNow(entry, clocks));
   const tell = (): void => {
-    const next = inForce.flatMap((entry) => stateNow(entry, clocks));
-    if (JSON.stringify(next) === JSON.stringify(current)) return;
-    current = next;
-    for (const listener of listeners) listener(current);
+    for (const listener of listeners) {
+      const next = stateOf(listener);
+      if (JSON.stringify(next) === JSON.stringify(listener.current)) continue;
+      listener.current = next;
+      listener.tell(next);
+    }
   };
   /** Sleeps from turn to turn for as long as the rule is there. */
   const watch = async (entry: Entry): Promise<void> => {
@@ -44,9 +59,12 @@ export function createListenerRules(clocks: SandboxClocks): ListenerRules {
       }
       tell();
     },
-    onListener(listener) {
-      listeners.push(listener);
-      listener(current);
+    onListener(tellIt, sandbox) {
+      const listener: Listener = { sandbox, current: [], tell: tellIt };
+      listener.current = stateOf(listener);
+      listeners.add(listener);
+      tellIt(listener.current);
+      return () => void listeners.delete(listener);
     },
   };
 }

@@ -30,6 +30,8 @@ export interface RuleSurroundings {
   readonly sandboxes: ReadonlySet<string>;
   /** The one whose requests come to the data port without a name. */
   readonly defaultSandbox: string;
+  /** Whether a sandbox has a listener of its own. */
+  readonly hasListener?: (sandbox: string) => boolean;
   /** Only this machine can reach the double. */
   readonly loopback: boolean;
   /** The port speaks TLS; undefined where there is no port to tell. */
@@ -75,18 +77,18 @@ function optionsOf(kind: FaultKind<unknown>, given: unknown, readFile: ReadFile)
   return parsed.options;
 }
 
-/** A listener is asked before there is a request: it belongs to everybody on the port, and knows only time. */
+/** A listener is asked before there is a request: it belongs to everybody on its port, and knows only time. */
 function refuseListener(
   { kind }: FaultKind<unknown>,
   sandbox: string,
   { where, when }: Readonly<Record<string, unknown>>,
-  { sandboxes, defaultSandbox }: RuleSurroundings,
+  { sandboxes, defaultSandbox, hasListener }: RuleSurroundings,
 ): void {
   const isWholePort = sandbox === EVERY_SANDBOX || (sandbox === defaultSandbox && sandboxes.size === 1);
-  if (!isWholePort)
+  if (!isWholePort && !hasListener?.(sandbox))
     throw invalid(
-      `${kind} acts on the whole port, which sandbox ${sandbox} shares with ${[...sandboxes].filter((name) => name !== sandbox).join(', ')}.`,
-      `Give it for every sandbox ("*"), or take a kind that acts on requests, such as reset with at: before.`,
+      `${kind} acts on the whole port, which sandbox ${sandbox} shares with ${others(sandbox, sandboxes)}.`,
+      `Give it for every sandbox ("*"), or make the sandbox with a port of its own (sandbox create --listen), or take a kind that acts on requests, such as reset with at: before.`,
     );
   if (isObject(where) && Object.keys(where).length > 0)
     throw invalid(`${kind} acts before there is a request, so that it takes no where.`);
@@ -95,4 +97,12 @@ function refuseListener(
     throw invalid(
       `${kind} acts before there is a request, so that it takes no when.${ofRequests.join(' or when.')}; it takes schedule and flap.`,
     );
+}
+
+const SHOWN = 3;
+
+/** A partner is not told of all the others. */
+function others(sandbox: string, sandboxes: ReadonlySet<string>): string {
+  const names = [...sandboxes].filter((name) => name !== sandbox);
+  return names.length <= SHOWN ? names.join(', ') : `${names.length} others`;
 }

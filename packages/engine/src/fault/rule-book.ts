@@ -18,7 +18,7 @@ export function createRuleBook(
   clocks: SandboxClocks,
   seed: string,
 ): RuleBook {
-  const listeners = createListenerRules(clocks);
+  const listeners = createListenerRules(clocks, around.hasListener);
   const newId = idsOf(table);
   let order = 0;
   const end = (entries: readonly Entry[]): void => {

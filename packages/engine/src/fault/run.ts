@@ -4,7 +4,7 @@ import type { Clock } from '../time/clock.ts';
 import { NO_BODY } from './answer-parts.ts';
 import { type Course, type DeliveryPart, decide, note, takeDelivery } from './course.ts';
 import type { Entry } from './entry.ts';
-import type { FaultPlan, OperationView } from './fault-kind.ts';
+import type { AtAdmit, FaultPlan, Healthy, OperationView } from './fault-kind.ts';
 import { wait } from './wait.ts';
 import { decoded, wholeAnswer } from './whole-answer.ts';
 
@@ -19,7 +19,7 @@ export interface Ask {
   readonly operation: OperationView | undefined;
   /** Of the sandbox. */
   readonly clock: Clock;
-  healthy(): Answer | Promise<Answer>;
+  readonly healthy: Healthy;
 }
 
 export function runFaults(ask: Ask): Answer | Promise<Answer> {
@@ -33,6 +33,7 @@ export function runFaults(ask: Ask): Answer | Promise<Answer> {
     instead: undefined,
     damage: undefined,
     deliveries: [],
+    isAdmitted: false,
     gone: undefined,
     active: [],
   };
@@ -122,10 +123,32 @@ async function settle(answer: Answer, course: Course): Promise<Answer> {
 function answerOf(ask: Ask, course: Course): Answer | Promise<Answer> {
   const { instead } = course;
   if (instead !== undefined && !instead.entry.rule.signal.aborted) return heldBack(course, asFault(instead.answer));
-  const healthy = ask.healthy();
+  const healthy = ask.healthy(atAdmit(ask, course));
   return healthy instanceof Promise
     ? healthy.then((answer) => respondWhole(ask, course, answer))
     : heldBack(course, respond(ask, course, healthy));
+}
+
+/** Undefined where no rule has its place there. */
+function atAdmit({ entries }: Ask, course: Course): AtAdmit | undefined {
+  const own = entries.filter(({ rule }) => rule.layer === 'admit');
+  if (own.length === 0) return undefined;
+  return (byToken) => {
+    let answer: Answer | undefined;
+    course.isAdmitted = true;
+    for (const entry of own) {
+      if (entry.rule.signal.aborted) continue;
+      if (!byToken) note(course.exchange, entry, false, 'the request was let in without a token');
+      else
+        decide(course, entry, undefined, (plan) => {
+          if (plan.do !== 'answer') return `a plan to ${plan.do} has no place at admission`;
+          if (answer !== undefined) return 'another rule answers';
+          answer = asFault(plan.answer);
+          return undefined;
+        });
+    }
+    return answer;
+  };
 }
 
 /** Without a promise nobody would wait for what comes after the answer. */
@@ -143,6 +166,8 @@ const isBeforeAnswer = ({ rule }: Entry): boolean => rule.layer !== 'response';
 function respond(ask: Ask, course: Course, healthy: Answer): Answer {
   let answer = healthy.source === 'upstream' && !ask.entries.every(isBeforeAnswer) ? decoded(healthy) : healthy;
   for (const entry of ask.entries) {
+    if (entry.rule.layer === 'admit' && !course.isAdmitted)
+      note(course.exchange, entry, false, 'the request was not let in');
     if (entry.rule.layer !== 'response' || entry.rule.signal.aborted) continue;
     const spared = whySpared(course.exchange, healthy);
     if (spared !== undefined) note(course.exchange, entry, false, spared);

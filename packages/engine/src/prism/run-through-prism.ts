@@ -16,7 +16,7 @@ import { refusalOfPrism } from './refusal-of-prism.ts';
 export interface PrismSettings {
   readonly dynamic: boolean;
   readonly ignoreExamples: boolean;
-  readonly auth: AuthMode;
+  readonly auth?: AuthMode | undefined;
   /** Always given: Prism keeps the seed of the request before for one without (PRISM.md, trap 4). */
   readonly seed: string;
   /** One line for each thing the operator should see: a callback that failed. */

@@ -40,7 +40,7 @@ describe('resolveSandbox', () => {
     ['/~acme/_stunt/rules', 'control', 'acme', '/_stunt/rules'],
     ['/~acme/_auth/token', 'auth', 'acme', '/_auth/token'],
   ])('keeps %s for the double itself', (target, area, sandbox, rest) => {
-    expect(resolve(target)).toEqual({ kind: 'reserved', area, sandbox, target: rest });
+    expect(resolve(target)).toEqual({ kind: 'reserved', area, name: sandbox, target: rest });
   });
 
   it.each(['/~nobody/x', '/~ACME/x', '/~', '/~/x', '/~-a/x', '/~a%63me/x'])('knows no sandbox for %s', (target) => {
@@ -69,7 +69,7 @@ describe('resolveSandbox', () => {
 
   it('takes a known first label of Host as the name', () => {
     expect(resolve('/x', 'acme.localhost:4010')).toMatchObject({ name: 'acme', target: '/x' });
-    expect(resolve('/_auth/token', 'ACME.localhost')).toMatchObject({ kind: 'reserved', sandbox: 'acme' });
+    expect(resolve('/_auth/token', 'ACME.localhost')).toMatchObject({ kind: 'reserved', name: 'acme' });
     expect(resolve('http://acme.localhost/x', 'other.localhost')).toMatchObject({ name: 'acme' });
   });
 

@@ -5,7 +5,7 @@
 export type ResolvedSandbox =
   | { readonly kind: 'sandbox'; readonly name: string; readonly target: string }
   /** The double's own paths: `control` is `/_stunt/…`, `auth` is `/_auth/…`. */
-  | { readonly kind: 'reserved'; readonly area: 'control' | 'auth'; readonly sandbox: string; readonly target: string }
+  | { readonly kind: 'reserved'; readonly area: 'control' | 'auth'; readonly name: string; readonly target: string }
   | { readonly kind: 'unknown'; readonly name: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -22,20 +22,36 @@ const SANDBOX_NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const ENCODED_TILDE = /^\/%7e/i;
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}(?=[/?]|$)/i;
 const RESERVED = /^\/_(stunt|auth)(?=[/?]|$)/;
+const NONE: ReadonlySet<string> = new Set();
 const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
 
-/** `host` is the Host field as sent, `known` the names of the sandboxes there are. Allocates nothing but its result on an ordinary target. */
-export function resolveSandbox(target: string, host: string | undefined, known: ReadonlySet<string>): ResolvedSandbox {
-  if (target.charCodeAt(0) !== SLASH) return resolveOtherForm(target, host, known);
+/**
+ * `host` is the Host field as sent, `known` the names of the sandboxes there are, `listenerOf` the one whose own listener was
+ * asked: it is all that is served there. Allocates nothing but its result on an ordinary target.
+ */
+export function resolveSandbox(
+  target: string,
+  host: string | undefined,
+  known: ReadonlySet<string>,
+  listenerOf?: string,
+): ResolvedSandbox {
+  if (target.charCodeAt(0) !== SLASH) return resolveOtherForm(target, host, known, listenerOf);
   const dots = findDotSegment(target);
   if (dots !== undefined) return { kind: 'refused', reason: `the path has a dot segment: ${dots}` };
   const first = target.charCodeAt(1);
-  if (first === TILDE) return resolvePrefix(target, known);
+  if (first === TILDE) return resolvePrefix(target, listenerOf === undefined ? known : NONE);
   if (first === PERCENT && ENCODED_TILDE.test(target)) {
     return { kind: 'refused', reason: 'the tilde before a sandbox name must not be percent-encoded: send /~name' };
   }
-  const name = known.size > 1 && host !== undefined ? nameFromHost(host, known) : DEFAULT_SANDBOX;
+  if (listenerOf !== undefined && !known.has(listenerOf)) return { kind: 'unknown', name: listenerOf };
+  const name = listenerOf ?? (known.size > 1 && host !== undefined ? nameFromHost(host, known) : DEFAULT_SANDBOX);
   return first === UNDERSCORE ? resolveReserved(name, target) : { kind: 'sandbox', name, target };
+}
+
+/** A target without its query. */
+export function pathOf(target: string): string {
+  const query = target.indexOf('?');
+  return query === -1 ? target : target.slice(0, query);
 }
 
 /** True where a sandbox may bear the name: lower case letters, digits and dashes, up to 63. */
@@ -58,12 +74,17 @@ function resolvePrefix(target: string, known: ReadonlySet<string>): ResolvedSand
 function resolveReserved(name: string, target: string): ResolvedSandbox {
   const reserved = RESERVED.exec(target);
   if (reserved === null) return { kind: 'sandbox', name, target };
-  return { kind: 'reserved', area: reserved[1] === 'auth' ? 'auth' : 'control', sandbox: name, target };
+  return { kind: 'reserved', area: reserved[1] === 'auth' ? 'auth' : 'control', name, target };
 }
 
 /** Absolute form is for proxies, but a server must take it (RFC 9112 3.2.2); `*` is for OPTIONS about the whole server. */
-function resolveOtherForm(target: string, host: string | undefined, known: ReadonlySet<string>): ResolvedSandbox {
-  if (target === '*') return { kind: 'sandbox', name: DEFAULT_SANDBOX, target };
+function resolveOtherForm(
+  target: string,
+  host: string | undefined,
+  known: ReadonlySet<string>,
+  listenerOf: string | undefined,
+): ResolvedSandbox {
+  if (target === '*') return { kind: 'sandbox', name: listenerOf ?? DEFAULT_SANDBOX, target };
   const origin = ABSOLUTE_FORM.exec(target)?.[0];
   if (origin === undefined) return { kind: 'refused', reason: 'the request target does not start with /' };
   const rest = target.slice(origin.length);
@@ -71,6 +92,7 @@ function resolveOtherForm(target: string, host: string | undefined, known: Reado
     rest.startsWith('/') ? rest : `/${rest}`,
     origin.slice(origin.indexOf('//') + 2) || host,
     known,
+    listenerOf,
   );
 }
 

@@ -6,6 +6,8 @@ import type { Refusal } from '../problem.ts';
 /** How documents call the mistakes. */
 const WORDS: Partial<Readonly<Record<Refusal['code'], readonly string[]>>> = {
   UNAUTHORIZED: ['missing', 'unauthorized', 'unauthenticated', 'authentication', 'credential', 'credentials', 'no'],
+  CREDENTIALS_REJECTED: ['expired', 'invalid', 'wrong', 'bad', 'revoked', 'token', 'unauthorized', 'credential'],
+  SCOPE_MISSING: ['scope', 'insufficient', 'missing', 'forbidden', 'permission', 'permissions', 'denied'],
   MEDIA_TYPE_UNSUPPORTED: ['unsupported', 'media', 'content', 'type'],
   NOT_ACCEPTABLE: ['acceptable', 'accept', 'media', 'type'],
   ITEM_NOT_FOUND: ['not', 'found', 'unknown', 'missing'],

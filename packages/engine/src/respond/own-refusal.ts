@@ -98,7 +98,10 @@ function fieldsOf(
 function statusesOf(refusal: Refusal): number[] {
   switch (refusal.code) {
     case 'UNAUTHORIZED':
+    case 'CREDENTIALS_REJECTED':
       return [401];
+    case 'SCOPE_MISSING':
+      return [403];
     case 'MEDIA_TYPE_UNSUPPORTED':
       return [415, 422, 400];
     case 'REQUEST_INVALID':

@@ -3,10 +3,11 @@ import { StuntError } from '../errors.ts';
 import type { AuthMode, NewSandbox, SandboxCredentials, SandboxEvent, SandboxRecord } from '../sandbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
+import { LiveNames } from './live-names.ts';
 
 /**
- * The sandboxes there are: a local mirror of what the store keeps, which requests read without waiting. Keeps nothing that
- * happens in one; who does hears of changes by `watch`.
+ * The sandboxes there are: a local mirror of what the store keeps, which requests read without waiting. One whose time is up is
+ * deleted at the next look. Keeps nothing that happens in one; who does hears of changes by `watch`.
  */
 export interface SandboxRegistry {
   /** Followed as they come and go. */
@@ -16,10 +17,13 @@ export interface SandboxRegistry {
   list(): readonly SandboxRecord[];
   /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID */
   create(given: NewSandbox): SandboxRecord;
+  /** Makes it, or changes what is given of it: the same call again changes nothing. @throws StuntError SANDBOX_INVALID */
+  put(given: NewSandbox): SandboxRecord;
   /** @throws StuntError SANDBOX_UNKNOWN */
   rotateKeys(name: string): SandboxRecord;
   /** Tells everybody to start anew; settings and credentials stay. */
   reset(name: string): boolean;
+  /** @throws StuntError SANDBOX_KEPT */
   delete(name: string): boolean;
   watch(listener: (event: SandboxEvent) => void): () => void;
 }
@@ -32,65 +36,93 @@ export interface RegistryOptions {
   readonly seed: string;
   readonly auth: AuthMode;
   readonly isName: (name: string) => boolean;
+  /** Never deleted. */
+  readonly defaultSandbox: string;
 }
 
 const KEY = 'sandbox/';
 
-export function createRegistry({ store, clock, secrets, seed, auth, isName }: RegistryOptions): SandboxRegistry {
+export function createRegistry(options: RegistryOptions): SandboxRegistry {
+  const { store, clock, secrets, isName } = options;
   const records = new Map<string, SandboxRecord>();
-  const names = new Set<string>();
+  const names = new LiveNames();
   const listeners = new Set<(event: SandboxEvent) => void>();
-  const tell = (event: SandboxEvent): void => {
-    for (const listener of listeners) listener(event);
+  /** The next time at which one is over. */
+  let due = Number.POSITIVE_INFINITY;
+  const tell = (kind: SandboxEvent['kind'], name: string): void => {
+    for (const listener of listeners) listener({ kind, name });
   };
-  const keep = (record: SandboxRecord): SandboxRecord => {
+  const know = (record: SandboxRecord): void => {
     records.set(record.name, record);
     names.add(record.name);
+    due = Math.min(due, record.expiresAt ?? due);
+  };
+  const keep = (record: SandboxRecord): SandboxRecord => {
+    know(record);
     void store.put(KEY + record.name, record);
     return record;
   };
+  const forget = (name: string): void => {
+    records.delete(name);
+    names.delete(name);
+    void store.put(KEY + name, undefined);
+    tell('deleted', name);
+  };
+  const sweep = (): void => {
+    if (due === Number.POSITIVE_INFINITY || clock.now() < due) return;
+    const [over, others] = parted(records.values(), clock.now());
+    // First, since who hears of a deletion looks here.
+    due = Math.min(Number.POSITIVE_INFINITY, ...others.map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
+    for (const { name } of over) forget(name);
+  };
+  const get = (name: string): SandboxRecord | undefined => {
+    sweep();
+    return records.get(name);
+  };
+  const create = (given: NewSandbox): SandboxRecord => {
+    if (!isName(given.name)) throw invalidName(given.name);
+    if (get(given.name) !== undefined)
+      throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${given.name}" already.`);
+    const record = keep(newRecord(given, options));
+    tell('created', record.name);
+    return record;
+  };
+  loadRecords(store, know);
+  names.sweep = sweep;
   return {
     names,
-    get: (name) => records.get(name),
-    list: () => [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    create(given) {
-      if (!isName(given.name))
-        throw new StuntError(
-          'SANDBOX_INVALID',
-          `"${given.name.slice(0, 80)}" is no name of a sandbox; allowed are lower case letters, digits and dashes, up to 63.`,
-        );
-      if (records.has(given.name))
-        throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${given.name}" already.`);
-      const createdAt = clock.now();
-      const record = keep({
-        name: given.name,
-        createdAt,
-        expiresAt: given.ttl === undefined ? undefined : createdAt + given.ttl,
-        seed: given.seed ?? seed,
-        auth: given.auth ?? auth,
-        port: given.port,
-        credentials: newCredentials(given.name, secrets),
-      });
-      tell({ kind: 'created', name: record.name });
-      return record;
+    get,
+    list() {
+      sweep();
+      return [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    create,
+    put(given) {
+      const before = get(given.name);
+      if (before === undefined) return create(given);
+      const after = changed(before, given);
+      if (JSON.stringify(after) === JSON.stringify(before)) return before;
+      keep(after);
+      tell('changed', after.name);
+      return after;
     },
     rotateKeys(name) {
-      const record = records.get(name);
+      const record = get(name);
       if (record === undefined) throw new StuntError('SANDBOX_UNKNOWN', `There is no sandbox "${name}".`);
       const rotated = keep({ ...record, credentials: newCredentials(name, secrets) });
-      tell({ kind: 'changed', name });
+      tell('changed', name);
       return rotated;
     },
     reset(name) {
-      if (!records.has(name)) return false;
-      tell({ kind: 'reset', name });
+      if (get(name) === undefined) return false;
+      tell('reset', name);
       return true;
     },
     delete(name) {
-      if (!records.delete(name)) return false;
-      names.delete(name);
-      void store.put(KEY + name, undefined);
-      tell({ kind: 'deleted', name });
+      if (name === options.defaultSandbox)
+        throw new StuntError('SANDBOX_KEPT', `"${name}" is what is served where no sandbox is named.`);
+      if (get(name) === undefined) return false;
+      forget(name);
       return true;
     },
     watch(listener) {
@@ -99,6 +131,58 @@ export function createRegistry({ store, clock, secrets, seed, auth, isName }: Re
     },
   };
 }
+
+function parted(records: Iterable<SandboxRecord>, now: number): [over: SandboxRecord[], others: SandboxRecord[]] {
+  const isOver = ({ expiresAt }: SandboxRecord): boolean => expiresAt !== undefined && expiresAt <= now;
+  const all = [...records];
+  return [all.filter(isOver), all.filter((record) => !isOver(record))];
+}
+
+/** What an earlier process kept. */
+function loadRecords(store: Store, know: (record: SandboxRecord) => void): void {
+  const load = (value: unknown): void => {
+    // JSON leaves out what is undefined; all records have one shape.
+    if (isRecord(value)) know({ ...value, expiresAt: value.expiresAt, port: value.port });
+  };
+  const keys = store.list(KEY);
+  if (keys instanceof Promise) return;
+  for (const key of keys) {
+    const stored = store.get(key);
+    if (!(stored instanceof Promise)) load(stored?.value);
+  }
+}
+
+const isRecord = (value: unknown): value is SandboxRecord =>
+  typeof value === 'object' && value !== null && 'name' in value && 'seed' in value && 'credentials' in value;
+
+function newRecord(given: NewSandbox, { clock, secrets, seed, auth }: RegistryOptions): SandboxRecord {
+  const createdAt = clock.now();
+  return {
+    name: given.name,
+    createdAt,
+    expiresAt: given.ttl === undefined ? undefined : createdAt + given.ttl,
+    seed: given.seed ?? seed,
+    auth: given.auth ?? auth,
+    port: given.port,
+    credentials: given.credentials ?? newCredentials(given.name, secrets),
+  };
+}
+
+/** A ttl counts from its creation, so that the same change twice is one. */
+const changed = (record: SandboxRecord, { ttl, seed, auth, port, credentials }: NewSandbox): SandboxRecord => ({
+  ...record,
+  expiresAt: ttl === undefined ? record.expiresAt : record.createdAt + ttl,
+  seed: seed ?? record.seed,
+  auth: auth ?? record.auth,
+  port: port ?? record.port,
+  credentials: credentials ?? record.credentials,
+});
+
+const invalidName = (name: string): StuntError =>
+  new StuntError(
+    'SANDBOX_INVALID',
+    `"${name.slice(0, 80)}" is no name of a sandbox; allowed are lower case letters, digits and dashes, up to 63.`,
+  );
 
 /** The prefix tells a person, and a scanner of leaked secrets, what a word is. */
 const newCredentials = (name: string, secrets: Secrets): SandboxCredentials => ({

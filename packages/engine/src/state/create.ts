@@ -1,10 +1,8 @@
-import type { Answer } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
-import type { Responded } from '../respond/responder.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
+import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
-import { etagOf } from './etag.ts';
-import { itemOrSame } from './fields.ts';
+import { tagged } from './etag.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
@@ -25,6 +23,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const writable = writableOf(operation, context.requestSchemas, envelope);
   const rules = compileItemRules(facts.properties, writable, idField);
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
+
+  const unreplayed = answering.writer.without(/replay/);
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
@@ -53,18 +53,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const isNamed =
           answering.writer.describes('location') ||
           (answering.writer.status === 201 && resource.operations.read !== undefined);
-        const made = (etag: string): Answer | undefined =>
-          answering.answer(item, call.ask.accept, 'stored', {
-            ...(isNamed && { Location: location }),
-            ...(answering.writer.describes('etag') && { ETag: etag }),
-            ...answering.writer.without(/replay/),
-          });
+        const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
-        const tried = made('"0"') ?? itemOrSame(statelessly(context, operation, call.ask));
-        if (tried === undefined) return undefined;
+        const answer =
+          answering.answer(item, call.ask.accept, 'stored', fields, true) ??
+          answerIn(statelessly(context, operation, call.ask));
+        if (answer === undefined) return undefined;
         const stored = store.change({ call, operation, kind: 'created', id, item });
-        const answer = answering.writer.describes('etag') ? (made(etagOf(stored)) ?? tried) : tried;
-        return { kind: 'answered', answer } satisfies Responded;
+        return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),
   };
 }

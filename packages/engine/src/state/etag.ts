@@ -1,10 +1,22 @@
 import { hashOf } from '../chance/random.ts';
+import type { Answer } from '../exchange.ts';
 import type { FoundItem } from './item-store.ts';
 import type { StoredItem } from './overlay.ts';
 
 /** Entity tags of items: another one after each change, the same in each answer that shows the item. Never looks into one. */
 export const etagOf = ({ id, version, at }: StoredItem): string =>
   `"${hashOf(id, version, at).toString(36)}-${version}"`;
+
+/** The answer with the tag of what was stored in place of the document's. */
+export function tagged(answer: Answer, stored: StoredItem): Answer {
+  const headers: string[] = [];
+  for (let i = 0; i < answer.headers.length; i += 2) {
+    const name = answer.headers[i] ?? '';
+    if (name.toLowerCase() !== 'etag') headers.push(name, answer.headers[i + 1] ?? '');
+  }
+  headers.push('ETag', etagOf(stored));
+  return { ...answer, headers };
+}
 
 /** Of what a read shows now; undefined where the document has none for it. */
 export const etagOfFound = (found: FoundItem): string | undefined =>

@@ -12,8 +12,14 @@ export interface ItemAnswer {
   readonly writer: StoredWriter;
   /** Undefined where the response shows no item. */
   readonly place: ItemPlace | undefined;
-  /** Undefined where the response cannot show it. */
-  answer(item: JsonObject, accept: string | undefined, source: Source, fields: Fields): Answer | undefined;
+  /** `isFitted`: it comes from `fitted`, of this answer or of one with the same schema. Undefined where the response cannot show it. */
+  answer(
+    item: JsonObject,
+    accept: string | undefined,
+    source: Source,
+    fields: Fields,
+    isFitted?: boolean,
+  ): Answer | undefined;
   /** What the document shows of an item here; nothing of it is the request's. */
   base(): { readonly item: JsonObject; readonly isExample: boolean } | undefined;
   /** The nearest item that is valid here; undefined where there is none. */
@@ -35,6 +41,7 @@ export function compileItemAnswer(
   const { envelope } = place ?? {};
   const isSame =
     place !== undefined && schema !== undefined && targetOf(schemas, place.schema) === targetOf(schemas, schema);
+  const isStoredAs = isSame && envelope === undefined;
   let shown: { readonly value: unknown; readonly isExample: boolean } | undefined;
   const shownBody = (): { readonly value: unknown; readonly isExample: boolean } => {
     if (shown === undefined) {
@@ -57,8 +64,10 @@ export function compileItemAnswer(
     writer,
     place,
     itemIn,
-    answer: (item, accept, source, fields) =>
-      place === undefined && writer.hasContent ? undefined : writer.write(valueFor(item), accept, source, fields),
+    answer: (item, accept, source, fields, isFitted = false) =>
+      place === undefined && writer.hasContent
+        ? undefined
+        : writer.write(valueFor(item), accept, source, fields, isFitted && isStoredAs),
     base() {
       const { value, isExample } = shownBody();
       const item = itemIn(value);

@@ -29,7 +29,7 @@ export interface ItemStore {
 
 export type FoundItem =
   | { readonly kind: 'stored'; readonly item: JsonObject; readonly stored: StoredItem }
-  /** `isListed`: in the list as the document shows it; `etag` as a read without state tells it. */
+  /** `isShown`: as a read without state shows it; `etag` as that read tells it. */
   | {
       readonly kind: 'base';
       readonly item: JsonObject;
@@ -58,6 +58,7 @@ export function createItemStore(state: ResourceState): ItemStore {
   const readings = compileReadings(state, reference?.schema);
 
   const shown = (path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem => {
+    if (context.base === 'empty') return ABSENT;
     const id = String(path[resource.parameter]);
     const listed = baseList(state.collectionOf(path), params);
     const body = read && baseBody(context, read, only(params, names));
@@ -71,7 +72,6 @@ export function createItemStore(state: ResourceState): ItemStore {
       const item = own === undefined ? inList : { ...own, ...inList };
       return { kind: 'base', item: fit(item, inList), source: listed.source, etag, isShown: false };
     }
-    if (context.base === 'empty') return ABSENT;
     const renamed = own && readings.withId(own, id);
     return renamed === undefined ? ABSENT : { kind: 'base', item: renamed, source, etag, isShown: false };
   };

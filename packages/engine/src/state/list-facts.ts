@@ -5,7 +5,7 @@ import type { Schemas } from '../schema/schemas.ts';
 import { normal } from './id-facts.ts';
 import { paginationOf } from './pagination-facts.ts';
 import { itemsOf, propertiesOf, propertySchemas, type SuccessBody, targetOf } from './properties.ts';
-import type { ListFacts, PropertyFacts, SortFacts } from './resource.ts';
+import type { FilterFacts, ListFacts, PropertyFacts, SortFacts } from './resource.ts';
 
 /** Where a list lies in its answer, and by what it is paged, filtered and sorted. Never looks at items. */
 
@@ -44,14 +44,29 @@ export function listFacts(operation: Operation, schemas: Schemas, body: SuccessB
   const used = new Set([pagination.parameter, pagination.limit?.parameter]);
   const sort = sortOf(model, properties);
   for (const name of [sort?.parameter, sort?.direction?.parameter]) used.add(name);
-  const filters = (model.request?.query ?? []).flatMap(({ name, schema }) => {
-    const property = used.has(name) ? undefined : namesake(name, properties);
-    const facts = property === undefined ? undefined : properties.get(property);
-    return property === undefined || facts === undefined || !comparable(facts, schema)
-      ? []
-      : [{ parameter: name, property }];
+  const filters = (model.request?.query ?? []).flatMap((parameter) => {
+    const filter = used.has(parameter.name) ? undefined : filterOf(parameter.name, parameter.schema, properties);
+    return filter === undefined ? [] : [filter];
   });
   return { property: place.property, pagination, filters, sort };
+}
+
+const BOUND = /^(.+?)[_-]?(after|since|from|before|until|to)$/i;
+
+/** An equal name, or the name of a time with a word for a bound: `createdAfter`, `updated_before`. */
+function filterOf(
+  parameter: string,
+  schema: object | undefined,
+  properties: ReadonlyMap<string, PropertyFacts>,
+): FilterFacts | undefined {
+  const property = namesake(parameter, properties);
+  const facts = property === undefined ? undefined : properties.get(property);
+  if (property !== undefined && facts !== undefined)
+    return comparable(facts, schema) ? { parameter, property, by: 'equal' } : undefined;
+  const [, name, bound] = BOUND.exec(parameter) ?? [];
+  const time = name === undefined ? undefined : (namesake(name, properties) ?? namesake(`${name}_at`, properties));
+  if (time === undefined || !/^date/.test(properties.get(time)?.format ?? '')) return undefined;
+  return { parameter, property: time, by: /^(after|since|from)$/i.test(bound ?? '') ? 'after' : 'before' };
 }
 
 /** Whether a value of the parameter can be one of the property: `?favorited=NAME` says nothing about `favorited: true`. */

@@ -67,8 +67,15 @@ export interface ListFacts {
   readonly property: string | undefined;
   readonly pagination: Pagination;
   /** Query parameter and the property that it is compared with. */
-  readonly filters: readonly { readonly parameter: string; readonly property: string }[];
+  readonly filters: readonly FilterFacts[];
   readonly sort: SortFacts | undefined;
+}
+
+export interface FilterFacts {
+  readonly parameter: string;
+  readonly property: string;
+  /** `after` and `before` compare times, the bound itself is left out. */
+  readonly by: 'equal' | 'after' | 'before';
 }
 
 export interface SortFacts {

@@ -10,7 +10,11 @@ export function narrowed(
 ): readonly JsonObject[] {
   const asked = filters.filter(({ parameter }) => query[parameter] !== undefined);
   if (asked.length === 0) return items;
-  return items.filter((item) => asked.every(({ parameter, property }) => matches(item[property], query[parameter])));
+  return items.filter((item) =>
+    asked.every(({ parameter, property, by }) =>
+      by === 'equal' ? matches(item[property], query[parameter]) : lies(by, item[property], query[parameter]),
+    ),
+  );
 }
 
 /** One of several values is enough, on both sides. */
@@ -19,6 +23,12 @@ function matches(value: unknown, wanted: unknown): boolean {
   if (Array.isArray(value)) return value.some((each) => matches(each, wanted));
   if (value === undefined || value === null) return false;
   return typeof value !== 'object' && String(value) === String(wanted);
+}
+
+/** What has no time lies nowhere; a bound that is none bounds nothing. */
+function lies(by: 'after' | 'before', value: unknown, bound: unknown): boolean {
+  const [time, limit] = [Date.parse(String(value)), Date.parse(String(bound))];
+  return Number.isNaN(limit) || (by === 'after' ? time > limit : time < limit);
 }
 
 export function sorted(

@@ -1,9 +1,9 @@
 import type { Operation } from '../operation.ts';
 import type { Responded } from '../respond/responder.ts';
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
-import { etagOf, etagOfFound, lists } from './etag.ts';
-import { itemOrSame } from './fields.ts';
+import { etagOfFound, lists, tagged } from './etag.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
@@ -68,13 +68,12 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
       const id = String(call.values.path[resource.parameter]);
       if (item === undefined || (idField !== undefined && found.kind !== 'base' && idIn(item, idField) !== id))
         return undefined;
-      const tried =
-        answering.answer(item, call.ask.accept, 'stored', {}) ?? itemOrSame(statelessly(context, operation, asked.ask));
-      if (tried === undefined) return undefined;
+      const answer =
+        answering.answer(item, call.ask.accept, 'stored', {}, true) ??
+        answerIn(statelessly(context, operation, asked.ask));
+      if (answer === undefined) return undefined;
       const stored = store.change({ call, operation, kind: 'updated', id, item });
-      const hasTag = answering.writer.describes('etag');
-      const tagged = hasTag ? answering.answer(item, call.ask.accept, 'stored', { ETag: etagOf(stored) }) : undefined;
-      return { kind: 'answered', answer: tagged ?? tried };
+      return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
     },
   };
 }
@@ -85,7 +84,10 @@ export function preconditionFailed(call: StateCall, found: FoundItem): Responded
   if (sent === undefined || lists(sent, etagOfFound(found))) return undefined;
   // What the document says of an item that nobody wrote has no tag that could be wrong.
   if (found.kind === 'base' && found.etag === undefined) return undefined;
-  return { kind: 'refused', refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200) } };
+  return {
+    kind: 'refused',
+    refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag: etagOfFound(found) },
+  };
 }
 
 function namedByBody(

@@ -15,8 +15,14 @@ import type { StateContext } from './context.ts';
 
 /** Writes a value as the success response of an operation: made valid, with the header fields that the document describes. Never decides which value. */
 export interface StoredWriter {
-  /** `fields` win over the described ones of the same name; undefined leaves one out. Undefined where no valid answer can be written. */
-  write(value: unknown, accept: string | undefined, source: Source, fields: Fields): Answer | undefined;
+  /** `fields` win over the described ones of the same name; undefined leaves one out. `isValid`: the value was checked just now. Undefined where no valid answer can be written. */
+  write(
+    value: unknown,
+    accept: string | undefined,
+    source: Source,
+    fields: Fields,
+    isValid?: boolean,
+  ): Answer | undefined;
   /** Whether the response describes such a header field, by its name in lower case. */
   describes(header: string): boolean;
   /** Leaves out the described header fields whose name matches. */
@@ -59,7 +65,7 @@ export function compileStoredWriter(operation: Operation, context: StateContext)
     without: (name) =>
       Object.fromEntries([...described].filter((each) => name.test(each)).map((each) => [each, undefined])),
     fitted,
-    write(value, accept, source, fields) {
+    write(value, accept, source, fields, isKnownValid = false) {
       const chosen = chooseContent(response, accept);
       if (chosen.kind === 'not-acceptable') return undefined;
       const content = chosen.kind === 'content' ? chosen.content : undefined;
@@ -68,7 +74,7 @@ export function compileStoredWriter(operation: Operation, context: StateContext)
       if (content === undefined || status === 204 || status === 205)
         return { status, headers: status === 204 ? tail : ['Content-Length', '0', ...tail], body: undefined, source };
       const schema = schemaOf(content, schemas);
-      const fit = schema === undefined ? { value } : fitted(value, schema);
+      const fit = schema === undefined || isKnownValid ? { value } : fitted(value, schema);
       const mediaType = content.mediaType.includes('*') ? 'application/json' : content.mediaType;
       const body = fit && serialise(fit.value, mediaType, schemas, schema);
       if (body === undefined) return undefined;

@@ -1,11 +1,14 @@
 import type { Store, Stored } from './store.ts';
 
-/** A store that lives as long as the process and answers at once. Values are kept by reference: callers never change what they stored. */
-export function memoryStore(): SynchronousStore {
-  const entries = new Map<string, Stored>();
+/**
+ * A store that lives as long as the process and answers at once. Values are kept by reference: callers never change what they
+ * stored. `contents` is what it begins with.
+ */
+export function memoryStore(contents: StoreContents = EMPTY): SynchronousStore {
+  const entries = new Map<string, Stored>(contents.entries);
   const watchers = new Set<{ readonly prefix: string; readonly onChange: (key: string) => void }>();
   // One count for all keys: a key that was deleted and written anew never shows a version that somebody read before.
-  let version = 0;
+  let { version } = contents;
   const write = (key: string, value: unknown): number => {
     version++;
     if (value === undefined) entries.delete(key);
@@ -14,6 +17,9 @@ export function memoryStore(): SynchronousStore {
     return version;
   };
   return {
+    get version() {
+      return version;
+    },
     get: (key) => entries.get(key),
     put: write,
     cas(key, expected, value) {
@@ -39,8 +45,19 @@ export function memoryStore(): SynchronousStore {
   };
 }
 
+/** What a store holds, as it is read from a file and written to one. */
+export interface StoreContents {
+  readonly entries: Iterable<readonly [key: string, stored: Stored]>;
+  /** The highest that was ever given. */
+  readonly version: number;
+}
+
+const EMPTY: StoreContents = { entries: [], version: 0 };
+
 /** What memory promises beyond `Store`: no method ever answers with a promise. */
-interface SynchronousStore extends Store {
+export interface SynchronousStore extends Store {
+  /** Of the latest write. */
+  readonly version: number;
   get(key: string): Stored | undefined;
   put(key: string, value: unknown): number;
   cas(key: string, version: number, value: unknown): boolean;

@@ -32,5 +32,7 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   oversize: [{ bytes: 5000 }],
   drift: [{}, { mode: 'missing-required' }, { mode: 'wrong-type', path: '/items/*/id' }],
   'redirect-loop': [{}],
+  'token-expired': [{}],
+  'token-revoked': [{}],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],
 };

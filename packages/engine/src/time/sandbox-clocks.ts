@@ -10,6 +10,8 @@ export interface SandboxClocks {
   offsetOf(sandbox: string): number;
   setOffset(sandbox: string, ms: number): void;
   advance(sandbox: string, ms: number): void;
+  /** Back to the engine's time, and nothing is kept of it. */
+  forget(sandbox: string): void;
 }
 
 interface MovableClock extends Clock {
@@ -40,6 +42,10 @@ export function createSandboxClocks(base: Clock): SandboxClocks {
     clockOf,
     offsetOf: (sandbox) => clocks.get(sandbox)?.offset ?? 0,
     setOffset,
+    forget(sandbox) {
+      if (clocks.has(sandbox)) setOffset(sandbox, 0);
+      clocks.delete(sandbox);
+    },
     advance: (sandbox, ms) => setOffset(sandbox, clockOf(sandbox).offset + ms),
   };
 }

@@ -1,6 +1,6 @@
 import { StuntError } from '../../errors.ts';
 import type { ControlledRule } from '../services.ts';
-import { parameter, queryOf, type Routes, sandboxOf } from './route.ts';
+import { isOperators, parameter, queryOf, type Routes, sandboxOf } from './route.ts';
 
 /** The rules in force: `/faults`, `/faults/{id}`, `/faults/kinds`, `/faults/preview`. */
 export const faultRoutes: Routes = (app, services) => {
@@ -52,9 +52,6 @@ export const faultRoutes: Routes = (app, services) => {
     return { cleared, stopped, everySandbox: faults.list('*').length };
   });
 };
-
-/** Below `/_stunt` the operator asks; below `/~name/_stunt` a sandbox, which acts for itself only. */
-const isOperators = (request: Parameters<typeof sandboxOf>[0]): boolean => parameter(request, 'sandbox') === '';
 
 const unknown = (id: string): StuntError =>
   new StuntError('FAULT_UNKNOWN', `There is no fault "${id}" here; it may have been removed or have expired.`);

@@ -1,16 +1,14 @@
 import { controlDescription } from '../openapi.ts';
-import { type Routes, sandboxOf } from './route.ts';
+import { isOperators, type Routes, resetSandbox, sandboxOf } from './route.ts';
 
 /** What is the same for everything: `/health`, `/reset`, `/openapi.json`. */
 export const healthRoutes: Routes = (app, services) => {
-  app.get('/health', async () => ({ status: 'ok', version: services.version, sandboxes: [...services.sandboxes] }));
+  app.get('/health', async (request) => ({
+    status: 'ok',
+    version: services.version,
+    // A sandbox is not told of the others.
+    sandboxes: isOperators(request) ? [...services.sandboxes] : [sandboxOf(request, services)],
+  }));
   app.get('/openapi.json', async () => controlDescription(services.version));
-  app.post('/reset', async (request) => {
-    const sandbox = sandboxOf(request, services);
-    services.stopRuns(sandbox);
-    const cleared = services.faults.clear(sandbox);
-    services.clocks.setOffset(sandbox, 0);
-    services.forget(sandbox);
-    return { sandbox, cleared };
-  });
+  app.post('/reset', async (request) => resetSandbox(services, sandboxOf(request, services)));
 };

@@ -10,10 +10,23 @@ export function sandboxOf(request: FastifyRequest, services: ControlServices): s
   const { sandbox } = request.params as { sandbox?: string };
   if (sandbox === undefined) return services.defaultSandbox;
   if (services.sandboxes.has(sandbox)) return sandbox;
-  throw new StuntError(
-    'SANDBOX_UNKNOWN',
-    `There is no sandbox "${sandbox}". Known: ${[...services.sandboxes].join(', ')}.`,
-  );
+  throw new StuntError('SANDBOX_UNKNOWN', `There is no sandbox "${sandbox}".${knownNames(services.sandboxes)}`);
+}
+
+/** A slip is mended with a handful of names; thousands tell nobody anything. */
+const knownNames = (names: ReadonlySet<string>): string =>
+  names.size <= 5 ? ` Known: ${[...names].join(', ')}.` : ' See /_stunt/sandboxes.';
+
+/** Below `/_stunt` the operator asks; below `/~name/_stunt` a sandbox, which acts for itself only. */
+export const isOperators = (request: FastifyRequest): boolean => parameter(request, 'sandbox') === '';
+
+/** As new, but for settings and credentials. */
+export function resetSandbox(services: ControlServices, sandbox: string): object {
+  services.stopRuns(sandbox);
+  const cleared = services.faults.clear(sandbox);
+  services.clocks.setOffset(sandbox, 0);
+  services.registry.reset(sandbox);
+  return { sandbox, cleared };
 }
 
 export const parameter = (request: FastifyRequest, name: string): string =>

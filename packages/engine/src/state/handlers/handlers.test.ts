@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -134,7 +134,11 @@ describe('files of handlers', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stunt-handlers-'));
   });
-  afterEach(() => rm(folder, { recursive: true }));
+  let child: ChildProcess | undefined;
+  afterEach(async () => {
+    child?.kill();
+    await rm(folder, { recursive: true });
+  });
   const write = (text: string) => writeFile(join(folder, 'orders.ts'), text);
 
   it('are loaded anew when they change, and a broken edit keeps the last good version', async () => {
@@ -149,26 +153,24 @@ describe('files of handlers', () => {
       process.stdin.resume();
       process.stdin.on('end', () => book.close());
     `;
-    const child = spawn(process.execPath, ['--conditions=@stuntdouble/source', '--input-type=module', '-e', script]);
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const started = spawn(process.execPath, ['--conditions=@stuntdouble/source', '--input-type=module', '-e', script]);
+    child = started;
+    const lines = createInterface({ input: started.stdout })[Symbol.asyncIterator]();
     const until = async (words: string) => {
       for (let next = await lines.next(); !next.done; next = await lines.next()) if (next.value.includes(words)) return;
       throw new Error(`never told: ${words}`);
     };
-    try {
-      await until('now 1');
-      await write('export default { getOrder: (): number => 2 };');
-      await until('now 2');
-      await write('export default { getOrder: (');
-      await until('what was loaded before stays');
-      await until('now 2');
-      await write('export default { getOrder: () => 3 };');
-      await until('now 3');
-    } finally {
-      child.stdin.end();
-      await once(child, 'exit');
-    }
-  });
+    await until('now 1');
+    await write('export default { getOrder: (): number => 2 };');
+    await until('now 2');
+    await write('export default { getOrder: (');
+    await until('what was loaded before stays');
+    await until('now 2');
+    await write('export default { getOrder: () => 3 };');
+    await until('now 3');
+    started.stdin.end();
+    await once(started, 'exit');
+  }, 30_000);
 
   it.each([
     ['export const getOrder = 1;', 'orders.ts has no default export'],

@@ -53,14 +53,17 @@ export async function loadHandlers(
     again = true;
     if (isLoading) return;
     isLoading = true;
-    while (again) {
-      again = false;
-      await load(false).catch((error: unknown) =>
-        log(`handlers: ${error instanceof Error ? error.message : 'failed'}`),
-      );
-      reloaded();
+    try {
+      while (again) {
+        again = false;
+        await load(false).catch((error: unknown) =>
+          log(`handlers: ${error instanceof Error ? error.message : 'failed'}`),
+        );
+        reloaded();
+      }
+    } finally {
+      isLoading = false;
     }
-    isLoading = false;
   };
   const watcher = watch(full, { persistent: false }, () => void reload());
   watcher.on('error', (error) => log(`handlers: changes are no longer seen: ${error.message}`));

@@ -1,0 +1,22 @@
+import { connectControl } from '../control/control-client.ts';
+import type { SandboxCredentials } from '../control/sandbox-answers.ts';
+import type { CredentialsArguments } from '../options/sandbox-flags.ts';
+import type { Invocation, Outcome } from '../outcome.ts';
+import { credentialsOutcome } from '../sandbox/credentials-outcome.ts';
+import { readSandboxFile } from '../sandbox/read-sandbox-file.ts';
+
+/** `stunt sandbox import`: makes a sandbox of a file that `sandbox export` printed. */
+export async function sandboxImport(
+  args: CredentialsArguments & {
+    readonly file: string;
+    readonly as?: string | undefined;
+    readonly replace?: boolean | undefined;
+  },
+  invocation: Invocation,
+): Promise<Outcome> {
+  const body = await readSandboxFile(args.file, invocation.cwd);
+  const control = await connectControl({ control: args.control }, invocation);
+  const query = { name: args.as, replace: args.replace ? 'true' : undefined };
+  const made = await control.json<SandboxCredentials>({ method: 'POST', path: '/sandboxes/import', query, body });
+  return credentialsOutcome(made, args, control, invocation);
+}

@@ -1,0 +1,180 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { pasteCurl } from '../testing/paste-curl.ts';
+import { type PlatformDouble, platformDouble } from '../testing/platform-double.ts';
+import { endAll, runStunt, startStunt } from '../testing/run-stunt.ts';
+
+/** Each step starts the command anew, on machines that may have other things to do. */
+const patience = 60_000;
+let double: PlatformDouble;
+
+beforeAll(async () => {
+  double = await platformDouble();
+}, patience);
+afterAll(endAll);
+
+const stunt = (line: string): Promise<string> => double.stunt(...line.split(' '));
+const refused = async (line: string): Promise<string> => {
+  const { code, stdout, stderr } = await runStunt(line.split(' '), double.folder);
+  return `${code} ${stdout}${stderr}`;
+};
+
+describe('stunt sandbox', () => {
+  it(
+    'creates a sandbox and prints exactly what its partner needs',
+    async () => {
+      const made = JSON.parse(await stunt('sandbox create acme --ttl 7d --format json'));
+      expect(Object.keys(made)).toEqual([
+        'name',
+        'baseUrl',
+        'apiKey',
+        'clientId',
+        'clientSecret',
+        'tokenUrl',
+        'controlKey',
+        'expiresAt',
+      ]);
+      expect(made).toMatchObject({ name: 'acme', baseUrl: `${double.url}/~acme` });
+      expect(Date.parse(made.expiresAt) - Date.now()).toBeGreaterThan(6.9 * 86_400_000);
+      expect(await stunt('sandbox list')).toMatch(/^name +base URL +auth +expires\nacme +http\S+\/~acme +\S+ +in 7d\n/);
+    },
+    patience,
+  );
+
+  it(
+    'prints a request that works when it is pasted, with the key of the sandbox in it',
+    async () => {
+      const text = await stunt('sandbox create initech');
+      const [, curl = ''] = /^Try:\n {2}(curl .*)$/m.exec(text) ?? [];
+      const [, key = ''] = /^ {2}API key +(\S+)$/m.exec(text) ?? [];
+      expect(curl).toContain(key);
+      expect((await pasteCurl(curl)).status).toBe(200);
+      expect(text).toMatch(/^ {2}expires +never$/m);
+      const control = /STUNT_CONTROL_URL=(\S+) STUNT_TOKEN=(\S+)/.exec(text);
+      const env = { STUNT_CONTROL_URL: control?.[1] ?? '', STUNT_TOKEN: control?.[2] ?? '' };
+      expect((await runStunt(['fault', 'add', 'status', '--ttl', '30s'], undefined, env)).stdout).toContain(
+        'r1 status',
+      );
+      expect(await stunt('fault list --sandbox initech')).toContain('r1');
+      expect(
+        (await runStunt(['sandbox', 'list'], undefined, { ...env, STUNT_CONTROL_URL: double.url })).stderr,
+      ).toContain('CONTROL_UNAUTHORIZED');
+      expect(await stunt('sandbox reset initech')).toBe('reset sandbox initech\n');
+      expect(await stunt('fault list --sandbox initech')).not.toContain('r1');
+    },
+    patience,
+  );
+
+  it(
+    'prints variables for a shell',
+    async () => {
+      const lines = (await stunt('sandbox create hooli --format env --listen 0')).trimEnd().split('\n');
+      const names = lines.map((line) => line.replace(/=.*/, ''));
+      expect(names).toEqual(['STUNT_URL', 'API_KEY', 'CLIENT_ID', 'CLIENT_SECRET', 'TOKEN_URL', 'CONTROL_KEY']);
+      const url = lines[0]?.replace('STUNT_URL=', '') ?? '';
+      expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect((await fetch(`${url}/intakes`, { headers: { 'x-api-key': 'x' } })).status).toBe(200);
+    },
+    patience,
+  );
+
+  it(
+    'rotates keys, shows, exports, imports and deletes',
+    async () => {
+      const before = JSON.parse(await stunt('sandbox create umbrella --seed monday --format json'));
+      const after = JSON.parse(await stunt('sandbox rotate-keys umbrella --format json'));
+      expect([after.apiKey === before.apiKey, after.name]).toEqual([false, 'umbrella']);
+      const file = await stunt('sandbox export umbrella --credentials');
+      writeFileSync(join(double.folder, 'u.json'), file);
+      expect(await refused('sandbox import u.json')).toMatch(/^1 error SANDBOX_EXISTS: /);
+      const copy = JSON.parse(await stunt('sandbox import u.json --as copy --format json'));
+      expect(copy).toMatchObject({ name: 'copy', apiKey: after.apiKey });
+      expect(JSON.parse(await stunt('sandbox show copy --format json'))).toMatchObject({
+        seed: 'monday',
+        apiKey: after.apiKey,
+      });
+      expect(await stunt('sandbox delete copy')).toBe('deleted sandbox copy\n');
+      expect(await refused('sandbox show copy')).toMatch(
+        /^1 error SANDBOX_UNKNOWN: There is no sandbox "copy"\.\nhint: /,
+      );
+      expect(JSON.parse(await stunt('sandbox export umbrella'))).not.toHaveProperty('credentials');
+    },
+    patience,
+  );
+
+  it(
+    'invites a partner, who makes its own',
+    async () => {
+      const text = await stunt('sandbox invite --sandbox-ttl 7d');
+      const [, curl = ''] = /^ {2}(curl .*)$/m.exec(text) ?? [];
+      const made = await pasteCurl(curl.replace('NAME', 'globex'));
+      expect([made.status, await made.json()]).toMatchObject([
+        201,
+        { name: 'globex', baseUrl: `${double.url}/~globex` },
+      ]);
+      expect((await pasteCurl(curl.replace('NAME', 'other'))).status).toBe(404);
+      expect(await stunt('sandbox invite stark')).not.toContain('NAME');
+    },
+    patience,
+  );
+
+  it.each([
+    ['sandbox create', /^2 error USAGE: sandbox create needs /],
+    ['sandbox create No', /^1 error SANDBOX_INVALID: "No" is no name of a sandbox/],
+    ['sandbox create default', /^1 error SANDBOX_EXISTS: /],
+    ['sandbox create later --ttl soon', /^1 error CONTROL_INVALID: ttl is "soon"; write a duration such as/],
+    ['sandbox delete default', /^1 error SANDBOX_KEPT: /],
+    ['sandbox import gone.json', /^1 error SANDBOX_FILE: gone\.json cannot be read: there is no such file/],
+    ['sandbox', /^2 error USAGE: /],
+  ])('refuses: %s', async (line, message) => expect(await refused(line)).toMatch(message), patience);
+});
+
+describe('stunt serve with sandboxes', () => {
+  it(
+    'has after a kill and a new start what was made, and what stunt.yaml asks for',
+    async () => {
+      const files = {
+        'openapi.yaml': readFileSync(
+          join(import.meta.dirname, '../../../../examples/quick-start/openapi.yaml'),
+          'utf8',
+        ),
+        'stunt.yaml': 'version: 1\ndocuments: [{ file: openapi.yaml }]\nsandboxes: { acme: { ttl: 7d, listen: 0 } }\n',
+      };
+      const first = await platformDouble([], files);
+      const made = await first.stunt('sandbox', 'create', 'initech', '--format', 'json');
+      const { apiKey } = JSON.parse(made);
+      first.kill('SIGKILL');
+      await first.finished;
+      const second = await startStunt(['serve', '--port', '0'], first.folder);
+      expect(second.stdout()).toMatch(/^sandbox acme: http:\/\/127\.0\.0\.1:\d+$/m);
+      expect(second.stdout()).toContain(`sandbox initech: ${second.url}/~initech\n`);
+      expect(JSON.parse(await first.stunt('sandbox', 'show', 'initech', '--format', 'json')).apiKey).toBe(apiKey);
+      expect(JSON.parse(await first.stunt('sandbox', 'show', 'acme', '--format', 'json')).expiresAt).not.toBeNull();
+      // A second one in the same folder goes on without the file, or does not start where it is asked to have it.
+      const third = await startStunt(['serve', '--port', '0', '--sandbox', 'mine'], first.folder);
+      third.kill('SIGTERM');
+      expect((await third.finished).stderr).toContain(
+        `is in use by process ${second.pid}; sandboxes are kept in memory`,
+      );
+      const fourth = await runStunt(['serve', '--port', '0', '--store', 'sqlite'], first.folder);
+      expect([fourth.code, fourth.stderr]).toEqual([
+        1,
+        expect.stringMatching(/^error STORE_LOCKED: .*\nhint: .*--store memory/),
+      ]);
+    },
+    patience,
+  );
+
+  it(
+    'links to the address that it is reached by',
+    async () => {
+      const proxied = await platformDouble(['--public-url', 'https://sandbox.example.com/', '--sandbox', 'acme']);
+      expect(proxied.stdout()).toContain('sandbox acme: https://sandbox.example.com/~acme\n');
+      expect(await proxied.stunt('sandbox', 'show', 'acme')).toContain('curl https://sandbox.example.com/~acme/');
+      const { code, stderr } = await runStunt(['serve', 'a.yaml', '--public-url', 'sandbox'], proxied.folder);
+      expect([code, stderr]).toEqual([2, expect.stringContaining('--public-url: "sandbox" is no address')]);
+    },
+    patience,
+  );
+});

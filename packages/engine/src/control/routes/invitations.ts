@@ -1,0 +1,56 @@
+import { StuntError } from '../../errors.ts';
+import { bodyOf, parameter, queryOf, type Routes } from './route.ts';
+import { authIn, credentialsShown, durationIn } from './sandboxes.ts';
+
+/** Asked by whoever has a code, from anywhere. */
+export const REDEEM = '/invitations/:code';
+
+/** Invitations: `/invitations` makes a code, `/invitations/{code}` makes a sandbox of it, once. */
+export const invitationRoutes: Routes = (app, { registry }) => {
+  app.post('/invitations', async (request, reply) => {
+    const { name, ttl, sandboxTtl, auth } = bodyOf(request);
+    const { code, expiresAt } = await registry.invitations.invite({
+      name: textIn(name, 'name'),
+      ttl: durationIn(ttl, 'ttl'),
+      sandbox: { ttl: durationIn(sandboxTtl, 'sandboxTtl'), auth: authIn(auth) },
+    });
+    const url = registry.invitationUrl(code);
+    return reply.status(201).send({ code, url, expiresAt: new Date(expiresAt).toISOString() });
+  });
+  // Whoever opens the link; tells nothing of whether the code is good.
+  app.get(REDEEM, async (request, reply) => {
+    const code = parameter(request, 'code');
+    // What is shown is pasted into a shell.
+    if (!CODE.test(code)) throw unknownCode();
+    const url = registry.invitationUrl(code);
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send(
+        `An invitation to a sandbox, good for one. Choose a name, and redeem it:\n\n  curl -X POST '${url}?name=NAME'\n`,
+      );
+  });
+  app.post(REDEEM, async (request, reply) => {
+    // By the query as well: what is pasted into a shell is shorter then.
+    const name = textIn(bodyOf(request).name ?? queryOf(request).name, 'name');
+    const redeemed = await registry.invitations.redeem(parameter(request, 'code'), name, request.ip);
+    switch (redeemed.kind) {
+      case 'redeemed':
+        return reply.status(201).header('cache-control', 'no-store').send(credentialsShown(registry, redeemed.record));
+      case 'unknown':
+        throw unknownCode();
+      case 'limited':
+        reply.header('retry-after', Math.ceil(redeemed.retryAfterMs / 1000));
+        throw new StuntError('INVITATION_LIMITED', 'Too many wrong codes came from your address.');
+    }
+  });
+};
+
+const CODE = /^[\w-]{1,64}$/;
+
+const unknownCode = (): StuntError =>
+  new StuntError('INVITATION_UNKNOWN', 'The invitation is unknown, was redeemed already, or has expired.');
+
+function textIn(given: unknown, name: string): string | undefined {
+  if (given === undefined || typeof given === 'string') return given;
+  throw new StuntError('CONTROL_INVALID', `${name} is ${JSON.stringify(given)}; it has to be a text.`);
+}

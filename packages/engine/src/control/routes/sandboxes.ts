@@ -1,0 +1,111 @@
+import type { FastifyRequest } from 'fastify';
+import { StuntError } from '../../errors.ts';
+import type { AuthMode, NewSandbox, SandboxRecord } from '../../sandbox.ts';
+import { DURATION_FORM, parseDuration } from '../../time/duration.ts';
+import type { ControlledSandboxes } from '../services.ts';
+import { bodyOf, parameter, queryOf, type Routes, resetSandbox, wholeNumber } from './route.ts';
+
+/** State may hold what was uploaded. */
+const IMPORT_BYTES = 64 * 1024 * 1024;
+
+/** The sandboxes: `/sandboxes`, `/sandboxes/{name}` and what can be done with one. For the operator only. */
+export const sandboxRoutes: Routes = (app, services) => {
+  const { registry } = services;
+  const recordOf = (request: FastifyRequest): SandboxRecord => {
+    const name = parameter(request, 'name');
+    const record = registry.get(name);
+    if (record === undefined) throw new StuntError('SANDBOX_UNKNOWN', `There is no sandbox "${name}".`);
+    return record;
+  };
+  app.get('/sandboxes', async () => ({
+    sandboxes: registry.list().map((record) => ({ name: record.name, ...settingsShown(registry, record) })),
+  }));
+  app.post('/sandboxes', async (request, reply) => {
+    const record = await registry.create(newSandbox(bodyOf(request)));
+    return reply.status(201).header('location', `sandboxes/${record.name}`).send(credentialsShown(registry, record));
+  });
+  app.post('/sandboxes/import', { bodyLimit: IMPORT_BYTES }, async (request, reply) => {
+    const { name, replace } = queryOf(request);
+    const record = await registry.imported(request.body, { name, replace: replace === 'true' });
+    return reply.status(201).send(credentialsShown(registry, record));
+  });
+  app.get('/sandboxes/:name', async (request) => {
+    const record = recordOf(request);
+    const firstCall = registry.firstCallOf(record) ?? null;
+    return { ...credentialsShown(registry, record), ...settingsShown(registry, record), seed: record.seed, firstCall };
+  });
+  app.put('/sandboxes/:name', async (request) => {
+    const given = { ...bodyOf(request), name: parameter(request, 'name') };
+    return credentialsShown(registry, await registry.put(newSandbox(given)));
+  });
+  // Deleting what is gone already is no mistake: the caller has what it wanted.
+  app.delete('/sandboxes/:name', async (request, reply) => {
+    registry.delete(parameter(request, 'name'));
+    return reply.status(204).send();
+  });
+  app.post('/sandboxes/:name/rotate-keys', async (request) =>
+    credentialsShown(registry, registry.rotateKeys(parameter(request, 'name'))),
+  );
+  app.post('/sandboxes/:name/reset', async (request) => resetSandbox(services, recordOf(request).name));
+  app.get('/sandboxes/:name/export', async (request) =>
+    registry.exported(recordOf(request), queryOf(request).credentials === 'true'),
+  );
+};
+
+const FIELDS = ['name', 'ttl', 'seed', 'auth', 'listen'];
+
+/** A sandbox as it is asked for, in JSON. @throws StuntError CONTROL_INVALID */
+function newSandbox(body: Readonly<Record<string, unknown>>): NewSandbox {
+  const { name, ttl, seed, auth, listen } = body;
+  const unknown = Object.keys(body).filter((field) => !FIELDS.includes(field));
+  if (unknown.length > 0) throw invalid(`${unknown.join(', ')} is not known here; allowed: ${FIELDS.join(', ')}.`);
+  if (typeof name !== 'string') throw invalid('name is missing: {"name": "acme"}.');
+  if (seed !== undefined && typeof seed !== 'string') throw invalid('seed has to be a text.');
+  return { name, seed, ttl: durationIn(ttl, 'ttl'), auth: authIn(auth), port: portIn(listen) };
+}
+
+export function durationIn(given: unknown, name: string): number | undefined {
+  if (given === undefined) return undefined;
+  const ms = parseDuration(given);
+  if (ms !== undefined && ms > 0) return ms;
+  throw invalid(`${name} is ${JSON.stringify(given)}; write ${DURATION_FORM}.`);
+}
+
+export function authIn(given: unknown): AuthMode | undefined {
+  if (given === undefined || given === 'off' || given === 'presence' || given === 'enforce') return given;
+  throw invalid(`auth is ${JSON.stringify(given)}; allowed: off, presence, enforce.`);
+}
+
+function portIn(given: unknown): number | undefined {
+  const port = wholeNumber(given, 'listen');
+  if (port !== undefined && port > 65_535) throw invalid(`listen is ${port}; it has to be a port, 0 to 65535.`);
+  return port;
+}
+
+const invalid = (message: string): StuntError => new StuntError('CONTROL_INVALID', message);
+
+/** What a partner needs, and nothing else: printed as it is by `stunt sandbox create --format json`. */
+export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): object {
+  const { name, expiresAt, credentials } = record;
+  const baseUrl = registry.baseUrlOf(record);
+  return {
+    name,
+    baseUrl,
+    apiKey: credentials.apiKey,
+    clientId: credentials.clientId,
+    clientSecret: credentials.clientSecret,
+    tokenUrl: `${baseUrl}/_auth/token`,
+    controlKey: credentials.controlKey,
+    expiresAt: timeOf(expiresAt),
+  };
+}
+
+const settingsShown = (registry: ControlledSandboxes, record: SandboxRecord): object => ({
+  baseUrl: registry.baseUrlOf(record),
+  createdAt: timeOf(record.createdAt),
+  expiresAt: timeOf(record.expiresAt),
+  auth: record.auth,
+  listen: record.port ?? null,
+});
+
+const timeOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());

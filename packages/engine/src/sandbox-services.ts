@@ -1,0 +1,92 @@
+import type { ControlledSandboxes } from './control/services.ts';
+import type { Engine } from './engine.ts';
+import { StuntError } from './errors.ts';
+import { stateKey } from './forget-sandbox.ts';
+import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
+import { createInvitations } from './sandbox/invitations.ts';
+import { exportSandbox, importState, readSandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
+import type { NewSandbox, SandboxRecord } from './sandbox.ts';
+import type { SandboxPorts } from './sandbox-ports.ts';
+
+export interface SandboxServicesOptions {
+  /** Undefined where there is no server. */
+  readonly ports: () => SandboxPorts | undefined;
+  /** Where clients reach the double, without a slash at the end: `https://sandbox.example.com`. */
+  readonly baseUrl: () => string;
+  /** The same for a port of its own. */
+  readonly portUrl: (port: number) => string;
+  /** A request to paste: `curl …`. */
+  readonly firstCall: ((sandbox: ReachableSandbox) => string | undefined) | undefined;
+  readonly authority: string | undefined;
+}
+
+/** What a client needs to ask a sandbox. */
+export interface ReachableSandbox extends SandboxRecord {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  /** Path of the certificate to trust, for https. */
+  readonly authority: string | undefined;
+}
+
+/** Sandboxes as the control API makes, shows and ends them: the registry, with the listeners and the files that belong to it. */
+export function sandboxServices(engine: Engine, options: SandboxServicesOptions): ControlledSandboxes {
+  const { registry } = engine;
+  const { store, clock, secrets } = engine.options;
+  const baseUrlOf = (record: SandboxRecord): string => baseUrl(record, options);
+  const withPort = async (given: NewSandbox, make: typeof registry.put): Promise<SandboxRecord> => {
+    const { name, port } = given;
+    if (port === undefined) return make(given);
+    const before = registry.get(name);
+    if (before?.port !== undefined && (port === 0 || port === before.port))
+      return make({ ...given, port: before.port });
+    if (before !== undefined) throw unmovable(before);
+    make({ ...given, port: undefined });
+    try {
+      return registry.put({ name, port: (await options.ports()?.open(name, port)) ?? port });
+    } catch (error) {
+      registry.delete(name);
+      throw error;
+    }
+  };
+  const create = async (given: NewSandbox): Promise<SandboxRecord> =>
+    registry.get(given.name) === undefined ? withPort(given, registry.create) : registry.create(given);
+  return {
+    get: registry.get,
+    list: registry.list,
+    create,
+    put: (given) => withPort(given, registry.put),
+    delete: registry.delete,
+    rotateKeys: registry.rotateKeys,
+    reset: registry.reset,
+    baseUrlOf,
+    firstCallOf: (record) =>
+      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record), authority: options.authority }),
+    invitations: createInvitations({ store, clock, secrets, create }),
+    invitationUrl: (code) => `${options.baseUrl()}/_stunt/invitations/${code}`,
+    exported: (record, withCredentials) => exportSandbox(record, withCredentials, store, stateKey(record.name)),
+    async imported(given, { name, replace }) {
+      const file = readSandboxFile(given);
+      const settings = { ...settingsOf(file), ...(name !== undefined && { name }) };
+      const record = replace ? registry.put(settings) : registry.create(settings);
+      if (replace) registry.reset(record.name);
+      await importState(file, store, stateKey(record.name));
+      return record;
+    },
+  };
+}
+
+/** The default sandbox is what is served where none is named. */
+export function baseUrl(
+  { name, port }: SandboxRecord,
+  { baseUrl: base, portUrl }: Pick<SandboxServicesOptions, 'baseUrl' | 'portUrl'>,
+): string {
+  if (port !== undefined) return portUrl(port);
+  return name === DEFAULT_SANDBOX ? base() : `${base()}/~${name}`;
+}
+
+const unmovable = ({ name, port }: SandboxRecord): StuntError =>
+  new StuntError(
+    'SANDBOX_INVALID',
+    `Sandbox "${name}" is served ${port === undefined ? 'by its path' : `on port ${port}`}, and cannot move to another port.`,
+    'Export it, delete it, make it anew with the port, and import it.',
+  );

@@ -38,6 +38,8 @@ const shapes = [
   'events',
   'exchange',
   'findings',
+  'fixture',
+  'handler',
   'operation',
   'options',
   'problem',

@@ -8,6 +8,7 @@ import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
 import { routeFindings } from './route-findings.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import { createSchemas, type Schemas } from './schema/schemas.ts';
+import { inspectTransitions } from './state/transition/find-transition.ts';
 import { type MappedWebhook, mappedWebhooks } from './webhook/event-mapping.ts';
 
 export interface CheckReport {
@@ -35,6 +36,7 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
   const sample = await loadSampler();
   const findings: Finding[] = [
     ...document.findings,
+    ...inspectTransitions(document),
     ...routeFindings(document, createRouter(document.operations, document.basePaths)),
     ...limitFindings(document),
   ];

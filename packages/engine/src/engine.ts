@@ -26,9 +26,12 @@ import { registryOf } from './registry-of.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import type { Responded } from './respond/responder.ts';
 import type { SandboxRegistry } from './sandbox/registry.ts';
+import { startFixtures, unknownHandlers } from './sandbox-beginnings.ts';
 import { sandboxLimits } from './sandbox-limits.ts';
 import { createSchemas } from './schema/schemas.ts';
-import type { DocumentState } from './state/state.ts';
+import { withHandler } from './state/handlers/run-handler.ts';
+import type { DocumentState, StateOperation } from './state/state.ts';
+import { inspectTransitions } from './state/transition/find-transition.ts';
 import { createStateChanges, type StateChanges } from './state-change.ts';
 import { createSandboxClocks, type SandboxClocks } from './time/sandbox-clocks.ts';
 import type { Webhooks } from './webhook/webhooks.ts';
@@ -92,11 +95,14 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, registry, clocks);
-  const shared = { options, generated, limits, stateOf: keepState(options, registry, clocks, changes) };
+  const { overlays, stateOf } = keepState(options, registry, clocks, changes);
+  const shared = { options, generated, limits, clocks, stateOf };
+  const mounts = options.documents.map((document) => mountOf(document, shared));
+  for (const name of unknownHandlers(options)) options.onLog(name);
   const tokens = tokensOf(options, registry, clocks);
   const engine: Engine = {
     options,
-    mounts: options.documents.map((document) => mountOf(document, shared)),
+    mounts,
     registry,
     changes,
     webhooks: webhooksOf({ options, changes, registry, clocks, faults, metrics }),
@@ -114,6 +120,8 @@ export function createEngine(given: EngineOptions): Engine {
     ids,
   };
   forgetWithSandboxes(engine);
+  // After what forgets, so that a reset ends with what there is from the beginning.
+  startFixtures({ fixtures: options.fixtures, registry, overlays, mounts });
   return engine;
 }
 
@@ -156,10 +164,11 @@ interface Shared {
   readonly generated: LRUCache<string, Responded>;
   readonly stateOf: KeepState;
   readonly limits: GivenLimits;
+  readonly clocks: SandboxClocks;
 }
 
 function mountOf(document: ApiDocument, shared: Shared): Mount {
-  const { options, generated, limits, stateOf } = shared;
+  const { options, generated, limits, clocks, stateOf } = shared;
   const plans = new Map<Operation, Plan>();
   const onBroken = brokenSchemaLog(document, options);
   const settings: PlanSettings = {
@@ -180,15 +189,24 @@ function mountOf(document: ApiDocument, shared: Shared): Mount {
       generated,
     },
   };
+  const { handlers: book, onLog } = options;
+  const handling = book && {
+    ...{ book, onLog, schemas: settings.responseSchemas, clockOf: clocks.clockOf },
+    ...{ stateOf: () => state, responderOf: (operation: Operation) => planOf(operation).responder },
+  };
+  const handled = (operation: Operation, inner: StateOperation | undefined): StateOperation | undefined =>
+    handling ? withHandler(operation, inner, handling) : inner;
   const planOf = (operation: Operation): Plan => {
     let plan = plans.get(operation);
     if (plan === undefined) {
-      plan = compilePlan(operation, settings, state?.operation(operation));
+      plan = compilePlan(operation, settings, handled(operation, state?.operation(operation)));
       plans.set(operation, plan);
     }
     return plan;
   };
   const state = stateOf(document, settings, (operation) => planOf(operation).responder);
+  if (state !== undefined)
+    for (const { code, message } of inspectTransitions(document)) options.onLog(`${document.name}: ${code} ${message}`);
   return { document, router: createRouter(document.operations, document.basePaths), state, planOf };
 }
 

@@ -28,6 +28,26 @@ export const catalogue = {
     title: 'Two operations have the same operationId',
     hint: 'Give each operation an operationId of its own.',
   },
+  OVERLAY_INVALID: {
+    title: 'An overlay cannot be applied',
+    hint: 'Mend the overlay at the pointer; it follows the OpenAPI Overlay Specification 1.0.',
+  },
+  OVERLAY_UNMATCHED: {
+    title: 'An action of an overlay changes nothing',
+    hint: 'Make its target name a place that the document has.',
+  },
+  HANDLER_INVALID: {
+    title: 'A file of handlers cannot be used',
+    hint: 'Export by default an object: { operationId(request) { return { status: 200, body: … } } }.',
+  },
+  FIXTURE_INVALID: {
+    title: 'A fixture cannot be used',
+    hint: 'Mend the file at the pointer: { "/orders": [ { … } ] }, each item as a read shows it.',
+  },
+  SPEC_TRANSITION_INVALID: {
+    title: 'A transition cannot be used',
+    hint: 'Mend x-stunt-transition at the pointer; until then the action is answered as without it.',
+  },
   SPEC_OPERATION_BROKEN: { title: 'An operation cannot be read', hint: 'Mend the operation in the document.' },
   SPEC_MALFORMED: {
     title: 'A part of the document has the wrong form',
@@ -198,6 +218,16 @@ export const catalogue = {
     status: 409,
     title: 'The idempotency key was used for another request',
     hint: 'Take a new key for each new intention, and the same one only to repeat the same request.',
+  },
+  HANDLER_FAILED: {
+    status: 500,
+    title: 'A handler has failed',
+    hint: 'Mend the file that is named; it is loaded anew once it is saved.',
+  },
+  STATE_CONFLICT: {
+    status: 409,
+    title: 'The item is in a state from which this action does not start',
+    hint: 'Read the item; x-stunt-transition of the action names the states that it starts from.',
   },
   PATCH_INAPPLICABLE: {
     status: 422,

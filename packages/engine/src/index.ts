@@ -5,7 +5,16 @@ export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './er
 export type { Answer, Exchange, HttpRequest, RequestHeaders, Source, Violation } from './exchange.ts';
 export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
 export type { RuleInput, When, Where } from './fault/rule.ts';
+export type { Fixture } from './fixture.ts';
 export { handle } from './handle.ts';
+export type {
+  Handler,
+  HandlerBook,
+  HandlerRequest,
+  HandlerResult,
+  HandlerState,
+  Handlers,
+} from './handler.ts';
 export { loadDocument } from './load/load-document.ts';
 export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
@@ -19,6 +28,8 @@ export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
+export { readFixtures } from './state/fixtures/read-fixtures.ts';
+export { loadHandlers } from './state/handlers/load-handlers.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

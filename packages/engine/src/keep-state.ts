@@ -4,7 +4,7 @@ import type { PlanSettings } from './plan.ts';
 import type { Responder } from './respond/responder.ts';
 import type { SandboxRegistry } from './sandbox/registry.ts';
 import { createDocumentState } from './state/document-state.ts';
-import { createOverlays } from './state/overlays.ts';
+import { createOverlays, type Overlays } from './state/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import type { StateChanges } from './state-change.ts';
 import type { SandboxClocks } from './time/sandbox-clocks.ts';
@@ -16,20 +16,27 @@ export type KeepState = (
   responderOf: (operation: Operation) => Responder,
 ) => DocumentState | undefined;
 
+export interface KeptState {
+  /** Undefined where none is kept. */
+  readonly overlays: Overlays | undefined;
+  readonly stateOf: KeepState;
+}
+
 /** The state of all documents of an engine over one set of overlays. What a sandbox wrote goes with it. */
 export function keepState(
   options: ResolvedOptions,
   registry: SandboxRegistry,
   clocks: SandboxClocks,
   changes: StateChanges,
-): KeepState {
+): KeptState {
   const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed } = options;
-  if (!state || errorStyle === 'prism' || upstream !== undefined) return () => undefined;
+  if (!state || errorStyle === 'prism' || upstream !== undefined)
+    return { overlays: undefined, stateOf: () => undefined };
   const overlays = createOverlays(store);
   registry.watch(({ kind, name }) => {
     if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
   });
-  return (document, { requestSchemas, responseSchemas }, responderOf) =>
+  const stateOf: KeepState = (document, { requestSchemas, responseSchemas }, responderOf) =>
     createDocumentState({
       document,
       name: nameOf(document, documents),
@@ -44,6 +51,7 @@ export function keepState(
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? seed,
       responderOf,
     });
+  return { overlays, stateOf };
 }
 
 /** Files of one name in two folders are two documents. */

@@ -1,5 +1,7 @@
 import { type Secrets, systemSecrets } from './chance/secrets.ts';
 import type { Exchange } from './exchange.ts';
+import type { Fixture } from './fixture.ts';
+import type { HandlerBook } from './handler.ts';
 import type { ApiDocument } from './operation.ts';
 import type { AuthMode, NewSandbox } from './sandbox.ts';
 import { memoryStore } from './store/memory-store.ts';
@@ -25,6 +27,10 @@ export interface EngineOptions {
   readonly state?: boolean;
   /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
   readonly stateBase?: 'document' | 'empty';
+  /** What sandboxes begin with, by name; see `readFixtures`. @default none */
+  readonly fixtures?: Readonly<Record<string, readonly Fixture[]>>;
+  /** Functions that answer in place of the double; see `loadHandlers`. @default none */
+  readonly handlers?: HandlerBook | undefined;
   /** Answer 500 where a served example violates its schema; `prism` style only, for ours are always valid. @default false */
   readonly errors?: boolean;
   /** Of sandboxes that are not given their own. @default 'presence' in the default sandbox, 'enforce' in all others */
@@ -103,9 +109,9 @@ export interface GivenFault {
 }
 
 export type ResolvedOptions = Required<
-  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>
+  Omit<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'handlers' | 'publicUrl' | 'limits'>
 > &
-  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'publicUrl' | 'limits'>;
+  Pick<EngineOptions, 'auth' | 'upstream' | 'speaksTls' | 'handlers' | 'publicUrl' | 'limits'>;
 
 export function resolveOptions(options: EngineOptions): ResolvedOptions {
   return {
@@ -117,6 +123,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     errors: false,
     state: true,
     stateBase: 'document',
+    fixtures: {},
     cors: options.upstream === undefined,
     sandboxes: [],
     sandboxLimits: {},

@@ -75,6 +75,14 @@ export type Refusal =
   | { readonly code: 'ITEM_NOT_FOUND'; readonly resource: string; readonly id: string }
   | { readonly code: 'PRECONDITION_FAILED'; readonly received: string; readonly etag: string | undefined }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' }
+  | { readonly code: 'HANDLER_FAILED'; readonly file: string; readonly operation: string; readonly reason: string }
+  | {
+      readonly code: 'STATE_CONFLICT';
+      readonly resource: string;
+      readonly field: string;
+      readonly is: unknown;
+      readonly allowed: readonly unknown[];
+    }
   | { readonly code: 'PATCH_INAPPLICABLE'; readonly step: number; readonly reason: string }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
   | {
@@ -179,6 +187,10 @@ function detailOf(refusal: Refusal): string {
       return `If-Match was ${refusal.received}, which is not the ETag that the item has now.`;
     case 'IDEMPOTENCY_CONFLICT':
       return 'The same Idempotency-Key came with another request within the last 24 hours.';
+    case 'HANDLER_FAILED':
+      return `The handler of ${refusal.operation} in ${refusal.file} failed: ${refusal.reason}.`;
+    case 'STATE_CONFLICT':
+      return `${refusal.field} of the ${refusal.resource} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'PATCH_INAPPLICABLE':
       return `Step ${refusal.step} of the patch cannot be applied: ${refusal.reason}.`;
     case 'PREFERENCE_INVALID':

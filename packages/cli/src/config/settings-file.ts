@@ -23,6 +23,9 @@ export interface SettingsFile {
   };
   readonly state?: 'on' | 'off';
   readonly base?: 'document' | 'empty';
+  readonly overlays?: readonly string[];
+  readonly fixtures?: string;
+  readonly handlers?: string;
   readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
   readonly store?: 'memory' | 'sqlite';
@@ -35,6 +38,8 @@ export interface SettingsFile {
 }
 
 export interface SandboxSettings {
+  /** A file or folder, relative to the folder of stunt.yaml. */
+  readonly fixtures?: string;
   readonly ttl?: string;
   readonly seed?: string | number;
   readonly auth?: 'off' | 'presence' | 'enforce';

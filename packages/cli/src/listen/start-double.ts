@@ -14,9 +14,14 @@ const graceMs = 800;
 export const loadAll = (documents: readonly DocumentToServe[]): Promise<ApiDocument[]> =>
   Promise.all(documents.map(load));
 
-async function load({ source, cwd, name, basePath }: DocumentToServe): Promise<ApiDocument> {
+async function load({ source, cwd, name, basePath, overlays }: DocumentToServe): Promise<ApiDocument> {
   const { loadDocument } = await import('@stuntdouble/engine');
-  return loadDocument(source, { cwd, ...(name && { name }), ...(basePath && { basePath }) });
+  return loadDocument(source, {
+    cwd,
+    ...(name && { name }),
+    ...(basePath && { basePath }),
+    ...(overlays && { overlays }),
+  });
 }
 
 export async function startDouble(
@@ -31,7 +36,9 @@ export async function startDouble(
   try {
     const tls = settings.server.tls ? { folder: join(cwd, '.stunt') } : false;
     const call = (sandbox: ReachableSandbox) => firstCall(documents, sandbox);
+    const beginnings = await readBeginnings(settings, cwd, log);
     const own = {
+      ...beginnings,
       documents,
       tls,
       folder: cwd,
@@ -46,6 +53,16 @@ export async function startDouble(
   } catch (error) {
     throw await listenFailure(error, settings.server, invocation);
   }
+}
+
+/** What sandboxes begin with, and the functions that answer in place of the double. */
+async function readBeginnings({ fixtures = {}, handlers }: ServeSettings, cwd: string, log: Invocation['log']) {
+  const { readFixtures, loadHandlers } = await import('@stuntdouble/engine');
+  const read = Object.entries(fixtures).map(async ([name, path]) => [name, await readFixtures(path, cwd)] as const);
+  return {
+    ...(read.length > 0 && { fixtures: Object.fromEntries(await Promise.all(read)) }),
+    ...(handlers !== undefined && { handlers: await loadHandlers(handlers, cwd, log) }),
+  };
 }
 
 const displacedNote = ({ pid, url }: NonNullable<RunningServer['displaced']>): string =>

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type GivenLimits, type NewSandbox, parseDuration, type ServerOptions } from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
@@ -18,11 +19,17 @@ export interface DocumentToServe {
   readonly cwd: string;
   readonly name?: string | undefined;
   readonly basePath?: string | undefined;
+  /** Absolute, or URLs. */
+  readonly overlays?: readonly string[] | undefined;
 }
 
 export interface ServeSettings {
   readonly documents: readonly DocumentToServe[];
   readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog' | 'folder' | 'token'>;
+  /** Folder of handlers, absolute. */
+  readonly handlers?: string | undefined;
+  /** Files and folders of fixtures by sandbox, absolute. */
+  readonly fixtures?: Readonly<Record<string, string>> | undefined;
   /** Started once the double answers. */
   readonly scenarios: readonly (ScenarioToStart & {
     /** The folder that its file starts from. */
@@ -42,17 +49,41 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
   const file = args.config ?? (named.length === 0 ? defaultFile : undefined);
   const { settings, folder } = file === undefined ? nothing(cwd) : await read(file, cwd, args.config !== undefined);
   const inFile = (settings.documents ?? []).map(({ file: source, ...rest }) => ({ source, cwd: folder, ...rest }));
-  const documents = named.length > 0 ? named.map((source) => ({ source, cwd })) : inFile;
+  const overlays = args.overlay?.map(below(cwd)) ?? settings.overlays?.map(below(folder));
+  const documents: readonly DocumentToServe[] = (
+    named.length > 0 ? named.map((source) => ({ source, cwd })) : inFile
+  ).map((document) => (overlays === undefined ? document : { ...document, overlays }));
   if (documents.length === 0)
     throw new CliError('NO_DOCUMENT', `${file} lists no documents[], and no document was named`);
   const level = args.verboseLevel ?? settings.log?.level;
   return {
     documents,
     server: given(serverOptions(args, settings)),
+    ...given({ handlers: handlersOf(args, cwd, settings, folder), fixtures: fixturesOf(args, cwd, settings, folder) }),
     scenarios: (settings.scenarios ?? []).map((scenario) => ({ ...scenario, folder })),
     logsRequests: level === 'debug' || level === 'trace',
     notes: args.multiprocess ? ['--multiprocess has no effect here: one process serves and logs.'] : [],
   };
+}
+
+/** Each is relative to where it was written: the command line, or stunt.yaml. */
+const below =
+  (folder: string) =>
+  (path: string): string =>
+    /^https?:/.test(path) ? path : resolve(folder, path);
+
+function handlersOf({ handlers }: ServeArguments, cwd: string, settings: SettingsFile, folder: string) {
+  if (handlers !== undefined) return below(cwd)(handlers);
+  return settings.handlers === undefined ? undefined : below(folder)(settings.handlers);
+}
+
+function fixturesOf({ fixtures }: ServeArguments, cwd: string, settings: SettingsFile, folder: string) {
+  const found: Record<string, string> = {};
+  if (settings.fixtures !== undefined) found.default = below(folder)(settings.fixtures);
+  for (const [name, sandbox] of Object.entries(settings.sandboxes ?? {}))
+    if (sandbox?.fixtures !== undefined) found[name] = below(folder)(sandbox.fixtures);
+  if (fixtures !== undefined) found.default = below(cwd)(fixtures);
+  return Object.keys(found).length === 0 ? undefined : found;
 }
 
 function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSettings['server'] {

@@ -1,4 +1,4 @@
-import type { ApiDocument, DocumentFormat } from '../operation.ts';
+import type { ApiDocument, DocumentFormat, Finding } from '../operation.ts';
 import { basePaths, givenBase } from './base-paths.ts';
 import { type Detected, detectFormat } from './detect-format.ts';
 import { type Gathered, gatherFiles, MOUNT } from './gather-files.ts';
@@ -9,6 +9,7 @@ import type { Draft, LoadedFile } from './loaded-file.ts';
 import { placeFindings, rememberProvenance } from './locate.ts';
 import { operationModels } from './operation-model.ts';
 import { type IndexedOperation, indexOperations, listWebhooks } from './operations.ts';
+import { applyOverlays } from './overlay/apply-overlays.ts';
 import { parseText } from './parse-text.ts';
 import { readPostman } from './postman.ts';
 import { readSource } from './read-source.ts';
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly name?: string;
   /** Serves the operations below this path instead of those of `servers`: `/billing`. */
   readonly basePath?: string;
+  /** OpenAPI Overlays to apply to it, in this order: paths or URLs. @default none */
+  readonly overlays?: readonly string[];
   /** What relative paths are relative to. @default the working directory */
   readonly cwd?: string;
   /** Ends waiting for documents on the web. @default 10 s for each */
@@ -41,13 +44,14 @@ export async function loadDocument(source: string, options: LoadOptions = {}): P
   const shown = displayName(url, cwd);
   const detected = detectFormat(await parseText(content, shown), shown);
   if (detected.kind === 'postman') return loadPostman(detected.root, url, name, cwd, options.basePath);
+  const changed = await applyOverlays(detected.root, options.overlays ?? [], { cwd, signal: options.signal });
   const main = openFile(url, shown, content, detected.root, [], detected.format);
   const gathered = await gatherFiles(main, async (other, mount) => {
     const more = await readSource(other, options.signal);
     const otherName = displayName(other, cwd);
     return openFile(other, otherName, more, await parseReferred(more, otherName), mount, detected.format);
   });
-  return loadOpenApi(main, detected, gathered, name, cwd, options.basePath);
+  return loadOpenApi(main, detected, gathered, name, cwd, options.basePath, changed);
 }
 
 async function loadOpenApi(
@@ -57,6 +61,7 @@ async function loadOpenApi(
   name: string,
   cwd: string,
   basePath: string | undefined,
+  changed: readonly Finding[],
 ): Promise<ApiDocument> {
   const files = [...gathered.files.values()];
   const others = files.filter(({ mount }) => mount.length > 0);
@@ -87,7 +92,7 @@ async function loadOpenApi(
     webhooks,
     mediaTypes: [...new Set(files.flatMap((file) => [...file.survey.mediaTypes]))].sort(),
     securitySchemes: securitySchemes(root),
-    findings: placeFindings(drafts),
+    findings: [...placeFindings(drafts), ...changed],
   };
   rememberProvenance(document, { cwd, files: files.map(({ url, mount }) => ({ url, mount })) });
   return document;

@@ -12,6 +12,7 @@ const WORDS: Partial<Readonly<Record<Refusal['code'], readonly string[]>>> = {
   NOT_ACCEPTABLE: ['acceptable', 'accept', 'media', 'type'],
   ITEM_NOT_FOUND: ['not', 'found', 'unknown', 'missing'],
   PRECONDITION_FAILED: ['precondition', 'etag', 'changed', 'match'],
+  STATE_CONFLICT: ['state', 'status', 'conflict', 'transition'],
   IDEMPOTENCY_CONFLICT: ['idempotency', 'key', 'reused', 'conflict'],
   REQUEST_INVALID: ['invalid', 'validation', 'parameter', 'parameters', 'field', 'schema', 'request', 'bad'],
 };

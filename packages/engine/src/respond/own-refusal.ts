@@ -112,6 +112,7 @@ function statusesOf(refusal: Refusal): number[] {
       return [404, 410];
     case 'PRECONDITION_FAILED':
       return [412, 409];
+    case 'STATE_CONFLICT':
     case 'IDEMPOTENCY_CONFLICT':
       return [409, 422];
     case 'PATCH_INAPPLICABLE':

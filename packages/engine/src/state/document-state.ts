@@ -1,5 +1,6 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
+import { placeOfPath } from './fixtures/load-fixtures.ts';
 import { inferFacts } from './infer-facts.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
@@ -7,6 +8,8 @@ import { indexPaths, type PathIndex } from './path-index.ts';
 import type { Resource } from './resource.ts';
 import { toSegment } from './segment.ts';
 import type { DocumentState } from './state.ts';
+import { actionOf, inferredActionOf } from './transition/action.ts';
+import { contentOf } from './upload/content.ts';
 
 /** The state of one document. Paths are indexed at the first request, schemas read resource by resource when something is written. */
 export function createDocumentState(context: StateContext): DocumentState {
@@ -28,13 +31,22 @@ export function createDocumentState(context: StateContext): DocumentState {
     get resources() {
       return index().resources;
     },
+    placeOf(path) {
+      const place = placeOfPath(path, index().resources);
+      return place && { ...place, context, store: storeOf(place.resource) };
+    },
     resource: (template) => index().byTemplate(template),
     facts: (resource) => storeOf(resource).state.facts,
     overlay: (sandbox) => context.overlays.of(sandbox),
     collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
     operation(operation) {
       const role = index().roleOf(operation);
-      return role && lazyOperation(operation, role, context, storeOf);
+      return (
+        actionOf(operation, context, index(), storeOf) ??
+        contentOf(operation, context, index(), storeOf) ??
+        (role && lazyOperation(operation, role, context, storeOf)) ??
+        inferredActionOf(operation, context, index(), storeOf)
+      );
     },
     current(resource, sandbox, path) {
       const params = Object.fromEntries(Object.entries(path).map(([name, value]) => [name, toSegment(String(value))]));

@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Ask, Responded } from '../respond/responder.ts';
+import type { FixturePlace } from './fixtures/load-fixtures.ts';
 import type { Overlay } from './overlay.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
 
@@ -18,6 +19,16 @@ export interface CallValues {
   readonly query: Readonly<Record<string, unknown>>;
   readonly header: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** Of a multipart body. */
+  readonly parts?: readonly SentPart[];
+}
+
+/** One part of a form. */
+export interface SentPart {
+  /** Present for files. */
+  readonly filename: string | undefined;
+  readonly mediaType: string | undefined;
+  readonly bytes: Uint8Array;
 }
 
 /** What an operation does to a sandbox's state, compiled with its plan. Undefined: what is answered without state is right. */
@@ -38,6 +49,8 @@ export interface DocumentState {
   /** By item template. */
   resource(template: string): Resource | undefined;
   readonly resources: readonly Resource[];
+  /** Where the items of a collection are put from a file: `/users/7/orders`. */
+  placeOf(path: string): FixturePlace | undefined;
   facts(resource: Resource): ResourceFacts;
   /** Made where the sandbox has none yet. */
   overlay(sandbox: string): Overlay;

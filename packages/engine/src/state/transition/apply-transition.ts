@@ -1,0 +1,94 @@
+import type { Operation } from '../../operation.ts';
+import type { Responded } from '../../respond/responder.ts';
+import { equal } from '../../schema/equal.ts';
+import type { JsonObject } from '../../schema/json-schema.ts';
+import { statelessly } from '../base.ts';
+import { etagOf, etagOfFound } from '../etag.ts';
+import { idempotently } from '../idempotency.ts';
+import { compileItemRules } from '../item-rules.ts';
+import type { ItemStore } from '../item-store.ts';
+import { notFound } from '../not-found.ts';
+import type { Answering } from '../operation-state.ts';
+import type { PropertyFacts } from '../resource.ts';
+import type { StateCall } from '../state.ts';
+import { preconditionFailed } from '../update.ts';
+import { bodyValue, type Setting, type Transition } from './transition.ts';
+
+/** An action as its transition has it: changes the item, refuses from a wrong state, and is safe to repeat. */
+export function compileTransition(
+  operation: Operation,
+  transition: Transition,
+  store: ItemStore,
+): Answering | undefined {
+  const { context, resource, facts } = store.state;
+  const answering = store.answerOf(operation);
+  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  if (reader === undefined || store.schema === undefined) return undefined;
+  const rules = compileItemRules(facts.properties, new Map(), facts.idField);
+
+  const answered = (call: StateCall, item: JsonObject, etag: string | undefined): Responded => {
+    const fields = answering?.writer.describes('etag') ? { ETag: etag } : {};
+    const answer = answering?.answer(item, call.ask.accept, 'stored', fields);
+    return answer ? { kind: 'answered', answer } : statelessly(context, operation, call.ask);
+  };
+  const act = (call: StateCall): Responded | undefined => {
+    const found = store.find(call.sandbox, call.values.path, call.ask.params);
+    if (found.kind === 'absent') return notFound(store, call);
+    if (isThere(transition, found.item)) return answered(call, found.item, etagOfFound(found));
+    const refused = preconditionFailed(call, found) ?? wrongState(transition, found.item);
+    if (refused !== undefined) return refused;
+    const now = context.clockOf(call.sandbox).now();
+    const changed = { ...rules.patched(found.item, found.item, now) };
+    for (const [field, setting] of transition.set)
+      changed[field] = settingValue(setting, call, now, facts.properties.get(field));
+    const item = reader.fitted(changed);
+    if (item === undefined) return undefined;
+    const id = String(call.values.path[resource.parameter]);
+    const stored = store.change({ call, operation, kind: 'updated', id, item, emit: transition.emit });
+    return answered(call, item, etagOf(stored));
+  };
+  return { answer: (call) => idempotently(call, operation, store, () => act(call)) };
+}
+
+/** Whether the item is what the transition makes of it, as far as that is known beforehand. */
+function isThere({ set }: Transition, item: JsonObject): boolean {
+  const known = [...set].filter(([, { kind }]) => kind === 'value');
+  return (
+    known.length > 0 &&
+    known.every(([field, setting]) => setting.kind === 'value' && equal(item[field] ?? null, setting.value))
+  );
+}
+
+function wrongState({ resource, from }: Transition, item: JsonObject): Responded | undefined {
+  for (const [field, allowed] of from) {
+    const is = item[field] ?? null;
+    if (allowed.some((value) => equal(value, is))) continue;
+    const refusal = { code: 'STATE_CONFLICT', resource, field, is, allowed } as const;
+    return { kind: 'refused', refusal };
+  }
+  return undefined;
+}
+
+function settingValue(
+  setting: Setting,
+  { values }: StateCall,
+  now: number,
+  property: PropertyFacts | undefined,
+): unknown {
+  switch (setting.kind) {
+    case 'value':
+      return setting.value;
+    case 'body':
+      return bodyValue(values.body, setting.path);
+    case 'now':
+      return nowAs(property, now);
+  }
+}
+
+/** In the words of the property: seconds where it is a number, a day where it is a date. */
+function nowAs(property: PropertyFacts | undefined, now: number): unknown {
+  if (property?.types.has('integer') || property?.types.has('number'))
+    return /ms$|milli/i.test(property.name) ? now : Math.floor(now / 1000);
+  const text = new Date(now).toISOString();
+  return property?.format === 'date' ? text.slice(0, 10) : text;
+}

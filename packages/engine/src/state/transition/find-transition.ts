@@ -1,0 +1,49 @@
+import type { ApiDocument, Finding, Operation } from '../../operation.ts';
+import { isObject } from '../../schema/json-schema.ts';
+import { pointerOf, pointerTokens, valueAt } from '../../schema/pointer.ts';
+import { type ReadTransition, readTransition, TRANSITION } from './transition.ts';
+
+/** The transition of an operation in its document; undefined where it has none. Never decides what becomes of a broken one. */
+export function findTransition({ root }: ApiDocument, operation: Operation): ReadTransition | undefined {
+  const described = valueAt(root, pointerTokens(operation.pointer), (ref) =>
+    ref.startsWith('#') ? valueAt(root, pointerTokens(ref.slice(1)), () => undefined) : undefined,
+  );
+  return isObject(described) && Object.hasOwn(described, TRANSITION)
+    ? readTransition(described[TRANSITION])
+    : undefined;
+}
+
+/** What is wrong with the transitions of a document: such an action is answered as if it had none. Reads no schema. */
+export function inspectTransitions(document: ApiDocument): Finding[] {
+  const readable = new Set(
+    document.operations.filter(({ method }) => method === 'GET').map(({ template }) => template),
+  );
+  const emitted = new Set(document.webhooks.map(({ name }) => name));
+  return document.operations.flatMap((operation) => {
+    const found = findTransition(document, operation);
+    if (found === undefined) return [];
+    const at = (path: readonly string[], message: string): Finding => ({
+      severity: 'warning',
+      code: 'SPEC_TRANSITION_INVALID',
+      message: `${TRANSITION} of ${operation.method} ${operation.template}: ${message}`,
+      hint: 'Until it is mended, the action is answered as without it.',
+      pointer: operation.pointer + pointerOf([TRANSITION, ...path]),
+    });
+    if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
+    const { resource, emit } = found.transition;
+    const missing = parametersOf(resource).filter((name) => !parametersOf(operation.template).includes(name));
+    return [
+      ...(readable.has(resource)
+        ? []
+        : [at(['resource'], `${resource} is no path with GET; allowed: ${[...readable].filter(isItem).join(', ')}`)]),
+      ...missing.map((name) => at(['resource'], `{${name}} is no path parameter of the action`)),
+      ...(emit ?? [])
+        .filter((name) => !emitted.has(name))
+        .map((name) => at(['emit'], `"${name}" is no webhook of the document; allowed: ${[...emitted].join(', ')}`)),
+    ];
+  });
+}
+
+const isItem = (template: string): boolean => template.endsWith('}');
+const parametersOf = (template: string): string[] =>
+  [...template.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);

@@ -1,0 +1,20 @@
+import type { StateCall } from '../state.ts';
+
+/** The file of a request: its body, or the first file of a form. Keeps bytes and media type as they were sent. */
+export interface SentFile {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+const UNKNOWN = 'application/octet-stream';
+
+/** Undefined where a form has no file. */
+export function sentFile({ request, values }: StateCall): SentFile | undefined {
+  const mediaType = request.headers['content-type'] ?? UNKNOWN;
+  if (!/^multipart\/form-data/i.test(mediaType)) return { mediaType, bytes: request.body };
+  const { parts = [] } = values;
+  const file =
+    parts.find(({ filename }) => filename !== undefined) ??
+    parts.find((part) => part.mediaType !== undefined && !/^text\/|json/i.test(part.mediaType));
+  return file && { mediaType: file.mediaType ?? UNKNOWN, bytes: file.bytes };
+}

@@ -1,0 +1,66 @@
+import type { Operation } from '../../operation.ts';
+import type { Responded } from '../../respond/responder.ts';
+import { statelessly } from '../base.ts';
+import type { StateContext } from '../context.ts';
+import type { ItemStore } from '../item-store.ts';
+import { notFound } from '../not-found.ts';
+import type { Answering } from '../operation-state.ts';
+import type { StateCall } from '../state.ts';
+import { describeBytes } from './describe-bytes.ts';
+import { sentFile } from './sent-file.ts';
+
+/** Keeps the bytes that were sent to a path, whatever they are. Never answers anything of its own but 404 of the item above. */
+export function compileUpload(operation: Operation, context: StateContext, store: ItemStore | undefined): Answering {
+  return {
+    answer(call) {
+      const missing = store && whereMissing(store, call);
+      if (missing !== undefined) return missing;
+      const file = sentFile(call);
+      if (file === undefined) return undefined;
+      const at = context.clockOf(call.sandbox).now();
+      context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), { ...file, at });
+      if (store !== undefined) describeBytes(operation, store, call, file);
+      return asStored(statelessly(context, operation, call.ask));
+    },
+  };
+}
+
+/** From then on there is nothing at the path. */
+export function compileDiscard(operation: Operation, context: StateContext, store: ItemStore | undefined): Answering {
+  return {
+    answer(call) {
+      const missing = store && whereMissing(store, call);
+      if (missing !== undefined) return missing;
+      const at = context.clockOf(call.sandbox).now();
+      context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), { ...NOTHING, at });
+      return asStored(statelessly(context, operation, call.ask));
+    },
+  };
+}
+
+/** What stands for bytes that were deleted. */
+const NOTHING = { mediaType: '', bytes: new Uint8Array() };
+export const isNothing = ({ mediaType }: { readonly mediaType: string }): boolean => mediaType === '';
+
+/** 404 where the item that the bytes belong to is not there. */
+export function whereMissing(store: ItemStore, call: StateCall): Responded | undefined {
+  return store.find(call.sandbox, call.values.path, call.ask.params).kind === 'absent'
+    ? notFound(store, call)
+    : undefined;
+}
+
+/** As the path says it with its parameters decoded, so that one spelling of it is as good as another. */
+export function blobPath({ document }: StateContext, { template }: Operation, { values }: StateCall): string {
+  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(values.path[name])),
+  );
+  return encodeURIComponent(document.name) + filled;
+}
+
+function asStored(responded: Responded): Responded {
+  if (responded.kind !== 'answered') return responded;
+  const { answer } = responded;
+  const at = answer.headers.indexOf('Stunt-Source');
+  const headers = at === -1 ? [...answer.headers, 'Stunt-Source', 'stored'] : answer.headers.with(at + 1, 'stored');
+  return { kind: 'answered', answer: { ...answer, headers, source: 'stored' } };
+}

@@ -44,7 +44,7 @@ log: { level: trace }
   });
 
   it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['limits', 'handlers']) {
+    for (const room of ['limits']) {
       expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
     }
   });

@@ -45,12 +45,6 @@ webhooks: { allow: [hooks.example.com, 10.1.0.0/16], map: { order.created: creat
     expect(message).toContain('stunt.yaml:4:9 listen.port must be integer, received "4020"');
   });
 
-  it('says that a room of a later release is not available yet', async () => {
-    for (const room of ['handlers']) {
-      expect(await messageOf(`version: 1\n${room}: []\n`)).toMatch(new RegExp(`:2:\\d+ ${room} is not available yet`));
-    }
-  });
-
   it('takes rules of faults, and says where one has a key too much', async () => {
     expect(await messageOf('version: 1\nfaults:\n  - kind: status\n    wehn: { times: 2 }\n')).toContain(
       'stunt.yaml:4:5 faults.0.wehn is not a key here; did you mean when?',

@@ -6,7 +6,8 @@ const [source, document, port] = process.argv.slice(2);
 const { loadDocument } = await import(`${source}/load/load-document.ts`);
 const { startServer } = await import(`${source}/server.ts`);
 
-const { engine } = await startServer({ documents: [await loadDocument(document)], port: Number(port) });
+// Stateless: what is stored would make each slice dearer than the one before.
+const { engine } = await startServer({ documents: [await loadDocument(document)], state: false, port: Number(port) });
 const { journal, metrics } = engine;
 const fed = [journal.record, metrics.record];
 const idle = () => {};

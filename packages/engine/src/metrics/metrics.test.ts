@@ -100,6 +100,20 @@ describe('metrics', () => {
     ]);
   });
 
+  it('has no more series after a thousand paths and keys than after one', async () => {
+    const engine = await engineOf(DOCUMENT, { sandboxes: ['acme'] });
+    const ask = async (n: number): Promise<void> => {
+      await send(engine, `GET /~acme/nowhere/${n}`, { 'x-api-key': `k${n}` });
+      await send(engine, `GET /~acme/notes/${n}?q${n}=1`);
+      await send(engine, `GET /~nobody-${n}/notes/1`);
+      await send(engine, 'POST /~acme/notes', JSON_BODY, JSON.stringify({ [`n${n}`]: n }));
+    };
+    await ask(0);
+    const { length } = await scrape(engine);
+    for (let n = 1; n < 1000; n++) await ask(n);
+    expect(await scrape(engine)).toHaveLength(length);
+  });
+
   it('holds so many sandboxes and operations, and counts the others as one', async () => {
     const { registry, options } = await engineOf(DOCUMENT);
     const metrics = createMetrics({ ...options, registry });

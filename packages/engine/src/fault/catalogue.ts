@@ -8,6 +8,7 @@ import { garbage } from './kinds/garbage.ts';
 import { hang } from './kinds/hang.ts';
 import { idleClose } from './kinds/idle-close.ts';
 import { latency } from './kinds/latency.ts';
+import { lostWrite } from './kinds/lost-write.ts';
 import { malformed } from './kinds/malformed.ts';
 import { oversize } from './kinds/oversize.ts';
 import { rateLimit } from './kinds/rate-limit.ts';
@@ -53,6 +54,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   tls,
   tokenExpired,
   tokenRevoked,
+  lostWrite,
   webhook,
 ];
 

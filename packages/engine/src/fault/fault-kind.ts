@@ -2,16 +2,25 @@ import type { Random } from '../chance/random.ts';
 import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import type { StateDamage } from '../state-damage.ts';
 import type { Disturbance } from '../webhook/webhook.ts';
 import type { OptionSpecs } from './option-spec.ts';
 
 export type { ListenerFault } from '../delivery.ts';
 
-/** Where in the course of a request a fault has its place; `admit` is where a token has been found good, `webhook` in that of a delivery. */
-export type Layer = 'listener' | 'edge' | 'admit' | 'response' | 'webhook';
+/** Where in the course of a request a fault has its place; `admit` is where a token has been found good, `state` where the operation is about to use the state, `webhook` in that of a delivery. */
+export type Layer = 'listener' | 'edge' | 'admit' | 'state' | 'response' | 'webhook';
 
-/** The healthy answer; it asks `atAdmit` once the request has been let in, and gives back what that answers, if it does. */
-export type Healthy = (atAdmit?: AtAdmit) => Answer | Promise<Answer>;
+/** The healthy answer, which asks on its way what the rules of the layers within say. */
+export type Healthy = (within?: Within) => Answer | Promise<Answer>;
+
+/** What the rules say in the course of the healthy answer; a member is absent where no rule has its place there. */
+export interface Within {
+  /** Asked once the request has been let in; what it answers is the answer. */
+  readonly atAdmit: AtAdmit | undefined;
+  /** Asked where the operation keeps state and the request is right. */
+  readonly atState: (() => StateDamage | undefined) | undefined;
+}
 
 /** `byToken`: the request came with a bearer token for an operation that asks for one. */
 export type AtAdmit = (byToken: boolean) => Answer | undefined;
@@ -69,6 +78,8 @@ export type FaultPlan =
    * `renamed, violating`. Response layer only.
    */
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
+  /** The operation is answered as if what it writes were kept. State layer only. */
+  | { readonly do: 'lose' }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
   /** What becomes of one delivery of a webhook. */

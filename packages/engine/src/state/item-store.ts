@@ -96,6 +96,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
+      if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
       const before = overlay.get(collection, id);
       const stored =
         kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });

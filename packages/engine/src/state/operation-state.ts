@@ -41,10 +41,10 @@ export function lazyOperation(
     return answering.answer(call);
   };
   return {
-    answer(sandbox, request, values, ask) {
+    answer(sandbox, request, values, ask, damage) {
       if (ask.preferences !== undefined) return undefined;
       if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
-      const call = { sandbox, request, values, ask };
+      const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return answered(call);
       return sampler.then(() => answered(call) ?? context.responderOf(operation).respond(ask));

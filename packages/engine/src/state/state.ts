@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Ask, Responded } from '../respond/responder.ts';
+import type { StateDamage } from '../state-damage.ts';
 import type { FixturePlace } from './fixtures/load-fixtures.ts';
 import type { Overlay } from './overlay.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
@@ -11,6 +12,8 @@ export interface StateCall {
   readonly request: HttpRequest;
   readonly values: CallValues;
   readonly ask: Ask;
+  /** Of a fault. */
+  readonly damage?: StateDamage | undefined;
 }
 
 /** As admission read them, in the document's types. */
@@ -39,6 +42,7 @@ export interface StateOperation {
     request: HttpRequest,
     values: CallValues,
     ask: Ask,
+    damage?: StateDamage,
   ): Responded | Promise<Responded> | undefined;
 }
 

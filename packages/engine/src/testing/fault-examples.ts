@@ -41,5 +41,6 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   ],
   'token-expired': [{}],
   'token-revoked': [{}],
+  'lost-write': [{}],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],
 };

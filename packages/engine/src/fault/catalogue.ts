@@ -11,6 +11,7 @@ import { latency } from './kinds/latency.ts';
 import { lostWrite } from './kinds/lost-write.ts';
 import { malformed } from './kinds/malformed.ts';
 import { oversize } from './kinds/oversize.ts';
+import { pagination } from './kinds/pagination.ts';
 import { rateLimit } from './kinds/rate-limit.ts';
 import { redirectLoop } from './kinds/redirect-loop.ts';
 import { refuse } from './kinds/refuse.ts';
@@ -50,6 +51,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   errorIn200,
   oversize,
   driftFault,
+  pagination,
   redirectLoop,
   tls,
   tokenExpired,

@@ -106,9 +106,11 @@ paths:
   /orders:
     get:
       operationId: listOrders
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
       responses:
         '200':
           description: ok
+          headers: { Link: { schema: { type: string } } }
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Orders' }

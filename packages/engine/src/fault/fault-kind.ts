@@ -62,6 +62,22 @@ export interface OperationView {
   describedAnswer(status: number): Answer | undefined;
   /** The statuses of 400 and above that the document describes, in its order. */
   readonly errorStatuses: readonly number[];
+  /** Where its list lies and what leads to the next page; undefined where it answers none. */
+  list(): ListView | undefined;
+}
+
+/** What the document says of a list and of its pages. */
+export interface ListView {
+  /** Undefined where the answer is the array itself. */
+  readonly property: string | undefined;
+  readonly pagination: {
+    readonly style: 'none' | 'cursor' | 'page' | 'offset';
+    readonly parameter: string | undefined;
+    readonly limit: { readonly parameter: string } | undefined;
+    readonly firstPage: number;
+    readonly members: readonly { readonly path: readonly string[]; readonly tells: string }[];
+    readonly link: boolean;
+  };
 }
 
 /** What a fault asks for. Several plans on one request compose: delays add up, the first answer answers, one end, one pacing. */

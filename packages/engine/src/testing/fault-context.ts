@@ -33,6 +33,10 @@ export function operationView(schema: unknown, errors: Readonly<Record<number, u
       return { ...healthyAnswer(JSON.stringify(errors[status])), status };
     },
     errorStatuses: Object.keys(errors).map(Number),
+    list: () => ({
+      property: 'items',
+      pagination: { style: 'page', parameter: 'page', limit: undefined, firstPage: 1, members: [], link: true },
+    }),
   };
 }
 

@@ -31,6 +31,7 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   'error-in-200': [{}],
   oversize: [{ bytes: 5000 }],
   drift: [{}, { mode: 'missing-required' }, { mode: 'wrong-type', path: '/items/*/id' }],
+  pagination: [{}, { mode: 'duplicate' }, { mode: 'skip' }, { mode: 'endless' }],
   'redirect-loop': [{}],
   webhook: [
     {},

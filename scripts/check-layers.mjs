@@ -35,6 +35,7 @@ const stageEdges = { state: ['respond'] };
 const shapes = [
   'delivery',
   'errors',
+  'errors.table',
   'events',
   'exchange',
   'findings',

@@ -71,8 +71,6 @@ function wording(error: ErrorObject, path: readonly string[]): string {
   switch (error.keyword) {
     case 'additionalProperties':
       return `${name} is not a key here${suggestion(path.at(-1) ?? '', Object.keys(error.parentSchema?.properties ?? {}))}`;
-    case 'not':
-      return `${name} is not available yet; leave it out`;
     case 'enum':
       return `${name} is ${shown(error.data)}; allowed: ${error.params.allowedValues.join(', ')}`;
     case 'const':

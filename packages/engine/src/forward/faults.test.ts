@@ -103,7 +103,8 @@ describe('faults in front of an upstream', () => {
     'say why %s does not fire on a stream',
     async (kind) => {
       rule(kind);
-      expect(await got('/orders/large')).toMatchObject({ status: 200, text: expect.stringMatching(/^"x{4194302}"$/) });
+      const { status, text = '' } = await got('/orders/large');
+      expect([status, text.length, text === `"${'x'.repeat(4_194_302)}"`]).toEqual([200, 4_194_304, true]);
       expect(firingsOf(proxy)[0]).toMatch(/not fired: the body is a stream/);
     },
   );

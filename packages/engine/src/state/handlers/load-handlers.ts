@@ -90,8 +90,11 @@ async function filesIn(full: string, folder: string): Promise<string[]> {
   }
 }
 
+/** Undefined where there is nothing to read. */
 async function stampOf(file: string): Promise<string | undefined> {
   const found = await stat(file).catch(() => undefined);
+  // Between being emptied and written anew; it would pass for a module that exports nothing.
+  if (found?.size === 0) return undefined;
   return found && `${found.mtimeMs}-${found.size}-${found.ino}`;
 }
 
@@ -108,6 +111,7 @@ async function importHandlers(path: string, file: string, stamp: string): Promis
   if (!isObject(exported))
     throw new StuntError('HANDLER_INVALID', `${file} has no default export that is an object of functions`);
   const handlers = new Map<string, Handler>();
+  if (Object.keys(exported).length === 0) throw new StuntError('HANDLER_INVALID', `${file} exports no function`);
   for (const [name, handler] of Object.entries(exported)) {
     if (!isHandler(handler))
       throw new StuntError('HANDLER_INVALID', `${file}: ${name} is a ${typeof handler}; allowed: a function`);

@@ -56,7 +56,9 @@ function answerTo(
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
   const ask = { accept: request.headers.accept, preferences, params: matched.params, body: admitted.values.body };
-  const damage = plan.state && within?.atState?.();
+  const damage =
+    plan.state &&
+    within?.atState?.((stale) => plan.state?.hasEarlier?.(exchange.sandbox, admitted.values, stale) === true);
   const stored = plan.state?.answer(exchange.sandbox, request, admitted.values, ask, damage);
   const responded = plan.throughPrism?.(request, ask, stored) ?? stored ?? plan.responder.respond(ask);
   return responded instanceof Promise

@@ -18,6 +18,7 @@ import { refuse } from './kinds/refuse.ts';
 import { reset } from './kinds/reset.ts';
 import { slowBody } from './kinds/slow-body.ts';
 import { slowHeaders } from './kinds/slow-headers.ts';
+import { stale } from './kinds/stale.ts';
 import { stallBody } from './kinds/stall-body.ts';
 import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
@@ -57,6 +58,7 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   tokenExpired,
   tokenRevoked,
   lostWrite,
+  stale,
   webhook,
 ];
 

@@ -5,6 +5,7 @@ import { createEngine, type Engine } from '../engine.ts';
 import type { Answer } from '../exchange.ts';
 import { handle } from '../handle.ts';
 import { loadDocument } from '../load/load-document.ts';
+import { isObject } from '../schema/json-schema.ts';
 import { loadSampler } from '../schema/sample.ts';
 import { engineOf, send } from '../testing/engine-of.ts';
 import { contextOf, healthyAnswer, operationView, optionsOf } from '../testing/fault-context.ts';
@@ -93,7 +94,7 @@ const DOES: Readonly<Record<Layer, readonly FaultPlan['do'][]>> = {
   listener: ['listen'],
   edge: ['delay', 'hold', 'answer', 'deliver'],
   admit: ['answer'],
-  state: ['lose'],
+  state: ['lose', 'stale'],
   response: ['deliver', 'replace'],
   webhook: ['disturb'],
 };
@@ -204,14 +205,21 @@ describe('each fault of the state', () => {
       const body = '{"recipientId":"prt_01HV3PBHEG79FAMF","category":"other","subject":"A case"}';
       const headers = { 'x-api-key': 'key_12345678', 'content-type': 'application/json' };
       const noted = async (line: string): Promise<readonly string[] | undefined> => {
-        await send(engine, line, headers, body);
+        await send(engine, line, headers, line.startsWith('POST') ? body : undefined);
         return engine.journal.entries().at(-1)?.faults;
       };
+      const lines = ['/~acme', ''].map(async (root) => {
+        const { json } = await send(engine, `POST ${root}/intakes`, headers, body);
+        const id = isObject(json) ? String(json.id) : '';
+        await send(engine, `POST ${root}/intakes/${id}/submit`, headers);
+        return name === 'stale' ? `GET ${root}/intakes/${id}` : `POST ${root}/intakes`;
+      });
+      const [inside = '', outside = ''] = await Promise.all(lines);
       const rule = engine.faults.put('acme', { kind: name, options: given });
-      expect(await noted('POST /~acme/intakes')).toEqual([expect.stringMatching(`^${rule.id} ${name} fired`)]);
-      expect(await noted('POST /intakes')).toEqual([]);
+      expect(await noted(inside)).toEqual([expect.stringMatching(`^${rule.id} ${name} fired`)]);
+      expect(await noted(outside)).toEqual([]);
       engine.faults.clear('acme');
-      expect(await noted('POST /~acme/intakes')).toEqual([]);
+      expect(await noted(inside)).toEqual([]);
     },
   );
 });
@@ -260,7 +268,7 @@ function planned(name: string, given: Given, seed: number): FaultPlan {
   const schema = { type: 'object', required: ['items'], properties: { items } };
   const operation = operationView(schema, { 503: { message: 'closed' } });
   const isResponse = layerOf(name, given) === 'response';
-  const method = layerOf(name, given) === 'state' ? 'POST' : 'GET';
+  const method = layerOf(name, given) === 'state' && name !== 'stale' ? 'POST' : 'GET';
   const parts = { seed, operation, method, answer: isResponse ? answer : undefined };
   return kind.plan(optionsOf(kind, given), contextOf(parts));
 }

@@ -2,7 +2,7 @@ import type { Random } from '../chance/random.ts';
 import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import type { StateDamage } from '../state-damage.ts';
+import type { Stale, StateDamage } from '../state-damage.ts';
 import type { Disturbance } from '../webhook/webhook.ts';
 import type { OptionSpecs } from './option-spec.ts';
 
@@ -19,7 +19,7 @@ export interface Within {
   /** Asked once the request has been let in; what it answers is the answer. */
   readonly atAdmit: AtAdmit | undefined;
   /** Asked where the operation keeps state and the request is right. */
-  readonly atState: (() => StateDamage | undefined) | undefined;
+  readonly atState: ((hasEarlier: (stale: Stale) => boolean) => StateDamage | undefined) | undefined;
 }
 
 /** `byToken`: the request came with a bearer token for an operation that asks for one. */
@@ -96,6 +96,8 @@ export type FaultPlan =
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
   /** The operation is answered as if what it writes were kept. State layer only. */
   | { readonly do: 'lose' }
+  /** An item is read as it was before its last changes. State layer only. */
+  | { readonly do: 'stale'; readonly stale: Stale }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
   /** What becomes of one delivery of a webhook. */

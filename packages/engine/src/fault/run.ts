@@ -137,18 +137,19 @@ function withinOf(ask: Ask, course: Course): Within | undefined {
   return { atAdmit: atAdmit(ask, course), atState: atState(ask, course) };
 }
 
-function atState({ entries }: Ask, course: Course): (() => StateDamage | undefined) | undefined {
+function atState({ entries }: Ask, course: Course): Within['atState'] {
   const own = entries.filter(({ rule }) => rule.layer === 'state');
   if (own.length === 0) return undefined;
-  return () => {
+  return (hasEarlier) => {
     let damage: StateDamage | undefined;
     course.hasState = true;
     for (const entry of own) {
       if (entry.rule.signal.aborted) continue;
       decide(course, entry, undefined, (plan) => {
-        if (plan.do !== 'lose') return `a plan to ${plan.do} has no place at the state`;
-        if (damage !== undefined) return 'another rule loses it';
-        damage = { lostWrite: true };
+        if (plan.do !== 'lose' && plan.do !== 'stale') return `a plan to ${plan.do} has no place at the state`;
+        if (damage !== undefined) return 'another rule has the state';
+        if (plan.do === 'stale' && !hasEarlier(plan.stale)) return 'nothing changed';
+        damage = plan.do === 'stale' ? { lostWrite: false, stale: plan.stale } : { lostWrite: true };
         return undefined;
       });
     }

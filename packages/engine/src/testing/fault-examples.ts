@@ -43,5 +43,6 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   'token-expired': [{}],
   'token-revoked': [{}],
   'lost-write': [{}],
+  stale: [{}, { for: '1m', versions: 2 }],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],
 };

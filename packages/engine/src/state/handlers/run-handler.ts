@@ -35,6 +35,7 @@ export function withHandler(
   settings: HandlerSettings,
 ): StateOperation {
   return {
+    ...(inner?.hasEarlier && { hasEarlier: inner.hasEarlier }),
     answer(sandbox, request, values, ask, damage) {
       const found = settings.book.of(operation.id);
       if (found === undefined) return inner?.answer(sandbox, request, values, ask, damage);

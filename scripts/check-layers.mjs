@@ -47,6 +47,7 @@ const shapes = [
   'problem-json',
   'sandbox',
   'state-change',
+  'state-damage',
 ];
 /** Folders that exist for tests: they may import anything, and only tests import them. */
 const testBeds = ['testing', 'differential', 'hostile'];

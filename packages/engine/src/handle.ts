@@ -51,10 +51,10 @@ function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undef
   const isAlone = isIssuer || (engine.options.cors && isPreflight(request));
   const matched = isAlone ? undefined : matchMounts(engine, request.method, path);
   if (matched?.kind === 'matched') exchange.operation = matched.operation;
-  const healthy: Healthy = (atAdmit) =>
+  const healthy: Healthy = (within) =>
     engine.upstream && matched
       ? engine.upstream.forward(request, target)
-      : engine.limits.tell(exchange, healthyAnswer(engine, exchange, target, matched, atAdmit));
+      : engine.limits.tell(exchange, healthyAnswer(engine, exchange, target, matched, within));
   if (!engine.faults.concerns(request)) return healthy();
   return engine.faults.run(exchange, subjectOf(engine, request, target, path, matched), healthy);
 }

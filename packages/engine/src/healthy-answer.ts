@@ -2,7 +2,7 @@ import type { Authorized } from './admit/authorize.ts';
 import { isPreflight, preflight } from './cors.ts';
 import type { Engine, EngineMatch, Matched } from './engine.ts';
 import type { Answer, Exchange, Preferences } from './exchange.ts';
-import type { AtAdmit } from './fault/fault-kind.ts';
+import type { Within } from './fault/fault-kind.ts';
 import type { Plan } from './plan.ts';
 import { preferencesOf } from './preferences-of.ts';
 import { refusalOf, unmatchedAnswer } from './refuse.ts';
@@ -17,7 +17,7 @@ export function healthyAnswer(
   exchange: Exchange,
   target: string,
   matched: EngineMatch | undefined,
-  atAdmit: AtAdmit | undefined,
+  within: Within | undefined,
 ): Answer | Promise<Answer> {
   const { request } = exchange;
   const sandbox = engine.registry.get(exchange.sandbox);
@@ -31,8 +31,8 @@ export function healthyAnswer(
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
   const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens);
   return authorized instanceof Promise
-    ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome, atAdmit))
-    : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized, atAdmit);
+    ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome, within))
+    : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized, within);
 }
 
 /** Who may ask is known; whether what is asked is right is not. */
@@ -43,11 +43,11 @@ function answerTo(
   plan: Plan,
   preferences: Preferences | undefined,
   authorized: Authorized,
-  atAdmit: AtAdmit | undefined,
+  within: Within | undefined,
 ): Answer | Promise<Answer> {
   const { request } = exchange;
   if (authorized.kind !== 'authorized') return refuse(engine, exchange, plan, refusalOf(authorized, engine.sandboxes));
-  const faulty = atAdmit?.(plan.admission.byToken(request));
+  const faulty = within?.atAdmit?.(plan.admission.byToken(request));
   if (faulty !== undefined) return faulty;
   // Whoever may not ask is not counted, what is asked wrongly is.
   const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
@@ -56,7 +56,10 @@ function answerTo(
   if (admitted.kind !== 'admitted') return refuse(engine, exchange, plan, refusalOf(admitted, engine.sandboxes));
 
   const ask = { accept: request.headers.accept, preferences, params: matched.params, body: admitted.values.body };
-  const stored = plan.state?.answer(exchange.sandbox, request, admitted.values, ask);
+  const damage =
+    plan.state &&
+    within?.atState?.((stale) => plan.state?.hasEarlier?.(exchange.sandbox, admitted.values, stale) === true);
+  const stored = plan.state?.answer(exchange.sandbox, request, admitted.values, ask, damage);
   const responded = plan.throughPrism?.(request, ask, stored) ?? stored ?? plan.responder.respond(ask);
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))

@@ -88,7 +88,7 @@ export const schemas: Readonly<Record<string, object>> = {
       where: ref('Where'),
       when: ref('When'),
       ttl: duration,
-      layer: { type: 'string', enum: ['listener', 'edge', 'admit', 'response', 'webhook'] },
+      layer: { type: 'string', enum: ['listener', 'edge', 'admit', 'state', 'response', 'webhook'] },
       createdAt: time,
       expiresAt: { type: ['string', 'null'], format: 'date-time' },
       matched: count,

@@ -8,14 +8,17 @@ import { garbage } from './kinds/garbage.ts';
 import { hang } from './kinds/hang.ts';
 import { idleClose } from './kinds/idle-close.ts';
 import { latency } from './kinds/latency.ts';
+import { lostWrite } from './kinds/lost-write.ts';
 import { malformed } from './kinds/malformed.ts';
 import { oversize } from './kinds/oversize.ts';
+import { pagination } from './kinds/pagination.ts';
 import { rateLimit } from './kinds/rate-limit.ts';
 import { redirectLoop } from './kinds/redirect-loop.ts';
 import { refuse } from './kinds/refuse.ts';
 import { reset } from './kinds/reset.ts';
 import { slowBody } from './kinds/slow-body.ts';
 import { slowHeaders } from './kinds/slow-headers.ts';
+import { stale } from './kinds/stale.ts';
 import { stallBody } from './kinds/stall-body.ts';
 import { status } from './kinds/status.ts';
 import { tls } from './kinds/tls.ts';
@@ -49,10 +52,13 @@ export const faultKinds: readonly FaultKind<unknown>[] = [
   errorIn200,
   oversize,
   driftFault,
+  pagination,
   redirectLoop,
   tls,
   tokenExpired,
   tokenRevoked,
+  lostWrite,
+  stale,
   webhook,
 ];
 

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ListenerFault } from '../delivery.ts';
-import type { Engine } from '../engine.ts';
+import { createEngine, type Engine } from '../engine.ts';
 import type { Answer } from '../exchange.ts';
 import { handle } from '../handle.ts';
+import { loadDocument } from '../load/load-document.ts';
+import { isObject } from '../schema/json-schema.ts';
 import { loadSampler } from '../schema/sample.ts';
-import { engineOf } from '../testing/engine-of.ts';
+import { engineOf, send } from '../testing/engine-of.ts';
 import { contextOf, healthyAnswer, operationView, optionsOf } from '../testing/fault-context.ts';
 import { faultExamples } from '../testing/fault-examples.ts';
 import { manualClock } from '../time/clock.ts';
@@ -92,6 +94,7 @@ const DOES: Readonly<Record<Layer, readonly FaultPlan['do'][]>> = {
   listener: ['listen'],
   edge: ['delay', 'hold', 'answer', 'deliver'],
   admit: ['answer'],
+  state: ['lose', 'stale'],
   response: ['deliver', 'replace'],
   webhook: ['disturb'],
 };
@@ -104,9 +107,11 @@ paths:
   /orders:
     get:
       operationId: listOrders
+      parameters: [{ name: page, in: query, schema: { type: integer } }]
       responses:
         '200':
           description: ok
+          headers: { Link: { schema: { type: string } } }
           content:
             application/json:
               schema: { $ref: '#/components/schemas/Orders' }
@@ -147,7 +152,9 @@ describe('each fault in the engine', () => {
       headers: { host: 'localhost', authorization: 'Bearer t' },
       body: new Uint8Array(),
     });
-  const onRequests = examples.filter(({ name, given }) => !['listener', 'webhook'].includes(layerOf(name, given)));
+  const onRequests = examples.filter(
+    ({ name, given }) => !['listener', 'webhook', 'state'].includes(layerOf(name, given)),
+  );
   const onListeners = examples.filter(({ name, given }) => layerOf(name, given) === 'listener');
 
   it.each(onRequests)('names itself in the journal: $name $given', async ({ name, given }) => {
@@ -187,6 +194,34 @@ describe('each fault in the engine', () => {
     engine.faults.clear('*');
     expect(asked).toEqual([]);
   });
+});
+
+describe('each fault of the state', () => {
+  it.each(examples.filter(({ name, given }) => layerOf(name, given) === 'state'))(
+    'names itself where state is used, in its sandbox, until it is cleared: $name $given',
+    async ({ name, given }) => {
+      const documents = [await loadDocument('contracts/platform/openapi.yaml')];
+      const engine = createEngine({ documents, sandboxes: ['acme'], auth: 'presence', clock: manualClock() });
+      const body = '{"recipientId":"prt_01HV3PBHEG79FAMF","category":"other","subject":"A case"}';
+      const headers = { 'x-api-key': 'key_12345678', 'content-type': 'application/json' };
+      const noted = async (line: string): Promise<readonly string[] | undefined> => {
+        await send(engine, line, headers, line.startsWith('POST') ? body : undefined);
+        return engine.journal.entries().at(-1)?.faults;
+      };
+      const lines = ['/~acme', ''].map(async (root) => {
+        const { json } = await send(engine, `POST ${root}/intakes`, headers, body);
+        const id = isObject(json) ? String(json.id) : '';
+        await send(engine, `POST ${root}/intakes/${id}/submit`, headers);
+        return name === 'stale' ? `GET ${root}/intakes/${id}` : `POST ${root}/intakes`;
+      });
+      const [inside = '', outside = ''] = await Promise.all(lines);
+      const rule = engine.faults.put('acme', { kind: name, options: given });
+      expect(await noted(inside)).toEqual([expect.stringMatching(`^${rule.id} ${name} fired`)]);
+      expect(await noted(outside)).toEqual([]);
+      engine.faults.clear('acme');
+      expect(await noted(inside)).toEqual([]);
+    },
+  );
 });
 
 describe('each fault of deliveries', () => {
@@ -233,7 +268,9 @@ function planned(name: string, given: Given, seed: number): FaultPlan {
   const schema = { type: 'object', required: ['items'], properties: { items } };
   const operation = operationView(schema, { 503: { message: 'closed' } });
   const isResponse = layerOf(name, given) === 'response';
-  return kind.plan(optionsOf(kind, given), contextOf({ seed, operation, answer: isResponse ? answer : undefined }));
+  const method = layerOf(name, given) === 'state' && name !== 'stale' ? 'POST' : 'GET';
+  const parts = { seed, operation, method, answer: isResponse ? answer : undefined };
+  return kind.plan(optionsOf(kind, given), contextOf(parts));
 }
 
 const descriptionsIn = (specs: Readonly<Record<string, OptionSpec>>): string[] =>

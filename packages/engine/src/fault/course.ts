@@ -22,6 +22,8 @@ export interface Course {
   readonly deliveries: DeliveryPart[];
   /** Whether the request got as far as where the rules of admission have their say. */
   isAdmitted: boolean;
+  /** Whether it got as far as the state of its operation. */
+  hasState: boolean;
   /** Aborts when the client leaves; asked of the request only where something waits, for it costs. */
   gone: Departure | undefined;
   /** Counted as active until the answer is made, or was delivered. */

@@ -2,16 +2,25 @@ import type { Random } from '../chance/random.ts';
 import type { Delivery, ListenerFault } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import type { Stale, StateDamage } from '../state-damage.ts';
 import type { Disturbance } from '../webhook/webhook.ts';
 import type { OptionSpecs } from './option-spec.ts';
 
 export type { ListenerFault } from '../delivery.ts';
 
-/** Where in the course of a request a fault has its place; `admit` is where a token has been found good, `webhook` in that of a delivery. */
-export type Layer = 'listener' | 'edge' | 'admit' | 'response' | 'webhook';
+/** Where in the course of a request a fault has its place; `admit` is where a token has been found good, `state` where the operation is about to use the state, `webhook` in that of a delivery. */
+export type Layer = 'listener' | 'edge' | 'admit' | 'state' | 'response' | 'webhook';
 
-/** The healthy answer; it asks `atAdmit` once the request has been let in, and gives back what that answers, if it does. */
-export type Healthy = (atAdmit?: AtAdmit) => Answer | Promise<Answer>;
+/** The healthy answer, which asks on its way what the rules of the layers within say. */
+export type Healthy = (within?: Within) => Answer | Promise<Answer>;
+
+/** What the rules say in the course of the healthy answer; a member is absent where no rule has its place there. */
+export interface Within {
+  /** Asked once the request has been let in; what it answers is the answer. */
+  readonly atAdmit: AtAdmit | undefined;
+  /** Asked where the operation keeps state and the request is right. */
+  readonly atState: ((hasEarlier: (stale: Stale) => boolean) => StateDamage | undefined) | undefined;
+}
 
 /** `byToken`: the request came with a bearer token for an operation that asks for one. */
 export type AtAdmit = (byToken: boolean) => Answer | undefined;
@@ -53,6 +62,22 @@ export interface OperationView {
   describedAnswer(status: number): Answer | undefined;
   /** The statuses of 400 and above that the document describes, in its order. */
   readonly errorStatuses: readonly number[];
+  /** Where its list lies and what leads to the next page; undefined where it answers none. */
+  list(): ListView | undefined;
+}
+
+/** What the document says of a list and of its pages. */
+export interface ListView {
+  /** Undefined where the answer is the array itself. */
+  readonly property: string | undefined;
+  readonly pagination: {
+    readonly style: 'none' | 'cursor' | 'page' | 'offset';
+    readonly parameter: string | undefined;
+    readonly limit: { readonly parameter: string } | undefined;
+    readonly firstPage: number;
+    readonly members: readonly { readonly path: readonly string[]; readonly tells: string }[];
+    readonly link: boolean;
+  };
 }
 
 /** What a fault asks for. Several plans on one request compose: delays add up, the first answer answers, one end, one pacing. */
@@ -69,6 +94,10 @@ export type FaultPlan =
    * `renamed, violating`. Response layer only.
    */
   | { readonly do: 'replace'; readonly answer: Answer; readonly pointer?: string; readonly note?: string }
+  /** The operation is answered as if what it writes were kept. State layer only. */
+  | { readonly do: 'lose' }
+  /** An item is read as it was before its last changes. State layer only. */
+  | { readonly do: 'stale'; readonly stale: Stale }
   /** What the listener does until the rule is gone. */
   | { readonly do: 'listen'; readonly state: ListenerFault }
   /** What becomes of one delivery of a webhook. */

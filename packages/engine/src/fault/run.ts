@@ -1,10 +1,11 @@
 import type { Delivery } from '../delivery.ts';
 import type { Answer, Exchange } from '../exchange.ts';
+import type { StateDamage } from '../state-damage.ts';
 import type { Clock } from '../time/clock.ts';
 import { NO_BODY } from './answer-parts.ts';
 import { type Course, type DeliveryPart, decide, note, takeDelivery } from './course.ts';
 import type { Entry } from './entry.ts';
-import type { AtAdmit, FaultPlan, Healthy, OperationView } from './fault-kind.ts';
+import type { AtAdmit, FaultPlan, Healthy, OperationView, Within } from './fault-kind.ts';
 import { wait } from './wait.ts';
 import { decoded, wholeAnswer } from './whole-answer.ts';
 
@@ -34,6 +35,7 @@ export function runFaults(ask: Ask): Answer | Promise<Answer> {
     damage: undefined,
     deliveries: [],
     isAdmitted: false,
+    hasState: false,
     gone: undefined,
     active: [],
   };
@@ -123,10 +125,36 @@ async function settle(answer: Answer, course: Course): Promise<Answer> {
 function answerOf(ask: Ask, course: Course): Answer | Promise<Answer> {
   const { instead } = course;
   if (instead !== undefined && !instead.entry.rule.signal.aborted) return heldBack(course, asFault(instead.answer));
-  const healthy = ask.healthy(atAdmit(ask, course));
+  const healthy = ask.healthy(withinOf(ask, course));
   return healthy instanceof Promise
     ? healthy.then((answer) => respondWhole(ask, course, answer))
     : heldBack(course, respond(ask, course, healthy));
+}
+
+/** Undefined where no rule has its place there. */
+function withinOf(ask: Ask, course: Course): Within | undefined {
+  if (!ask.entries.some(({ rule }) => rule.layer === 'admit' || rule.layer === 'state')) return undefined;
+  return { atAdmit: atAdmit(ask, course), atState: atState(ask, course) };
+}
+
+function atState({ entries }: Ask, course: Course): Within['atState'] {
+  const own = entries.filter(({ rule }) => rule.layer === 'state');
+  if (own.length === 0) return undefined;
+  return (hasEarlier) => {
+    let damage: StateDamage | undefined;
+    course.hasState = true;
+    for (const entry of own) {
+      if (entry.rule.signal.aborted) continue;
+      decide(course, entry, undefined, (plan) => {
+        if (plan.do !== 'lose' && plan.do !== 'stale') return `a plan to ${plan.do} has no place at the state`;
+        if (damage !== undefined) return 'another rule has the state';
+        if (plan.do === 'stale' && !hasEarlier(plan.stale)) return 'nothing changed';
+        damage = plan.do === 'stale' ? { lostWrite: false, stale: plan.stale } : { lostWrite: true };
+        return undefined;
+      });
+    }
+    return damage;
+  };
 }
 
 /** Undefined where no rule has its place there. */
@@ -168,6 +196,8 @@ function respond(ask: Ask, course: Course, healthy: Answer): Answer {
   for (const entry of ask.entries) {
     if (entry.rule.layer === 'admit' && !course.isAdmitted)
       note(course.exchange, entry, false, 'the request was not let in');
+    if (entry.rule.layer === 'state' && !course.hasState)
+      note(course.exchange, entry, false, 'the request did not get to any state of its operation');
     if (entry.rule.layer !== 'response' || entry.rule.signal.aborted) continue;
     const spared = whySpared(course.exchange, healthy);
     if (spared !== undefined) note(course.exchange, entry, false, spared);

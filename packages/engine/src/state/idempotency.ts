@@ -29,7 +29,7 @@ export function idempotently(
       ? again(known, operation)
       : { kind: 'refused', refusal: { code: 'IDEMPOTENCY_CONFLICT' } };
   const responded = run();
-  if (responded?.kind === 'answered') {
+  if (responded?.kind === 'answered' && call.damage?.lostWrite !== true) {
     const { status, headers, body } = responded.answer;
     const kept = body && Buffer.from(body).toString('base64');
     overlay.putReplay(key, { fingerprint, at: now, status, headers, body: kept });

@@ -3,8 +3,10 @@ import type { PathParameters, Source } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { isValid } from '../schema/check.ts';
 import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schema.ts';
+import type { Stale } from '../state-damage.ts';
 import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
 import type { ResourceState } from './context.ts';
+import { createEarlierItems } from './earlier.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
@@ -22,6 +24,8 @@ export interface ItemStore {
   baseList(collection: string, params: PathParameters): BaseList;
   find(sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem;
   change(change: ItemChange): StoredItem;
+  /** As it was before it changed; undefined where it did not change that lately. */
+  earlier(sandbox: string, path: Readonly<Record<string, unknown>>, stale: Stale): FoundItem | undefined;
   /** An id that nothing has; undefined where none is found that the schema allows. */
   freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
@@ -52,6 +56,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     return found?.place && operation ? [{ operation, answer: found, schema: found.place.schema }] : [];
   })[0];
   const baseList = createBaseLists(state);
+  const earlierItems = createEarlierItems();
   const answerOf = (operation: Operation): ItemAnswer | undefined => {
     if (!answers.has(operation)) answers.set(operation, compileItemAnswer(operation, state, reference?.schema));
     return answers.get(operation);
@@ -84,6 +89,11 @@ export function createItemStore(state: ResourceState): ItemStore {
   };
 
   let idSchemasOnce: readonly JsonSchema[] | undefined;
+  const foundIn = (stored: StoredItem): FoundItem =>
+    stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
+  const was = (before: StoredItem | undefined, { values, ask }: ItemChange['call']): FoundItem =>
+    before === undefined ? shown(values.path, ask.params) : foundIn(before);
+
   return {
     state,
     schema: reference?.schema,
@@ -91,14 +101,15 @@ export function createItemStore(state: ResourceState): ItemStore {
     answerOf,
     find(sandbox, path, params) {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
-      if (stored === undefined) return shown(path, params);
-      return stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
+      return stored === undefined ? shown(path, params) : foundIn(stored);
     },
     change({ call, operation, kind, id, item, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
+      if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
       const before = overlay.get(collection, id);
+      earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
       const stored =
         kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
       context.changes.tell({
@@ -113,6 +124,12 @@ export function createItemStore(state: ResourceState): ItemStore {
         answered,
       });
       return stored;
+    },
+    earlier(sandbox, path, stale) {
+      const overlay = context.overlays.peek(sandbox);
+      const id = String(path[resource.parameter]);
+      const now = context.clockOf(sandbox).now();
+      return overlay && earlierItems.find(overlay, state.collectionOf(path), id, now, stale);
     },
     freshId(sandbox, collection, params, wish) {
       const overlay = context.overlays.of(sandbox);

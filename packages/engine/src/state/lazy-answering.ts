@@ -20,9 +20,9 @@ export function lazyAnswering(
     return compiled.answering?.answer(call);
   };
   return {
-    answer(sandbox, request, values, ask) {
+    answer(sandbox, request, values, ask, damage) {
       if (ask.preferences !== undefined || !concerns(sandbox)) return undefined;
-      const call = { sandbox, request, values, ask };
+      const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return answered(call);
       return sampler.then(() => answered(call) ?? context.responderOf(operation).respond(ask));

@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import type { Responded } from '../respond/responder.ts';
 import { loadSampler } from '../schema/sample.ts';
+import type { Stale } from '../state-damage.ts';
 import type { StateContext } from './context.ts';
 import { compileCreate } from './create.ts';
 import type { ItemStore } from './item-store.ts';
@@ -8,7 +9,7 @@ import { compileList } from './list.ts';
 import { compileRead } from './read.ts';
 import { compileRemove } from './remove.ts';
 import type { Resource, Role } from './resource.ts';
-import type { StateCall, StateOperation } from './state.ts';
+import type { CallValues, StateCall, StateOperation } from './state.ts';
 import { compileUpdate } from './update.ts';
 
 /** What one operation does once its schemas were read; the sampler is there. Undefined: answer without state. */
@@ -41,10 +42,14 @@ export function lazyOperation(
     return answering.answer(call);
   };
   return {
-    answer(sandbox, request, values, ask) {
+    ...(role === 'read' && {
+      hasEarlier: (sandbox: string, { path }: CallValues, stale: Stale) =>
+        context.overlays.peek(sandbox) !== undefined && storeOf(resource).earlier(sandbox, path, stale) !== undefined,
+    }),
+    answer(sandbox, request, values, ask, damage) {
       if (ask.preferences !== undefined) return undefined;
       if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
-      const call = { sandbox, request, values, ask };
+      const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return answered(call);
       return sampler.then(() => answered(call) ?? context.responderOf(operation).respond(ask));

@@ -10,6 +10,8 @@ export interface Overlay {
   list(collection: string): readonly StoredItem[];
   /** Stores, and keeps the item's place in lists. */
   put(collection: string, written: WrittenItem): StoredItem;
+  /** What `put` would give; nothing is kept but that this version is taken. */
+  lose(collection: string, written: WrittenItem): StoredItem;
   /** From then on it is not there, whatever the document says. */
   remove(collection: string, id: string, at: number): StoredItem;
   /** Bytes by the path that they are read from: `/documents/doc_1/content`. */

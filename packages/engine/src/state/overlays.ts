@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import type { Blob, Overlay, Replay, StoredItem } from './overlay.ts';
+import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
 import { fromSegment, toSegment } from './segment.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
@@ -92,6 +92,11 @@ class MirroredOverlay implements Overlay {
 
   remove(collection: string, id: string, at: number): StoredItem {
     return this.#store(collection, id, this.get(collection, id)?.item, at, true);
+  }
+
+  lose(collection: string, { id, item, at }: WrittenItem): StoredItem {
+    const version = ++this.#version;
+    return { id, item, at, deleted: false, version, order: this.get(collection, id)?.order ?? version };
   }
 
   #store(collection: string, id: string, item: unknown, at: number, deleted: boolean): StoredItem {

@@ -27,7 +27,9 @@ export function compileRead(operation: Operation, store: ItemStore): Answering |
 
   return {
     answer(call) {
-      const found = store.find(call.sandbox, call.values.path, call.ask.params);
+      const { stale } = call.damage ?? {};
+      const earlier = stale && store.earlier(call.sandbox, call.values.path, stale);
+      const found = earlier ?? store.find(call.sandbox, call.values.path, call.ask.params);
       if (found.kind === 'absent') return notFound(store, call);
       const etag = etagOfFound(found);
       const sent = call.request.headers['if-none-match'];

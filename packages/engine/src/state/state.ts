@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Ask, Responded } from '../respond/responder.ts';
+import type { Stale, StateDamage } from '../state-damage.ts';
 import type { FixturePlace } from './fixtures/load-fixtures.ts';
 import type { Overlay } from './overlay.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
@@ -11,6 +12,8 @@ export interface StateCall {
   readonly request: HttpRequest;
   readonly values: CallValues;
   readonly ask: Ask;
+  /** Of a fault. */
+  readonly damage?: StateDamage | undefined;
 }
 
 /** As admission read them, in the document's types. */
@@ -39,7 +42,10 @@ export interface StateOperation {
     request: HttpRequest,
     values: CallValues,
     ask: Ask,
+    damage?: StateDamage,
   ): Responded | Promise<Responded> | undefined;
+  /** Whether the item that is read was another one that lately; absent where no item is read. */
+  hasEarlier?(sandbox: string, values: CallValues, stale: Stale): boolean;
 }
 
 /** The resources of one document, and what sandboxes did to them. Each answer expects that the sampler is loaded. */

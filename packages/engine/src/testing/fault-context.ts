@@ -7,13 +7,13 @@ import { parseOptions } from '../fault/parse-options.ts';
 import { createSchemas } from '../schema/schemas.ts';
 
 /** What tests of fault kinds hand in: a request, a healthy answer, an operation, all by hand. */
-export function exchangeOf(target = '/orders/1'): Exchange {
+export function exchangeOf(target = '/orders/1', method = 'GET'): Exchange {
   return newExchange({
     serial: 0,
     id: 'test-0',
     startedAt: Date.UTC(2026, 0, 1),
     sandbox: 'default',
-    request: { method: 'GET', target, headers: {}, body: new Uint8Array() },
+    request: { method, target, headers: {}, body: new Uint8Array() },
   });
 }
 
@@ -33,6 +33,10 @@ export function operationView(schema: unknown, errors: Readonly<Record<number, u
       return { ...healthyAnswer(JSON.stringify(errors[status])), status };
     },
     errorStatuses: Object.keys(errors).map(Number),
+    list: () => ({
+      property: 'items',
+      pagination: { style: 'page', parameter: 'page', limit: undefined, firstPage: 1, members: [], link: true },
+    }),
   };
 }
 
@@ -43,10 +47,19 @@ export interface ContextParts {
   readonly evenly?: () => number;
   readonly seed?: number;
   readonly target?: string;
+  readonly method?: string;
 }
 
-export const contextOf = ({ answer, operation, random, evenly, seed = 1, target }: ContextParts = {}): PlanContext => ({
-  exchange: exchangeOf(target),
+export const contextOf = ({
+  answer,
+  operation,
+  random,
+  evenly,
+  seed = 1,
+  target,
+  method,
+}: ContextParts = {}): PlanContext => ({
+  exchange: exchangeOf(target, method),
   random: random ?? seededRandom(seed),
   ...(evenly && { evenly }),
   answer,

@@ -31,6 +31,7 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   'error-in-200': [{}],
   oversize: [{ bytes: 5000 }],
   drift: [{}, { mode: 'missing-required' }, { mode: 'wrong-type', path: '/items/*/id' }],
+  pagination: [{}, { mode: 'duplicate' }, { mode: 'skip' }, { mode: 'endless' }],
   'redirect-loop': [{}],
   webhook: [
     {},
@@ -41,5 +42,7 @@ export const faultExamples: Readonly<Record<string, readonly Readonly<Record<str
   ],
   'token-expired': [{}],
   'token-revoked': [{}],
+  'lost-write': [{}],
+  stale: [{}, { for: '1m', versions: 2 }],
   tls: [{}, { mode: 'wrong-host' }, { mode: 'untrusted' }],
 };

@@ -62,6 +62,7 @@ async function subjectsOf(file: string, count: number): Promise<Subject[]> {
         responseSchema: (status) => (status === Number(response.code) ? schema : undefined),
         describedAnswer: () => undefined,
         errorStatuses: [],
+        list: () => undefined,
       },
     });
   }

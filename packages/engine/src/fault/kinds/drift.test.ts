@@ -12,6 +12,7 @@ const VIEW: OperationView = {
   responseSchema: (status, mediaType) => (status === 200 && mediaType === 'application/json' ? SCHEMA : undefined),
   describedAnswer: () => undefined,
   errorStatuses: [],
+  list: () => undefined,
 };
 
 const planOf = (

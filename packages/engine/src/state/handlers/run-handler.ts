@@ -35,12 +35,13 @@ export function withHandler(
   settings: HandlerSettings,
 ): StateOperation {
   return {
-    answer(sandbox, request, values, ask) {
+    ...(inner?.hasEarlier && { hasEarlier: inner.hasEarlier }),
+    answer(sandbox, request, values, ask, damage) {
       const found = settings.book.of(operation.id);
-      if (found === undefined) return inner?.answer(sandbox, request, values, ask);
-      const call = { sandbox, request, values, ask };
+      if (found === undefined) return inner?.answer(sandbox, request, values, ask, damage);
+      const call = { sandbox, request, values, ask, damage };
       const usual = async () =>
-        (await inner?.answer(sandbox, request, values, ask)) ?? settings.responderOf(operation).respond(ask);
+        (await inner?.answer(sandbox, request, values, ask, damage)) ?? settings.responderOf(operation).respond(ask);
       return run(operation, found.handler, call, settings)
         .then(
           (result) => (result === undefined ? usual() : answered(operation, result, call, settings.schemas)),

@@ -5,6 +5,7 @@ import type { StateContext } from '../context.ts';
 import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
+import type { Blob } from '../overlay.ts';
 import type { StateCall } from '../state.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { sentFile } from './sent-file.ts';
@@ -18,7 +19,7 @@ export function compileUpload(operation: Operation, context: StateContext, store
       const file = sentFile(call);
       if (file === undefined) return undefined;
       const at = context.clockOf(call.sandbox).now();
-      context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), { ...file, at });
+      keep(context, operation, call, { ...file, at });
       if (store !== undefined) describeBytes(operation, store, call, file);
       return asStored(statelessly(context, operation, call.ask));
     },
@@ -32,10 +33,15 @@ export function compileDiscard(operation: Operation, context: StateContext, stor
       const missing = store && whereMissing(store, call);
       if (missing !== undefined) return missing;
       const at = context.clockOf(call.sandbox).now();
-      context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), { ...NOTHING, at });
+      keep(context, operation, call, { ...NOTHING, at });
       return asStored(statelessly(context, operation, call.ask));
     },
   };
+}
+
+function keep(context: StateContext, operation: Operation, call: StateCall, blob: Blob): void {
+  if (call.damage?.lostWrite === true) return;
+  context.overlays.of(call.sandbox).putBlob(blobPath(context, operation, call), blob);
 }
 
 /** What stands for bytes that were deleted. */

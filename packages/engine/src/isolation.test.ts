@@ -13,7 +13,7 @@ const SANDBOXES = 200;
 const REQUESTS = Math.round(100_000 * SCALE);
 
 describe('200 sandboxes that are asked at once, with faults, limits, clocks and state', () => {
-  it(`show nothing of each other in ${REQUESTS} requests`, async () => {
+  it(`show nothing of each other in ${REQUESTS} requests, also after a restart`, async () => {
     const { leaks, asked, statuses, mostInFlight } = await hammer({
       requests: REQUESTS,
       sandboxes: SANDBOXES,

@@ -1,11 +1,20 @@
 import { type Random, seededRandom } from '../chance/random.ts';
 import type { Engine } from '../engine.ts';
 import { statsOf } from '../metrics/stats.ts';
+import { memoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import { manualClock } from '../time/clock.ts';
 import { engineOf, type Seen, send } from './engine-of.ts';
 import { NOTES } from './isolation-document.ts';
-import { isFaulted, isLimited, type Note, type SandboxModel, STEP, sandboxModel } from './isolation-model.ts';
+import {
+  forgetUnstored,
+  isFaulted,
+  isLimited,
+  type Note,
+  type SandboxModel,
+  STEP,
+  sandboxModel,
+} from './isolation-model.ts';
 
 /** Asks many sandboxes at once, each with its own faults, limits, clock and notes, and holds each answer against what a model of that sandbox alone says. Never looks into the engine to know what is right. */
 export interface HammerOptions {
@@ -31,53 +40,82 @@ const START = Date.parse('2026-05-01T10:00:00.000Z');
 const MOST_LEAKS = 20;
 const NAMES = /s-\d{3}-x/g;
 
-export async function hammer({ requests, sandboxes, seed, store, sabotage }: HammerOptions): Promise<Hammered> {
-  const random = seededRandom(seed);
-  const clock = manualClock(START);
-  const models = Array.from({ length: sandboxes }, (_, index) => sandboxModel(index));
+/** What outlives a restart of the engine. */
+interface World {
+  readonly models: readonly SandboxModel[];
+  readonly random: Random;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly store: Store;
+  readonly leaks: string[];
+  readonly counts: Record<string, number>;
+  mostInFlight: number;
+}
+
+/** Half of the requests go to one engine, the other half to another that begins with what the store has of the first. */
+export async function hammer(options: HammerOptions): Promise<Hammered> {
+  const models = Array.from({ length: options.sandboxes }, (_, index) => sandboxModel(index));
+  const store = options.store ?? memoryStore();
+  const random = seededRandom(options.seed);
+  const world: World = { models, random, clock: manualClock(START), store, leaks: [], counts: {}, mostInFlight: 0 };
+  const half = Math.floor(options.requests / 2);
+  for (const requests of [half, options.requests - half]) await hammerOne(world, requests, options.sabotage);
+  const { counts, leaks, mostInFlight } = world;
+  const asked = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return { leaks: leaks.slice(0, MOST_LEAKS), asked, statuses: counts, mostInFlight };
+}
+
+async function hammerOne(world: World, requests: number, sabotage: HammerOptions['sabotage']): Promise<void> {
+  const { models, clock, store, leaks, counts } = world;
   const made = await engineOf(NOTES, {
-    ...{ clock, auth: 'enforce', stateBase: 'empty', sandboxes: models.map(({ name }) => name) },
-    ...(store && { store }),
+    ...{ clock, store, auth: 'enforce', stateBase: 'empty', sandboxes: models.map(({ name }) => name) },
     faults: models.flatMap(faultsOf),
   });
-  for (const { name, offset } of models) made.clocks.setOffset(name, offset);
+  for (const model of models) {
+    made.clocks.setOffset(model.name, model.offset);
+    forgetUnstored(model);
+  }
   const engine = sabotage?.(made) ?? made;
-  const leaks: string[] = [];
-  const waiting = new Map<string, Promise<void>>();
-  const keys = models.map(({ name }) => made.registry.get(name)?.credentials.apiKey ?? '');
-  let asked = 0;
-  let mostInFlight = 0;
-  while (asked < requests && leaks.length < MOST_LEAKS) {
-    for (const index of shuffled(models.length, random)) {
-      const model = models[index];
-      if (model === undefined || waiting.has(model.name) || asked === requests) continue;
-      asked++;
-      if (random.next() < 0.02) {
-        model.offset += 3000;
-        made.clocks.advance(model.name, 3000);
-      }
-      const isForeign = random.next() < 0.05;
-      const key =
-        keys[isForeign ? (index + 1 + Math.floor(random.next() * (models.length - 1))) % models.length : index];
-      const now = clock.now() + model.offset + model.latency;
-      const call = callOf(model, models, random, asked);
-      const done = ask(engine, model, call, { key: key ?? '', isForeign, now }).then((found) => {
-        waiting.delete(model.name);
-        leaks.push(...found.map((each) => `${model.name} ${call.line}: ${each}`));
-      });
-      waiting.set(model.name, done);
+  const waiting = new Set<string>();
+  for (let left = requests; left > 0 && leaks.length < MOST_LEAKS; await moved(clock)) {
+    left -= askAll(engine, world, waiting, left);
+    world.mostInFlight = Math.max(world.mostInFlight, waiting.size);
+  }
+  while (waiting.size > 0) await moved(clock);
+  for (const model of models) {
+    leaks.push(...(await recordsOf(made, model)));
+    for (const status of model.statuses) counts[status] = (counts[status] ?? 0) + 1;
+  }
+}
+
+/** One request to each sandbox that does not wait for one, in a new order; returns how many. */
+function askAll(engine: Engine, world: World, waiting: Set<string>, most: number): number {
+  const { models, random, clock, leaks } = world;
+  const idle = shuffled(models, random).filter(({ name }) => !waiting.has(name));
+  for (const model of idle.slice(0, most)) {
+    if (random.next() < 0.02) {
+      model.offset += 3000;
+      engine.clocks.advance(model.name, 3000);
     }
-    mostInFlight = Math.max(mostInFlight, waiting.size);
-    await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(STEP);
-    await new Promise((resolve) => setImmediate(resolve));
+    const isForeign = random.next() < 0.05;
+    const others = models.filter((each) => each !== model);
+    const { name: owner } = (isForeign && picked(others, random)) || model;
+    const key = engine.registry.get(owner)?.credentials.apiKey ?? '';
+    const now = clock.now() + model.offset + model.latency;
+    const call = callOf(model, models, random);
+    waiting.add(model.name);
+    void ask(engine, model, call, { key, isForeign, now }).then((found) => {
+      waiting.delete(model.name);
+      leaks.push(...found.map((each) => `${model.name} ${call.line}: ${each}`));
+    });
   }
-  while (waiting.size > 0) {
-    clock.advance(STEP);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  for (const model of models) leaks.push(...(await recordsOf(made, model)));
-  return { leaks: leaks.slice(0, MOST_LEAKS), asked, statuses: countsOf(models), mostInFlight };
+  return Math.min(idle.length, most);
+}
+
+/** What is due is answered before and after. */
+async function moved(clock: World['clock']): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  clock.advance(STEP);
+  await new Promise((resolve) => setImmediate(resolve));
 }
 
 function faultsOf({ name, fault: { operation, code, times }, latency }: SandboxModel) {
@@ -105,7 +143,7 @@ const METHODS: Readonly<Record<string, string>> = {
 };
 const PAGE = 5;
 
-function callOf(model: SandboxModel, models: readonly SandboxModel[], random: Random, serial: number): Call {
+function callOf(model: SandboxModel, models: readonly SandboxModel[], random: Random): Call {
   const operations = ['createNote', 'createNote', 'listNotes', ...Object.keys(METHODS)];
   const operation = picked(operations, random) ?? '';
   // Ids of others are tried, too: there they are something, here nothing, or something else.
@@ -116,7 +154,7 @@ function callOf(model: SandboxModel, models: readonly SandboxModel[], random: Ra
   const query = operation === 'listNotes' ? `?page=${page}&limit=${PAGE}` : '';
   const method = METHODS[operation] ?? (operation === 'createNote' ? 'POST' : 'GET');
   const line = `${method} /~${model.name}${target}${query}`;
-  return { operation, line, id, text: `note ${serial} of ${model.name}`, page };
+  return { operation, line, id, text: `note ${Math.floor(random.next() * 1e9)} of ${model.name}`, page };
 }
 
 interface Asking {
@@ -191,13 +229,7 @@ async function recordsOf(engine: Engine, { name, statuses }: SandboxModel): Prom
 
 const picked = <T>(from: readonly T[], random: Random): T | undefined => from[Math.floor(random.next() * from.length)];
 
-function shuffled(length: number, random: Random): number[] {
-  const order = Array.from({ length }, (_, index): [number, number] => [random.next(), index]);
-  return order.sort(([one], [other]) => one - other).map(([, index]) => index);
-}
-
-function countsOf(models: readonly SandboxModel[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const status of models.flatMap(({ statuses }) => statuses)) counts[status] = (counts[status] ?? 0) + 1;
-  return counts;
+function shuffled<T>(all: readonly T[], random: Random): T[] {
+  const drawn = all.map((each): [number, T] => [random.next(), each]);
+  return drawn.sort(([one], [other]) => one - other).map(([, each]) => each);
 }

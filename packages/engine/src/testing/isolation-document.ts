@@ -2,7 +2,7 @@
 export const NOTES = `
 openapi: 3.1.0
 info: { title: notes, version: 1.0.0 }
-x-stunt-rate-limit: { limit: 15, window: 10s, algorithm: fixed-window }
+x-stunt-rate-limit: { limit: 6, window: 10s, algorithm: fixed-window }
 security: [{ Key: [] }]
 paths:
   /notes:

@@ -19,7 +19,7 @@ export interface Note {
   readonly updatedAt: string;
 }
 
-export const LIMIT = { limit: 15, window: 10_000 };
+export const LIMIT = { limit: 6, window: 10_000 };
 /** How far the engine's clock moves between two rounds. */
 export const STEP = 400;
 
@@ -51,4 +51,11 @@ export function isLimited({ limit }: SandboxModel, now: number): boolean {
   if (limit.used >= LIMIT.limit) return true;
   limit.used++;
   return false;
+}
+
+/** An engine that starts anew has the notes and the clock, and counts all else from the beginning. */
+export function forgetUnstored(model: SandboxModel): void {
+  model.fault.matched = 0;
+  model.limit.used = 0;
+  model.statuses.length = 0;
 }

@@ -14,7 +14,7 @@ export function storeWithoutSandbox(prefix: string, names: readonly string[]): S
     get: (key) => inner.get(shared(key)),
     put: (key, value) => inner.put(shared(key), value),
     cas: (key, version, value) => inner.cas(shared(key), version, value),
-    list: async (start) => (await inner.list(start)).flatMap(everybodys),
+    list: (start) => inner.list(start).flatMap(everybodys),
     incr: (key, by) => inner.incr(shared(key), by),
     append: (key, entry, limit) => inner.append(shared(key), entry, limit),
     watch: (start, onChange) => inner.watch(start, (key) => everybodys(key).forEach(onChange)),

@@ -1,6 +1,7 @@
 import { type Random, seededRandom } from '../chance/random.ts';
 import type { Engine } from '../engine.ts';
 import { statsOf } from '../metrics/stats.ts';
+import type { GivenLimits } from '../options.ts';
 import { memoryStore } from '../store/memory-store.ts';
 import type { Store } from '../store/store.ts';
 import { manualClock } from '../time/clock.ts';
@@ -32,7 +33,7 @@ export interface Hammered {
   readonly asked: number;
   /** How often each status was answered. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Most requests that waited at one time. */
+  /** Most requests that still waited when the next ones were sent. */
   readonly mostInFlight: number;
 }
 
@@ -69,6 +70,7 @@ async function hammerOne(world: World, requests: number, sabotage: HammerOptions
   const made = await engineOf(NOTES, {
     ...{ clock, store, auth: 'enforce', stateBase: 'empty', sandboxes: models.map(({ name }) => name) },
     faults: models.flatMap(faultsOf),
+    sandboxLimits: Object.fromEntries(models.map(limitsOf)),
   });
   for (const model of models) {
     made.clocks.setOffset(model.name, model.offset);
@@ -77,8 +79,9 @@ async function hammerOne(world: World, requests: number, sabotage: HammerOptions
   const engine = sabotage?.(made) ?? made;
   const waiting = new Set<string>();
   for (let left = requests; left > 0 && leaks.length < MOST_LEAKS; await moved(clock)) {
-    left -= askAll(engine, world, waiting, left);
+    // What is asked now comes on top of these.
     world.mostInFlight = Math.max(world.mostInFlight, waiting.size);
+    left -= askAll(engine, world, waiting, left);
   }
   while (waiting.size > 0) await moved(clock);
   for (const model of models) {
@@ -126,6 +129,11 @@ function faultsOf({ name, fault: { operation, code, times }, latency }: SandboxM
     { sandbox: name, kind: 'status', options: status, where: { operation }, when: { times } },
   ];
 }
+
+const limitsOf = ({ name, limit }: SandboxModel): [string, GivenLimits] => [
+  name,
+  { '*': { limit: limit.most, window: '10s', algorithm: 'fixed-window' } },
+];
 
 interface Call {
   readonly operation: string;

@@ -7,7 +7,7 @@ export interface SandboxModel {
   readonly latency: number;
   /** Milliseconds ahead of the engine's clock. */
   offset: number;
-  readonly limit: { window: number; used: number };
+  readonly limit: { readonly most: number; window: number; used: number };
   /** Statuses in the order of the requests. */
   readonly statuses: number[];
 }
@@ -19,7 +19,7 @@ export interface Note {
   readonly updatedAt: string;
 }
 
-export const LIMIT = { limit: 6, window: 10_000 };
+const WINDOW = 10_000;
 /** How far the engine's clock moves between two rounds. */
 export const STEP = 400;
 
@@ -32,7 +32,7 @@ export function sandboxModel(index: number): SandboxModel {
     fault: { operation, code: 500 + (index % 100), times: 1 + (index % 5), matched: 0 },
     latency: index % 4 === 1 ? STEP * (1 + (index % 3)) : 0,
     offset: index * 86_400_977,
-    limit: { window: 0, used: 0 },
+    limit: { most: 6 + 5 * (index % 4), window: 0, used: 0 },
     statuses: [],
   };
 }
@@ -46,9 +46,9 @@ export function isFaulted({ fault }: SandboxModel, operation: string): boolean {
 
 /** Whether the limit refuses at that time of the sandbox's clock; counts the request otherwise. */
 export function isLimited({ limit }: SandboxModel, now: number): boolean {
-  const window = Math.floor(now / LIMIT.window);
+  const window = Math.floor(now / WINDOW);
   if (limit.window !== window) Object.assign(limit, { window, used: 0 });
-  if (limit.used >= LIMIT.limit) return true;
+  if (limit.used >= limit.most) return true;
   limit.used++;
   return false;
 }

@@ -11,7 +11,9 @@ const node = process.execPath;
 
 const stunt = (name, ...program) => ({
   name,
-  command: (document) => (port) => [node, ...program, 'serve', document, '--port', String(port), '--host', '127.0.0.1'],
+  command:
+    (document, flags = []) =>
+    (port) => [node, ...program, 'serve', document, '--port', String(port), '--host', '127.0.0.1', ...flags],
 });
 
 export const fromSource = stunt('stunt, source', ...sourceFlags, join(root, 'packages/cli/src/main.ts'));

@@ -12,6 +12,7 @@ import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
+import type { IdFormat } from './resource.ts';
 import type { ItemChange } from './state.ts';
 import { loaded } from './write-stored.ts';
 
@@ -87,6 +88,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     return reference.answer.fitted(whole) ?? part;
   };
 
+  let idSchemasOnce: readonly JsonSchema[] | undefined;
   const foundIn = (stored: StoredItem): FoundItem =>
     stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
   const was = (before: StoredItem | undefined, { values, ask }: ItemChange['call']): FoundItem =>
@@ -148,12 +150,20 @@ export function createItemStore(state: ResourceState): ItemStore {
     const { idFormat, idField } = facts;
     const seed = hashOf(context.seedOf(sandbox), sandbox, collection, count);
     if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
-    const given =
+    const given = idSchemas();
+    // Nothing to draw by: a sampler would only take its time.
+    if (given.length > 0 && given.every(isPlainText)) return newId(ANY_TEXT, seededRandom(seed), count);
+    const sampled = loaded()(context.responseSchemas, { allOf: given }, { seed, hints: { name: idField ?? 'id' } });
+    return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  function idSchemas(): readonly JsonSchema[] {
+    const { idField } = facts;
+    idSchemasOnce ??=
       idField === undefined || reference === undefined
         ? []
         : propertySchemas(context.responseSchemas, reference.schema, idField);
-    const sampled = loaded()(context.responseSchemas, { allOf: given }, { seed, hints: { name: idField ?? 'id' } });
-    return 'value' in sampled ? sampled.value : undefined;
+    return idSchemasOnce;
   }
 
   /** Ids count on from what the document shows, below where numbers lose their last digits. */
@@ -164,3 +174,14 @@ export function createItemStore(state: ResourceState): ItemStore {
     return ids.reduce((max, id) => (Number.isSafeInteger(id) && id < 1e15 && id > max ? id : max), 0);
   }
 }
+
+const ANY_TEXT: IdFormat & { kind: 'prefixed' } = {
+  kind: 'prefixed',
+  prefix: '',
+  alphabet: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  length: 14,
+};
+const SAYS_NOTHING = new Set(['type', 'title', 'description', 'readOnly']);
+
+const isPlainText = (schema: JsonSchema): boolean =>
+  typeof schema === 'object' && schema.type === 'string' && Object.keys(schema).every((key) => SAYS_NOTHING.has(key));

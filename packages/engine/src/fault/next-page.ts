@@ -37,7 +37,7 @@ export function nextPage(
   const value = style === 'cursor' ? (mode === 'loop' ? (given ?? BEGINNING) : BEGINNING) : String(here + step);
   asked.set(parameter, value);
   const target = `${path}?${asked}`;
-  const url = `http://${request.headers.host ?? 'localhost'}${target}`;
+  const url = `${request.origin?.protocol ?? 'http'}://${request.headers.host ?? 'localhost'}${target}`;
   const previous = (linked ?? '').split(/,\s*(?=<)/).filter((each) => each.startsWith('<') && !/rel="?next/.test(each));
   return { value, target, url, link: link ? [`<${target}>; rel="next"`, ...previous].join(', ') : undefined };
 }

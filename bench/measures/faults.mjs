@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
 import { cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents } from '../contenders.mjs';
+import { costRow } from '../cost-row.mjs';
 import { engineOf } from '../engine-of.mjs';
 import { shoot } from '../load/load.mjs';
-import { median } from '../median.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** The last commit whose requests pass no fault stage. */
@@ -31,8 +31,22 @@ export async function measureFaults({ rounds, seconds, tool, say }) {
       samples.push(await measureRound(running, seconds, tool));
     }
     return [
-      row('no rule set, GET', samples, 'none', 'without', 'the server without faults', 1.03),
-      row('1,000 rules set, none matching, GET', samples, 'many', 'none', 'no rule set', 1.15),
+      costRow({
+        measure: 'no rule set, GET',
+        samples,
+        key: 'none',
+        base: 'without',
+        against: 'the server without faults',
+        target: 1.03,
+      }),
+      costRow({
+        measure: '1,000 rules set, none matching, GET',
+        samples,
+        key: 'many',
+        base: 'none',
+        against: 'no rule set',
+        target: 1.15,
+      }),
     ];
   } finally {
     for (const server of Object.values(running)) await server.stop();
@@ -59,19 +73,4 @@ async function measureRound(running, seconds, tool) {
     }
   }
   return Object.fromEntries(Object.entries(sums).map(([key, { requests, cpu }]) => [key, (cpu * 1e6) / requests]));
-}
-
-function row(measure, samples, key, base, against, target) {
-  const ratios = samples.map((sample) => sample[key] / sample[base]);
-  const ratio = median(ratios);
-  return {
-    measure,
-    unit: 'µs CPU/request',
-    stunt: median(samples.map((sample) => sample[key])),
-    ratio,
-    ratios,
-    against,
-    target: `<= ${target}`,
-    pass: ratio <= target,
-  };
 }

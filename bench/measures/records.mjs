@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
 import { cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents } from '../contenders.mjs';
+import { costRow } from '../cost-row.mjs';
 import { shoot } from '../load/load.mjs';
-import { median } from '../median.mjs';
 import { cases } from './throughput.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -29,7 +29,8 @@ export async function measureRecords({ rounds, seconds, tool, say }) {
         say(`  records, ${name}: round ${round} of ${rounds}`);
         for (let second = 0; second < seconds; second += 1) samples.push(await takeTurns(server, request, tool));
       }
-      rows.push(row(name.toUpperCase(), samples));
+      const measure = `journal and metrics on, ${name.toUpperCase()}`;
+      rows.push(costRow({ measure, samples, key: 'on', base: 'off', against: 'both off', target: TARGET }));
     }
     return rows;
   } finally {
@@ -64,19 +65,4 @@ async function sliceOf(server, request, tool, switches = true) {
   const cpu = ((cpuSeconds(server.pid) - before) * 1e6) / requests;
   if (switches) process.kill(server.pid, 'SIGUSR2');
   return cpu;
-}
-
-function row(method, samples) {
-  const ratios = samples.map(({ on, off }) => on / off);
-  const ratio = median(ratios);
-  return {
-    measure: `journal and metrics on, ${method}`,
-    unit: 'µs CPU/request',
-    stunt: median(samples.map(({ on }) => on)),
-    ratio,
-    ratios,
-    against: 'both off',
-    target: `<= ${TARGET}`,
-    pass: ratio <= TARGET,
-  };
 }

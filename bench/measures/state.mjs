@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { sourceFlags } from '../../scripts/tools/node-flags.mjs';
 import { ask, cpuSeconds, startServer } from '../../scripts/tools/server-process.mjs';
 import { documents } from '../contenders.mjs';
+import { costRow } from '../cost-row.mjs';
 import { engineOf } from '../engine-of.mjs';
 import { shoot } from '../load/load.mjs';
-import { median } from '../median.mjs';
 import { newParcel } from './throughput.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -51,16 +51,23 @@ export async function measureState({ rounds, seconds, tool, say }) {
       samples.push(sample);
     }
     return [
-      row(
-        'POST and GET of what was written',
-        'µs CPU/round trip',
+      costRow({
+        measure: 'POST and GET of what was written',
+        unit: 'µs CPU/round trip',
         samples,
-        'stateful',
-        'map',
-        'node:http with a Map',
-        1.7,
-      ),
-      row('nothing written, GET', 'µs CPU/request', samples, 'quiet', 'before', 'the server without state', 1.03),
+        key: 'stateful',
+        base: 'map',
+        against: 'node:http with a Map',
+        target: 1.7,
+      }),
+      costRow({
+        measure: 'nothing written, GET',
+        samples,
+        key: 'quiet',
+        base: 'before',
+        against: 'the server without state',
+        target: 1.03,
+      }),
     ];
   } finally {
     for (const server of Object.values(running)) await server.stop();
@@ -105,19 +112,4 @@ async function trips(port, count) {
   await Promise.all(Array.from({ length: AT_ONCE }, one));
   agent.destroy();
   return count;
-}
-
-function row(measure, unit, samples, key, base, against, target) {
-  const ratios = samples.map((sample) => sample[key] / sample[base]);
-  const ratio = median(ratios);
-  return {
-    measure,
-    unit,
-    stunt: median(samples.map((sample) => sample[key])),
-    ratio,
-    ratios,
-    against,
-    target: `<= ${target}`,
-    pass: ratio <= target,
-  };
 }

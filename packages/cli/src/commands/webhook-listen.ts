@@ -40,7 +40,7 @@ async function listen(
     if (type === 'subscription' && isSubscription(data)) {
       if (format === 'json') say(JSON.stringify(data));
       else {
-        say(`${eventsText(data.events)} of sandbox ${sandbox} to ${url.href}`);
+        say(`${eventsText(data.events)} of sandbox ${data.sandbox ?? sandbox} to ${url.href}`);
         say(`secret: ${data.secret}`);
       }
     } else if (type === 'webhook' && isStreamed(data)) {

@@ -78,7 +78,7 @@ function stream(
   const listening = webhooks.listen(sandbox, { ...given, take: (delivery) => write('webhook', delivery) });
   const raw = open();
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
-  write('subscription', withSecret(listening.subscription));
+  write('subscription', { sandbox, ...withSecret(listening.subscription) });
   raw.on('close', listening.end);
 }
 

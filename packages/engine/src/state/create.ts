@@ -12,6 +12,9 @@ import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
 import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
+import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
+import { withBytes } from './upload/describe-bytes.ts';
+import { fileIn } from './upload/sent-file.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
@@ -27,6 +30,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
 
   const isAddress = answering.writer.isAddress('location');
+  const filePaths = readingPathsOf(resource, context);
   const unreplayed = answering.writer.without(/replay/);
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
@@ -40,7 +44,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const shown = answering.place?.properties.has(idField) ? answering.base() : undefined;
     const { item: base = {}, isExample = false } = shown ?? reader.base() ?? {};
     const item = rules.created(written, { id, now, base, isExample });
-    return reader.fitted(withParents(item, base, call.values.path));
+    const fitted = reader.fitted(withParents(item, base, call.values.path));
+    const file = fitted && fileIn(call.values.parts ?? []);
+    return fitted && file ? withBytes(store, fitted, file) : fitted;
   };
 
   return {
@@ -64,6 +70,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
         const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });
+        keepCreatedFile(filePaths, store, call, id);
         return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),
   };

@@ -10,6 +10,7 @@ import { createEarlierItems } from './earlier.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
+import { pathOf } from './path-of.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
@@ -110,6 +111,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
       const before = overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
+      if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
       const stored =
         kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
       context.changes.tell({

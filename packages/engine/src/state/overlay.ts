@@ -17,6 +17,8 @@ export interface Overlay {
   /** Bytes by the path that they are read from: `/documents/doc_1/content`. */
   blob(path: string): Blob | undefined;
   putBlob(path: string, blob: Blob | undefined): void;
+  /** Those of an item's path and below it: nothing shows them any more. */
+  removeBlobs(item: string): void;
   replay(key: string): Replay | undefined;
   putReplay(key: string, replay: Replay): void;
   /** Counts from 1; another one for each name. */

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
 import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
+import { packBlob, unpackBlob } from './packed-blob.ts';
 import { fromSegment, toSegment } from './segment.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
@@ -127,10 +128,20 @@ class MirroredOverlay implements Overlay {
   }
 
   putBlob(path: string, blob: Blob | undefined): void {
+    const packed = blob && packBlob(blob);
+    this.#keepBlob(path, packed);
+    this.#write(`${this.#prefix}blob/${toSegment(path)}`, packed);
+  }
+
+  removeBlobs(item: string): void {
+    for (const path of this.#blobs.keys())
+      if (path === item || path.startsWith(`${item}/`)) this.putBlob(path, undefined);
+  }
+
+  #keepBlob(path: string, packed: unknown): void {
+    const blob = unpackBlob(packed);
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
-    const kept = blob && { path, ...blob, bytes: Buffer.from(blob.bytes).toString('base64') };
-    this.#write(`${this.#prefix}blob/${toSegment(path)}`, kept);
   }
 
   replay(key: string): Replay | undefined {
@@ -166,10 +177,8 @@ class MirroredOverlay implements Overlay {
     const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
     const [first = '', second = ''] = names.map(fromSegment);
     if (kind === 'item') this.#learnItem(first, second, value);
-    else if (kind === 'blob') {
-      if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });
-      else this.#blobs.delete(first);
-    } else if (kind === 'replay') {
+    else if (kind === 'blob') this.#keepBlob(first, value);
+    else if (kind === 'replay') {
       if (isReplay(value)) this.#replays.set(first, value);
       else this.#replays.delete(first);
     } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
@@ -190,7 +199,5 @@ class MirroredOverlay implements Overlay {
 const has = (value: unknown, ...names: string[]): value is object =>
   typeof value === 'object' && value !== null && names.every((name) => name in value);
 const isKeptItem = (value: unknown): value is StoredItem => has(value, 'id', 'deleted', 'version', 'order', 'at');
-const isKeptBlob = (value: unknown): value is Omit<Blob, 'bytes'> & { bytes: string } =>
-  has(value, 'mediaType', 'bytes', 'at');
 const isReplay = (value: unknown): value is Replay => has(value, 'fingerprint', 'at', 'status', 'headers');
 const isCount = (value: unknown): value is { readonly count: number } => has(value, 'count');

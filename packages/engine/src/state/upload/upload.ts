@@ -6,6 +6,7 @@ import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import type { Blob } from '../overlay.ts';
+import { pathOf } from '../path-of.ts';
 import type { StateCall } from '../state.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { sentFile } from './sent-file.ts';
@@ -55,13 +56,8 @@ export function whereMissing(store: ItemStore, call: StateCall): Responded | und
     : undefined;
 }
 
-/** As the path says it with its parameters decoded, so that one spelling of it is as good as another. */
-export function blobPath({ document }: StateContext, { template }: Operation, { values }: StateCall): string {
-  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(values.path[name])),
-  );
-  return encodeURIComponent(document.name) + filled;
-}
+export const blobPath = (context: StateContext, { template }: Operation, { values }: StateCall): string =>
+  pathOf(context, template, values.path);
 
 function asStored(responded: Responded): Responded {
   if (responded.kind !== 'answered') return responded;

@@ -90,6 +90,7 @@ describe('a partner, from the invitation on', () => {
       const made = json(`${call} "$STUNT_URL/documents" --json @document.json`);
       expect(made).toMatchObject({ status: 'awaiting_upload', intakeId: intake.id });
       const at = `"$STUNT_URL/documents/${made.id}`;
+      expect(json(`${call} -X POST ${at}/complete"`)).toMatchObject({ status: 409, code: 'content_missing' });
       const upload = type(`${call} -i -T sealed.bin -H 'Content-Type: application/octet-stream' ${at}/content"`);
       expect(upload).toContain('204 No Content');
       const completed = json(`${call} -X POST ${at}/complete"`);

@@ -13,6 +13,7 @@ import type { PropertyFacts } from '../resource.ts';
 import type { StateCall } from '../state.ts';
 import { preconditionFailed } from '../update.ts';
 import { bodyValue, type Setting, type Transition } from './transition.ts';
+import { uploadFlaw } from './uploaded.ts';
 
 /** An action as its transition has it: changes the item, refuses from a wrong state, and is safe to repeat. */
 export function compileTransition(
@@ -35,7 +36,10 @@ export function compileTransition(
     const found = store.find(call.sandbox, call.values.path, call.ask.params);
     if (found.kind === 'absent') return notFound(store, call);
     if (isThere(transition, found.item)) return answered(call, found.item, etagOfFound(found));
-    const refused = preconditionFailed(call, found) ?? wrongState(transition, found.item);
+    const refused =
+      preconditionFailed(call, found) ??
+      wrongState(transition, found.item) ??
+      otherBytes(transition, store, found, call);
     if (refused !== undefined) return refused;
     const now = context.clockOf(call.sandbox).now();
     const changed = { ...rules.patched(found.item, found.item, now) };
@@ -67,6 +71,17 @@ function wrongState({ resource, from }: Transition, item: JsonObject): Responded
     return { kind: 'refused', refusal };
   }
   return undefined;
+}
+
+function otherBytes(
+  { resource, uploaded }: Transition,
+  store: ItemStore,
+  found: Parameters<typeof uploadFlaw>[2],
+  call: StateCall,
+): Responded | undefined {
+  const flaw = uploaded === undefined ? undefined : uploadFlaw(uploaded, store, found, call);
+  if (flaw === undefined || uploaded === undefined) return undefined;
+  return { kind: 'refused', refusal: { code: 'UPLOAD_MISMATCH', resource, uploaded, flaw } };
 }
 
 function settingValue(

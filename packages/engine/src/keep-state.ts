@@ -29,7 +29,7 @@ export function keepState(
   clocks: SandboxClocks,
   changes: StateChanges,
 ): KeptState {
-  const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed } = options;
+  const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed, secrets } = options;
   if (!state || errorStyle === 'prism' || upstream !== undefined)
     return { overlays: undefined, stateOf: () => undefined };
   const overlays = createOverlays(store);
@@ -47,6 +47,7 @@ export function keepState(
       base: stateBase,
       publicUrl,
       seed,
+      secrets,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? seed,
       responderOf,

@@ -4,6 +4,7 @@ import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
 import { tagged } from './etag.ts';
+import { compileFreshSecrets } from './fresh-secrets.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
@@ -33,6 +34,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const filePaths = readingPathsOf(resource, context);
   const unreplayed = answering.writer.without(/replay/);
 
+  const freshSecrets = compileFreshSecrets(answering.place, writable, context);
+
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
     const now = context.clockOf(call.sandbox).now();
@@ -55,7 +58,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const written = writtenOf(call.values.body, envelope);
         if (written === undefined) return undefined;
         const collection = store.state.collectionOf(call.values.path);
-        const item = newItem(call, written, collection);
+        const secrets = freshSecrets(written);
+        const known = Object.entries(secrets).filter(([name]) => facts.properties.has(name));
+        const item = newItem(call, { ...written, ...Object.fromEntries(known) }, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
         const target = locationOf(call, id);
@@ -66,7 +71,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
         const answer =
-          answering.answer(item, call.ask.accept, 'stored', fields, true) ??
+          answering.answer({ ...item, ...secrets }, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
         const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });

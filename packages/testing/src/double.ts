@@ -12,7 +12,7 @@ import {
   type Where,
 } from '@stuntdouble/engine';
 import type { Fault } from './faults.ts';
-import { type ReceivedRequest, receivedIn } from './received.ts';
+import { createOffsets, type Offsets, type ReceivedRequest, receivedIn } from './received.ts';
 
 /**
  * A double inside a test: started from a document on a port of its own, broken on purpose, asked what it received. Nothing of it is
@@ -87,15 +87,26 @@ export async function double<Operation extends string = string>(
   { cwd = process.cwd(), ...options }: DoubleOptions = {},
 ): Promise<Double<Operation>> {
   const document = typeof source === 'string' ? await documentAt(source, cwd) : source;
-  const server = await startServer({ onLog: () => {}, ...options, documents: [document], port: 0, capture: true });
-  const own = sandboxOf<Operation>(server, 'default', server.url);
+  const offsets = createOffsets();
+  const server: RunningServer = await startServer({
+    onLog: () => {},
+    ...options,
+    documents: [document],
+    port: 0,
+    capture: true,
+    onExchange(exchange) {
+      offsets.note(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
+      options.onExchange?.(exchange);
+    },
+  });
+  const own = sandboxOf<Operation>(server, offsets, { name: 'default', url: server.url });
   let count = 0;
   const close = (): Promise<void> => server.close();
   return {
     ...own,
     async sandbox({ name = `test-${++count}`, auth, seed } = {}) {
       server.engine.registry.create({ name, auth, seed });
-      return sandboxOf<Operation>(server, name, `${server.url}/~${name}`);
+      return sandboxOf<Operation>(server, offsets, { name, url: `${server.url}/~${name}` });
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -115,8 +126,8 @@ function documentAt(source: string, cwd: string): Promise<ApiDocument> {
 
 function sandboxOf<Operation extends string>(
   { engine, controlUrl }: RunningServer,
-  name: string,
-  url: string,
+  offsets: Offsets,
+  { name, url }: { readonly name: string; readonly url: string },
 ): Sandbox<Operation> {
   const record = engine.registry.get(name);
   if (record === undefined) throw new Error(`there is no sandbox ${name}`);
@@ -131,7 +142,7 @@ function sandboxOf<Operation extends string>(
     fault: (where, fault, when) => active(engine.faults.put(name, ruleOf(where, fault, when))),
     scenario: (scenario) => runScenario(`${controlUrl.replace(/\/_stunt$/, '')}/~${name}/_stunt`, scenario),
     requests: ({ operation } = {}) =>
-      receivedIn(engine, name).filter((request) => operation === undefined || request.operation === operation),
+      receivedIn(engine, name, offsets).filter((request) => operation === undefined || request.operation === operation),
     clock: {
       now: () => engine.clocks.clockOf(name).now(),
       advance: (duration) => engine.clocks.advance(name, millisecondsOf(duration)),

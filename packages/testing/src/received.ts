@@ -1,4 +1,4 @@
-import type { Engine } from '@stuntdouble/engine';
+import type { Engine, Exchange } from '@stuntdouble/engine';
 
 /** A request as a test asks for it: what the journal knows of it, with header fields and body. Secrets are taken out of them. */
 export interface ReceivedRequest {
@@ -16,7 +16,7 @@ export interface ReceivedRequest {
   /** Of the answer; 0 where a fault let none through. */
   readonly status: number;
   readonly answerHeaders: Readonly<Record<string, string>>;
-  /** Milliseconds of the double's clock when the request was complete. */
+  /** Milliseconds of the sandbox's clock when the request was complete. */
   readonly at: number;
   readonly durationMs: number;
   /** `r1 reset fired`: each rule that matched. */
@@ -25,8 +25,29 @@ export interface ReceivedRequest {
   readonly identity: string;
 }
 
+/** By how many milliseconds a sandbox was ahead when a request came; the journal has the engine's time. */
+export interface Offsets {
+  note(exchange: Pick<Exchange, 'id' | 'sandbox'>, offset: number): void;
+  of(id: string): number;
+}
+
+const KEPT = 1000;
+
+export function createOffsets(): Offsets {
+  const offsets = new Map<string, number>();
+  return {
+    note({ id }, offset) {
+      if (offset === 0) return;
+      offsets.set(id, offset);
+      const [oldest] = offsets.size > KEPT ? offsets.keys() : [];
+      if (oldest !== undefined) offsets.delete(oldest);
+    },
+    of: (id) => offsets.get(id) ?? 0,
+  };
+}
+
 /** What a sandbox received so far, oldest first; the last thousand. */
-export function receivedIn({ journal, capture }: Engine, sandbox: string): ReceivedRequest[] {
+export function receivedIn({ journal, capture }: Engine, sandbox: string, offsets: Offsets): ReceivedRequest[] {
   const entries = new Map(journal.entries(sandbox).map((entry) => [entry.id, entry]));
   return (capture?.entries(sandbox) ?? []).flatMap(({ id, request, answer }) => {
     const entry = entries.get(id);
@@ -41,7 +62,7 @@ export function receivedIn({ journal, capture }: Engine, sandbox: string): Recei
       body: bodyOf(request.body),
       status,
       answerHeaders: fieldsOf(answer.headers),
-      at,
+      at: at + offsets.of(id),
       durationMs,
       faults,
       identity: [entry.method, entry.pathDigest, entry.bodyDigest, entry.idempotencyDigest].join(' '),

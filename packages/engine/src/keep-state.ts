@@ -32,7 +32,7 @@ export function keepState(
   const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed, secrets } = options;
   if (!state || errorStyle === 'prism' || upstream !== undefined)
     return { overlays: undefined, stateOf: () => undefined };
-  const overlays = createOverlays(store);
+  const overlays = createOverlays(store, options.maxItems);
   registry.watch(({ kind, name }) => {
     if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
   });

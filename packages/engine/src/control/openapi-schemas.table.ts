@@ -180,6 +180,7 @@ export const schemas: Readonly<Record<string, object>> = {
       durationMs: { type: 'number' },
       violations: { type: 'array', items: text },
       faults: { type: 'array', items: text },
+      limits: { ...text, description: 'As `RateLimit-Policy` of the answer' },
     },
   },
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),

@@ -11,6 +11,7 @@ import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
+import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
@@ -74,6 +75,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answering.answer({ ...item, ...secrets }, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
+        const size = filePaths.length === 0 ? 0 : (fileIn(call.values.parts ?? [])?.bytes.length ?? 0);
+        const full = sandboxFull(context, call.sandbox, collection, id, size * filePaths.length);
+        if (full !== undefined) return full;
         const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });
         keepCreatedFile(filePaths, store, call, id);
         return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
+import type { Blob, Full, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
 import { packBlob, unpackBlob } from './packed-blob.ts';
 import { fromSegment, toSegment } from './segment.ts';
 
@@ -14,7 +14,11 @@ export interface Overlays {
 
 const ROOT = 'state/';
 
-export function createOverlays(store: Store): Overlays {
+/** Bytes of uploads in one sandbox. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** `maxItems`: written and deleted ones, and uploads, in one sandbox. */
+export function createOverlays(store: Store, maxItems: number): Overlays {
   const overlays = new Map<string, MirroredOverlay>();
   let writing: string | undefined;
   const write = (key: string, value: unknown): void => {
@@ -25,7 +29,7 @@ export function createOverlays(store: Store): Overlays {
   const of = (sandbox: string): MirroredOverlay => {
     let overlay = overlays.get(sandbox);
     if (overlay === undefined) {
-      overlay = new MirroredOverlay(`${ROOT}${sandbox}/`, write);
+      overlay = new MirroredOverlay(`${ROOT}${sandbox}/`, write, maxItems);
       overlays.set(sandbox, overlay);
     }
     return overlay;
@@ -67,11 +71,22 @@ class MirroredOverlay implements Overlay {
   readonly #blobs = new Map<string, Blob>();
   readonly #replays = new Map<string, Replay>();
   readonly #counters = new Map<string, number>();
+  readonly #maxItems: number;
+  readonly #lists = new Map<string, readonly StoredItem[]>();
   #version = 0;
+  #count = 0;
+  #bytes = 0;
 
-  constructor(prefix: string, write: (key: string, value: unknown) => void) {
+  constructor(prefix: string, write: (key: string, value: unknown) => void, maxItems: number) {
     this.#prefix = prefix;
     this.#write = write;
+    this.#maxItems = maxItems;
+  }
+
+  full(collection: string, id: string | undefined, bytes: number): Full | undefined {
+    if (bytes > 0 && this.#bytes + bytes > MOST_BYTES) return { bytes: MOST_BYTES };
+    const isKnown = id !== undefined && this.get(collection, id) !== undefined;
+    return !isKnown && this.#count + this.#blobs.size >= this.#maxItems ? { items: this.#maxItems } : undefined;
   }
 
   touches(collection: string): boolean {
@@ -83,8 +98,13 @@ class MirroredOverlay implements Overlay {
   }
 
   list(collection: string): readonly StoredItem[] {
-    // What was read from the store came in the order of its keys.
-    return [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
+    let list = this.#lists.get(collection);
+    if (list === undefined) {
+      // What was read from the store came in the order of its keys.
+      list = [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
+      this.#lists.set(collection, list);
+    }
+    return list;
   }
 
   put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
@@ -120,7 +140,9 @@ class MirroredOverlay implements Overlay {
       items = new Map();
       this.#items.set(collection, items);
     }
+    if (!items.has(stored.id)) this.#count++;
     items.set(stored.id, stored);
+    this.#lists.delete(collection);
   }
 
   blob(path: string): Blob | undefined {
@@ -140,6 +162,7 @@ class MirroredOverlay implements Overlay {
 
   #keepBlob(path: string, packed: unknown): void {
     const blob = unpackBlob(packed);
+    this.#bytes += (blob?.bytes.length ?? 0) - (this.#blobs.get(path)?.bytes.length ?? 0);
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
   }
@@ -191,7 +214,8 @@ class MirroredOverlay implements Overlay {
       return;
     }
     const items = this.#items.get(collection);
-    items?.delete(id);
+    if (items?.delete(id)) this.#count--;
+    this.#lists.delete(collection);
     if (items?.size === 0) this.#items.delete(collection);
   }
 }

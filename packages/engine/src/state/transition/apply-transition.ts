@@ -10,6 +10,7 @@ import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import type { PropertyFacts } from '../resource.ts';
+import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { preconditionFailed } from '../update.ts';
 import { bodyValue, type Setting, type Transition } from './transition.ts';
@@ -48,6 +49,8 @@ export function compileTransition(
     const item = reader.fitted(changed);
     if (item === undefined) return undefined;
     const id = String(call.values.path[resource.parameter]);
+    const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
+    if (full !== undefined) return full;
     const stored = store.change({ call, operation, kind: 'updated', id, item, emit: transition.emit });
     return answered(call, item, etagOf(stored));
   };

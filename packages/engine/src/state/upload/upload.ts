@@ -7,6 +7,7 @@ import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import type { Blob } from '../overlay.ts';
 import { pathOf } from '../path-of.ts';
+import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { sentFile } from './sent-file.ts';
@@ -19,6 +20,8 @@ export function compileUpload(operation: Operation, context: StateContext, store
       if (missing !== undefined) return missing;
       const file = sentFile(call);
       if (file === undefined) return undefined;
+      const full = sandboxFull(context, call.sandbox, '', undefined, file.bytes.length);
+      if (full !== undefined) return full;
       const at = context.clockOf(call.sandbox).now();
       keep(context, operation, call, { ...file, at });
       if (store !== undefined) describeBytes(operation, store, call, file);

@@ -102,7 +102,14 @@ export const schemas: Readonly<Record<string, object>> = {
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],
-    properties: { kind: text, summary: text },
+    properties: {
+      kind: text,
+      summary: text,
+      rule: {
+        type: ['object', 'null'],
+        description: 'A rule that this sandbox may have as it is; null where none is known.',
+      },
+    },
   },
   KindList: list('kinds', ref('Kind')),
   PreviewInput: {

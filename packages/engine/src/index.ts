@@ -25,9 +25,9 @@ export type { AuthMode, NewSandbox, SandboxCredentials, SandboxRecord } from './
 export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
+export { loadSampler } from './schema/sample.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
-export { nearestName } from './spelling/nearest-name.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';

@@ -10,4 +10,5 @@ export {
   type TestClock,
 } from './double.ts';
 export * from './faults.ts';
+export { operationTypes } from './operation-types.ts';
 export type { ReceivedRequest } from './received.ts';

@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Double, double, rateLimit, status } from '../index.ts';
@@ -106,5 +108,37 @@ describe('toHaveHonouredRetryAfter', () => {
     expect(messageOf(() => expect(api).toHaveHonouredRetryAfter('listIntakes'))).toContain(
       'No answer to listIntakes asked to wait',
     );
+  });
+});
+
+describe('toMatchContract', () => {
+  const pact = {
+    consumer: { name: 'dashboard' },
+    provider: { name: 'platform' },
+    metadata: { pactSpecification: { version: '3.0.0' } },
+    interactions: [
+      {
+        description: 'a page of intakes',
+        request: { method: 'GET', path: '/intakes', query: { limit: ['2'] } },
+        response: { status: 200 },
+      },
+    ],
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'stunt-contract-'));
+  writeFileSync(join(folder, 'dashboard.json'), JSON.stringify(pact));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('holds what came against a folder of pacts', async () => {
+    await fetch(`${api.url}/intakes?limit=2`);
+    await expect(api).toMatchContract(folder);
+    await fetch(`${api.url}/intakes?limit=3`);
+    await expect(expect(api).toMatchContract(folder)).rejects.toThrow(
+      /1 of 2 requests were not agreed:\n.*\n {2}nearest: "a page of intakes": query limit is 3 instead of 2/,
+    );
+  });
+
+  it('fails where nothing came, and names a contract that is not there', async () => {
+    await expect(expect(api).toMatchContract(folder)).rejects.toThrow('Nothing was received');
+    await expect(expect(api).toMatchContract('no/pacts')).rejects.toMatchObject({ code: 'PACT_NOT_FOUND' });
   });
 });

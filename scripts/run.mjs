@@ -28,6 +28,7 @@ const tasks = {
     cwd: callerOf('start'),
   },
   stunt: { ...cli, lead: ['--invoked-as=scripts/stunt'], cwd: process.cwd() },
+  pacts: { flags: sourceFlags, file: 'contracts/write-pacts.ts' },
   test: { flags: esmJest, file: 'node_modules/jest/bin/jest.js' },
   lint: { file: 'node_modules/@biomejs/biome/bin/biome', lead: ['check'] },
   types: { file: 'node_modules/typescript/bin/tsc', lead: ['-b'] },

@@ -1,9 +1,11 @@
 /** Starts the platform on a port of this machine, with a client for each partner. Credentials are new at each start. */
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import type { Credentials } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { allScopes } from './credentials.ts';
 import { createPlatform, type Platform } from './platform.ts';
+import { addProviderStates } from './provider-states/endpoints.ts';
 import { harbour, lakeside, northgate } from './seed.ts';
 import { createService } from './service.ts';
 
@@ -13,11 +15,14 @@ export interface StartOptions {
   /** @default 0, a free one */
   readonly port?: number;
   readonly clock?: Clock;
+  /** Adds the endpoints of `provider-states/`. @default false */
+  readonly providerStates?: boolean;
 }
 
 export interface RunningPlatform {
   /** Without a slash at its end. */
   readonly url: string;
+  readonly app: FastifyInstance;
   readonly platform: Platform;
   readonly credentials: Readonly<Record<PartnerName, Credentials>>;
   close(): Promise<void>;
@@ -44,11 +49,8 @@ export const partnerClients = {
 
 export type PartnerName = keyof typeof partnerClients;
 
-export async function startPlatform({
-  host = '127.0.0.1',
-  port = 0,
-  clock,
-}: StartOptions = {}): Promise<RunningPlatform> {
+export async function startPlatform(options: StartOptions = {}): Promise<RunningPlatform> {
+  const { host = '127.0.0.1', port = 0, clock, providerStates = false } = options;
   const platform = createPlatform(clock && { clock });
   const enrol = (name: PartnerName): Credentials => platform.clients.enrol(partnerClients[name]);
   const credentials = {
@@ -57,9 +59,10 @@ export async function startPlatform({
     'lakeside-inbox': enrol('lakeside-inbox'),
   };
   const app = createService(platform);
+  if (providerStates) addProviderStates(app, platform);
   await app.listen({ host, port });
   const address = app.server.address();
-  return { url: urlOf(host, address), platform, credentials, close: async () => void (await app.close()) };
+  return { url: urlOf(host, address), app, platform, credentials, close: async () => void (await app.close()) };
 }
 
 function urlOf(host: string, address: AddressInfo | string | null): string {

@@ -8,49 +8,61 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Verifier } from '@pact-foundation/pact';
 import { committedPacts, readPact } from '../pact-output.ts';
 import { isRecord } from './document.ts';
-import { type StateParameters, stateHandlers } from './provider-states/vocabulary.ts';
+import { messages } from './provider-states/messages.ts';
+import { stateHandlers } from './provider-states/vocabulary.ts';
 import { type RunningPlatform, startPlatform } from './start.ts';
 
 const files = readdirSync(committedPacts).map((name) => join(committedPacts, name));
+const patience = 60_000;
+
+let running: RunningPlatform;
+beforeAll(async () => {
+  running = await startPlatform({ providerStates: true });
+});
+afterAll(() => running.close());
 
 describe('the platform', () => {
-  let running: RunningPlatform;
-  beforeAll(async () => {
-    running = await startPlatform();
-  });
-  afterAll(() => running.close());
-
   it.each(files.map((file) => [readPact(file).consumer.name, file]))(
     'keeps its contract with %s',
     async (_consumer, file) => {
       await verify(running, file);
     },
-    60_000,
+    patience,
   );
 });
 
-async function verify({ url, platform }: RunningPlatform, ...pactUrls: string[]): Promise<void> {
+async function verify({ url, app, platform }: RunningPlatform, ...pactUrls: string[]): Promise<void> {
   const failures: unknown[] = [];
-  const handlers = [...stateHandlers(platform)].map(
-    ([state, handler]): [string, (parameters: unknown) => Promise<void>] => [
-      state,
-      async (parameters) => {
-        try {
-          handler(isRecord(parameters) ? parameters : {});
-        } catch (error) {
-          // The Verifier goes on as if nothing had happened.
-          failures.push(error);
-        }
-      },
-    ],
-  );
+  const handlers = [...stateHandlers(app, platform)].map(([state, handler]): [string, VerifierState] => [
+    state,
+    async (parameters) => {
+      try {
+        return { ...(await handler(isRecord(parameters) ? parameters : {})) };
+      } catch (error) {
+        // The Verifier goes on as if nothing had happened.
+        failures.push(error);
+        return {};
+      }
+    },
+  ]);
+  const providers = [...messages(app, platform)].map(([description, provide]) => [
+    description,
+    async () => {
+      const { body, metadata } = await provide();
+      return { __pactMessageMetadata: metadata, message: body };
+    },
+  ]);
   await new Verifier({
     provider: 'platform',
     providerBaseUrl: url,
     pactUrls,
     logLevel: 'error',
     stateHandlers: Object.fromEntries(handlers),
+    messageProviders: Object.fromEntries(providers),
     beforeEach: async () => platform.reset(),
   }).verifyProvider();
   expect(failures).toEqual([]);
 }
+
+/** May give back values for the request. */
+type VerifierState = (parameters: unknown) => Promise<Record<string, string>>;

@@ -102,8 +102,8 @@ class Unavailable extends Error {}
 async function read(settings: DashboardSettings, path: string, attempt = 1): Promise<Response> {
   const response = await once(settings, path);
   const pauseMs = pauseBefore(response);
-  if (pauseMs === undefined) return response;
-  if (attempt === attempts || pauseMs > longestPauseMs) {
+  if (response && pauseMs === undefined) return response;
+  if (pauseMs === undefined || attempt === attempts || pauseMs > longestPauseMs) {
     throw new Unavailable('The platform does not answer at the moment.');
   }
   await settings.sleep(pauseMs);

@@ -14,7 +14,7 @@ export const messagesPath = '/_pact/messages';
 
 /** Before the service listens. */
 export function addProviderStates(app: FastifyInstance, platform: Platform): void {
-  const handlers = stateHandlers(platform);
+  const handlers = stateHandlers(app, platform);
   // Each interaction starts from the seed: the first state after a request begins a new one.
   let isUsed = true;
   app.addHook('onRequest', async ({ url }) => {
@@ -30,11 +30,10 @@ export function addProviderStates(app: FastifyInstance, platform: Platform): voi
     const handler = handlers.get(String(state));
     if (!handler) return reply.code(400).send({ error: `There is no state "${state}".`, states: [...handlers.keys()] });
     try {
-      handler(isRecord(params) ? params : {});
+      return reply.send({ ...(await handler(isRecord(params) ? params : {})) });
     } catch (error) {
       return reply.code(400).send({ error: error instanceof Error ? error.message : 'The state cannot be set.' });
     }
-    return reply.send({});
   });
 
   app.post(messagesPath, async (request, reply) => {

@@ -131,5 +131,8 @@ function staging({ document, checks }: Platform) {
 
 /** Of one id, or of all there are. */
 function removing<T extends { readonly id: string }>(collection: Collection<T>): StateHandler {
-  return ({ id }) => (id === undefined ? collection.clear() : collection.remove(String(id)));
+  return ({ id }) => {
+    if (id === undefined) collection.clear();
+    else collection.remove(String(id));
+  };
 }

@@ -4,7 +4,7 @@ export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
 export type { Answer, Exchange, HttpRequest, RequestHeaders, Source, Violation } from './exchange.ts';
 export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
-export type { RuleInput, When, Where } from './fault/rule.ts';
+export type { Rule, RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';
 export { handle } from './handle.ts';
 export type {
@@ -21,12 +21,13 @@ export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from '
 export type { EngineOptions, GivenFault, GivenLimits } from './options.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
-export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';
+export type { AuthMode, NewSandbox, SandboxCredentials, SandboxRecord } from './sandbox.ts';
 export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { nearestName } from './spelling/nearest-name.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';

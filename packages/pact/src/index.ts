@@ -1,1 +1,19 @@
-export {};
+/** Everything about contracts between consumers and providers. */
+export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { matchRequest, type SentRequest } from './match/match-request.ts';
+export type {
+  HttpInteraction,
+  Interaction,
+  Json,
+  JsonObject,
+  MatchingRule,
+  MatchingRules,
+  MessageInteraction,
+  Pact,
+  PactBody,
+  PactRequest,
+  PactResponse,
+  ProviderState,
+} from './pact/pact.ts';
+export { type PactFile, readPactFiles } from './pact/pact-files.ts';
+export { pactOf, readPact } from './pact/read-pact.ts';

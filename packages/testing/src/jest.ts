@@ -1,0 +1,17 @@
+import { expect } from '@jest/globals';
+import { toHaveHonouredRetryAfter } from './matchers/to-have-honoured-retry-after.ts';
+import { type ExpectedRequest, toHaveReceived } from './matchers/to-have-received.ts';
+import { toHaveRetried } from './matchers/to-have-retried.ts';
+import { toMatchContract } from './matchers/to-match-contract.ts';
+
+/** Matchers for Jest: `import '@stuntdouble/testing/jest'` once in a test file, or in `setupFilesAfterEnv`. */
+expect.extend({ toHaveReceived, toHaveRetried, toHaveHonouredRetryAfter, toMatchContract });
+
+declare module 'expect' {
+  interface Matchers<R> {
+    toHaveReceived(operation: string, expected?: ExpectedRequest): R;
+    toHaveRetried(operation: string, expected?: { readonly times?: number }): R;
+    toHaveHonouredRetryAfter(operation?: string): R;
+    toMatchContract(pacts: string | readonly string[]): Promise<R>;
+  }
+}

@@ -25,6 +25,11 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  CONTRACT_DOCUMENT: {
+    exitCode: 2,
+    title: 'The document cannot be read',
+    hint: 'Name an OpenAPI document; stunt check says what is wrong with it.',
+  },
 } as const satisfies Record<string, PactCatalogueEntry>;
 
 export type PactErrorCode = keyof typeof pactCatalogue;

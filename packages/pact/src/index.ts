@@ -1,4 +1,7 @@
 /** Everything about contracts between consumers and providers. */
+export { comparePacts } from './compare/compare-pacts.ts';
+export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
+export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
 export type {
   HttpInteraction,

@@ -30,6 +30,16 @@ export const pactCatalogue = {
     title: 'The document cannot be read',
     hint: 'Name an OpenAPI document; stunt check says what is wrong with it.',
   },
+  PROVIDER_URL: {
+    exitCode: 2,
+    title: 'The address of the provider is no URL',
+    hint: 'Give it with its scheme: http://127.0.0.1:8080.',
+  },
+  PROVIDER_UNREACHABLE: {
+    exitCode: 2,
+    title: 'The provider cannot be reached',
+    hint: 'Start it, and check the address.',
+  },
 } as const satisfies Record<string, PactCatalogueEntry>;
 
 export type PactErrorCode = keyof typeof pactCatalogue;

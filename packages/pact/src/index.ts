@@ -19,3 +19,5 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export { checkProvider, type ProviderCheckOptions } from './provider-check/check-provider.ts';
+export type { CheckedOperation, ProviderReport, SentCase } from './provider-check/provider-report.ts';

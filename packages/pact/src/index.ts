@@ -16,3 +16,6 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export { type LeftOutReason, leftOutReasons } from './record/leave-out.ts';
+export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
+export type { RecordedExchange } from './record/recorded-exchange.ts';

@@ -1,8 +1,8 @@
 /** The engine's public API: documents in, answers out. */
-export { type Admission, type Admitted, compileAdmission } from './admit/admission.ts';
+export { compileAdmission } from './admit/admission.ts';
 export { nearestMediaType, parseMediaType } from './admit/body/media-type.ts';
 export { compileSecurity } from './admit/security.ts';
-export { hashOf, type Random, seededRandom } from './chance/random.ts';
+export { hashOf } from './chance/random.ts';
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
@@ -25,6 +25,7 @@ export { createRouter, type Router } from './match/router.ts';
 export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
 export type { EngineOptions, GivenFault, GivenLimits } from './options.ts';
+export type { CapturedExchange } from './record/capture.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
 export { responseOfStatus } from './respond/choose-response.ts';
@@ -44,7 +45,8 @@ export { type RunningServer, type ServerOptions, startServer } from './server.ts
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';
-export { type Clock, systemClock } from './time/clock.ts';
+export { indexPaths, type PathIndex } from './state/path-index.ts';
+export type { Resource } from './state/resource.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export { describedWebhooks } from './webhook/described-webhook.ts';

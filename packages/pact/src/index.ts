@@ -21,3 +21,6 @@ export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
 export { checkProvider, type ProviderCheckOptions } from './provider-check/check-provider.ts';
 export type { CheckedOperation, ProviderReport, SentCase } from './provider-check/provider-report.ts';
+export { type LeftOutReason, leftOutReasons } from './record/leave-out.ts';
+export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
+export type { RecordedExchange } from './record/recorded-exchange.ts';

@@ -4,23 +4,40 @@ import type { HttpInteraction } from '../pact/pact.ts';
 import type { CompareCode, Draft } from './finding.ts';
 import { escapeToken } from './pointer.ts';
 
+/** An interaction, and the operation that our router found for it. */
+export interface Routed {
+  readonly operation: Operation;
+  readonly interaction: HttpInteraction;
+}
+
 /**
- * The adaptor around PactFlow's comparator. It is shown one operation at a time, found by our router, references resolved and
- * schemas left out, and one interaction in plain spelling; it says what it is right about: statuses, media types, header fields.
- * Values, credentials and queries it never sees: docs/adr/027 lists what it makes of them.
+ * The adaptor around PactFlow's comparator. It is shown a document of the operations that are used, each under a path of its own,
+ * references resolved and schemas left out, and interactions in plain spelling; it says what it is right about: statuses, media types,
+ * header fields. Values, credentials and queries it never sees: docs/adr/027 lists what it makes of them.
+ * @returns what it found, for each of the given.
  */
-export async function runComparator(operation: Operation, interaction: HttpInteraction): Promise<Draft[]> {
-  const comparator = new Comparator({ oas: isolated(operation) });
-  const found: Draft[] = [];
-  for await (const result of comparator.compare(plainPact(interaction))) {
-    const draft = draftOf(result, operation, interaction);
-    if (draft !== undefined) found.push(draft);
+export async function runComparator(routed: readonly Routed[]): Promise<Draft[][]> {
+  const found = routed.map((): Draft[] => []);
+  if (routed.length === 0) return found;
+  const comparator = new Comparator({
+    oas: {
+      openapi: '3.0.3',
+      info: { title: 'the operations that are used', version: '' },
+      paths: Object.fromEntries(routed.map(({ operation }, index) => [pathAt(index), isolated(operation)])),
+    },
+  });
+  const interactions = routed.map(({ operation, interaction }, index) => plain(operation, interaction, pathAt(index)));
+  for await (const result of comparator.compare({ interactions })) {
+    const index = Number(/^\[root\]\.interactions\[(\d+)\]/.exec(result.mockDetails?.location ?? '')?.[1]);
+    const about = routed[index];
+    const draft = about && draftOf(result, about.operation, about.interaction);
+    if (draft !== undefined) found[index]?.push(draft);
   }
   return found;
 }
 
-/** One path without parameters: which operation is meant is known already. */
-const PATH = '/';
+/** Without parameters: which operation is meant is known already. */
+const pathAt = (index: number): string => `/${index}`;
 
 function isolated(operation: Operation): object {
   const { request, responses, security = [] } = operation.model();
@@ -42,11 +59,7 @@ function isolated(operation: Operation): object {
       ]),
     ),
   };
-  return {
-    openapi: '3.0.3',
-    info: { title: operation.id, version: '' },
-    paths: { [PATH]: { [methodOf(operation.method)]: described } },
-  };
+  return { [methodOf(operation.method)]: described };
 }
 
 /** It knows the methods of OpenAPI 3.0 only; which one it is makes no difference to what it is asked. */
@@ -55,15 +68,11 @@ const methodOf = (method: string): string =>
     (known) => known === method.toLowerCase(),
   ) ?? 'post';
 
-function plainPact({ description, request, response }: HttpInteraction): object {
+function plain({ method }: Operation, { description, request, response }: HttpInteraction, path: string): object {
   return {
-    interactions: [
-      {
-        description,
-        request: { method: methodOf(request.method), path: PATH, headers: plainFields(request.headers) },
-        response: { status: response.status, headers: plainFields(response.headers) },
-      },
-    ],
+    description,
+    request: { method: methodOf(method), path, headers: plainFields(request.headers) },
+    response: { status: response.status, headers: plainFields(response.headers) },
   };
 }
 
@@ -114,7 +123,7 @@ function draftOf(
 /** It lower-cases the names of header fields: the pact's own spelling is what can be found in the file. */
 function placeOf(location: string, { request, response }: HttpInteraction): string {
   const [, part = 'request', what = '', name] =
-    /^\[root\]\.interactions\[0\]\.(request|response)\.(\w+)(?:\.(.*))?$/.exec(location) ?? [];
+    /^\[root\]\.interactions\[\d+\]\.(request|response)\.(\w+)(?:\.(.*))?$/.exec(location) ?? [];
   if (name === undefined) return `/${part}/${what}`;
   const fields = Object.keys((part === 'request' ? request : response).headers);
   const spelled = fields.find((field) => field.toLowerCase() === name.toLowerCase()) ?? name;

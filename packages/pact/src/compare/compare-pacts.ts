@@ -20,12 +20,49 @@ import { pathOf } from './request-of.ts';
  * Compiles an operation when an interaction uses it; never calls a provider.
  */
 export async function comparePacts(document: ApiDocument, files: readonly PactFile[]): Promise<Comparison> {
-  const compare = comparison(document);
-  const interactions: ComparedInteraction[] = [];
-  for (const file of files)
-    for (const interaction of file.pact.interactions) interactions.push(await compare(file, interaction));
+  const route = routing(document);
+  const routes = files.flatMap(({ file, pact }) =>
+    pact.interactions.map((interaction): Routing => ({ file, pact, interaction, route: route(interaction) })),
+  );
+  const matched = routes.flatMap(({ route: found }) => (found.kind === 'matched' ? [found] : []));
+  const compared = await runComparator(matched);
+  const byRoute = new Map(matched.map((found, index) => [found, compared[index] ?? []]));
+  const judge = judging(document);
+  const interactions = routes.map((routed): ComparedInteraction => {
+    const told = routed.route.kind === 'matched' ? byRoute.get(routed.route) : undefined;
+    return comparedOf(document, routed, judge(routed, told ?? []));
+  });
   const compatible = interactions.every(({ result, pending }) => result !== 'incompatible' || pending);
   return { compatible, interactions };
+}
+
+interface Routing {
+  readonly file: string;
+  readonly pact: PactFile['pact'];
+  readonly interaction: Interaction;
+  readonly route: Route;
+}
+
+type Route =
+  | {
+      readonly kind: 'matched';
+      readonly operation: Operation;
+      readonly interaction: HttpInteraction;
+      readonly params: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'unknown'; readonly draft: Draft }
+  | { readonly kind: 'message'; readonly interaction: MessageInteraction };
+
+function routing(document: ApiDocument): (interaction: Interaction) => Route {
+  const router = createRouter(document.operations, document.basePaths);
+  return (interaction) => {
+    if (interaction.kind === 'message') return { kind: 'message', interaction };
+    const { method, path } = interaction.request;
+    const match = router.match(method, pathOf(path));
+    if (match.kind !== 'matched') return { kind: 'unknown', draft: unknown(match, interaction) };
+    const { operation, params } = match;
+    return { kind: 'matched', operation, interaction, params };
+  };
 }
 
 interface Judged {
@@ -33,48 +70,46 @@ interface Judged {
   readonly drafts: readonly Draft[];
 }
 
-function comparison(document: ApiDocument) {
-  const router = createRouter(document.operations, document.basePaths);
+function judging(document: ApiDocument): (routed: Routing, compared: readonly Draft[]) => Judged {
   const requests = requestJudge(document, createSchemas(document.root, document.dialect, 'request'));
   const responses = createSchemas(document.root, document.dialect, 'response');
   const webhooks = describedWebhooks([document]);
-
-  const http = async (interaction: HttpInteraction): Promise<Judged> => {
-    const { method, path } = interaction.request;
-    const match = router.match(method, pathOf(path));
-    if (match.kind !== 'matched') return { operation: undefined, drafts: [unknown(match, interaction)] };
-    const { operation, params } = match;
-    return {
-      operation: nameOf(operation),
-      drafts: withoutRepeats([
-        ...requests.judge(operation, params, interaction),
-        ...(await runComparator(operation, interaction)),
-        ...judgeResponse(document, responses, operation, interaction),
-      ]),
-    };
+  return ({ route, pact }, compared) => {
+    if (route.kind === 'unknown') return { operation: undefined, drafts: [route.draft] };
+    if (route.kind === 'message') {
+      const { webhook, drafts } = judgeMessage(document, webhooks, route.interaction);
+      return { operation: webhook, drafts };
+    }
+    const { operation, interaction, params } = route;
+    const drafts = [
+      ...requests.judge(operation, params, interaction),
+      ...compared,
+      ...judgeResponse(document, responses, operation, interaction),
+    ];
+    return { operation: nameOf(operation), drafts: withoutRepeats(pact.recorded ? drafts.map(asRecorded) : drafts) };
   };
-  const message = (interaction: MessageInteraction): Judged => {
-    const { webhook, drafts } = judgeMessage(document, webhooks, interaction);
-    return { operation: webhook, drafts };
-  };
+}
 
-  return async ({ file, pact }: PactFile, interaction: Interaction): Promise<ComparedInteraction> => {
-    const { operation, drafts } = interaction.kind === 'http' ? await http(interaction) : message(interaction);
-    const findings = drafts.map((draft) => findingOf(document, { file, pact }, interaction, draft));
-    const isWrong = findings.some(({ severity }) => severity === 'error');
-    const isUnchecked = findings.some(({ code }) => code === 'message.unchecked');
-    return {
-      consumer: pact.consumer,
-      provider: pact.provider,
-      description: interaction.description,
-      states: interaction.states.map(({ name }) => name),
-      kind: interaction.kind,
-      operation,
-      pact: { file, pointer: interaction.pointer },
-      pending: interaction.pending,
-      result: isWrong ? 'incompatible' : isUnchecked ? 'unchecked' : 'compatible',
-      findings,
-    };
+/** A recording knows what was called, not what was read: a body that nobody describes need not have been looked at. */
+const asRecorded = (draft: Draft): Draft =>
+  draft.code === 'response.body.unknown' ? { ...draft, severity: 'warning' } : draft;
+
+function comparedOf(document: ApiDocument, routed: Routing, { operation, drafts }: Judged): ComparedInteraction {
+  const { file, pact, interaction } = routed;
+  const findings = drafts.map((draft) => findingOf(document, { file, pact }, interaction, draft));
+  const isWrong = findings.some(({ severity }) => severity === 'error');
+  const isUnchecked = findings.some(({ code }) => code === 'message.unchecked');
+  return {
+    consumer: pact.consumer,
+    provider: pact.provider,
+    description: interaction.description,
+    states: interaction.states.map(({ name }) => name),
+    kind: interaction.kind,
+    operation,
+    pact: { file, pointer: interaction.pointer },
+    pending: interaction.pending,
+    result: isWrong ? 'incompatible' : isUnchecked ? 'unchecked' : 'compatible',
+    findings,
   };
 }
 

@@ -91,7 +91,7 @@ function typeProblem(
 }
 
 /** Where a property is declared: by its name, by a pattern, else as an entry of a map. */
-function placesOf({ schema, pointer }: Conjunct, name: string): Place[] {
+export function placesOf({ schema, pointer }: Conjunct, name: string): Place[] {
   const { properties = {}, patternProperties = {}, additionalProperties } = schema;
   const own = Object.hasOwn(properties, name) ? properties[name] : undefined;
   const found: Place[] =
@@ -187,7 +187,7 @@ function list(
   return [...tooMany, ...ofItems];
 }
 
-function itemPlaces({ schema: { prefixItems = [], items }, pointer }: Conjunct, index: number): Place[] {
+export function itemPlaces({ schema: { prefixItems = [], items }, pointer }: Conjunct, index: number): Place[] {
   const tuple = prefixItems[index];
   if (tuple !== undefined) return [{ schema: tuple, pointer: `${pointer}/prefixItems/${index}` }];
   return items === undefined ? [] : [{ schema: items, pointer: `${pointer}/items` }];

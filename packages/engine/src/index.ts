@@ -49,5 +49,4 @@ export { indexPaths, type PathIndex } from './state/path-index.ts';
 export type { Resource } from './state/resource.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
-export { describedWebhooks } from './webhook/described-webhook.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

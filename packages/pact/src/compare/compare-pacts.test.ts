@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { answering, compared, reads, saidOf } from '../testing/compare-bed.ts';
+import { pactOf } from '../pact/read-pact.ts';
+import { answering, compared, documentOf, pactWith, reads, saidOf } from '../testing/compare-bed.ts';
+import { comparePacts } from './compare-pacts.ts';
 
 const object = (properties: object, required: readonly string[] = Object.keys(properties)) => ({
   type: 'object',
@@ -262,6 +264,36 @@ describe('comparePacts', () => {
       ['order.paid', 'compatible'],
       ['order.paid', 'incompatible', 'message.payload.incompatible /interactions/1/contents/content/id'],
       [undefined, 'unchecked', 'message.unchecked /interactions/2'],
+    ]);
+  });
+
+  it('holds messages against callbacks, by their name or operationId', async () => {
+    const callback = {
+      operationId: 'shipmentChanged',
+      requestBody: { $ref: '#/components/requestBodies/Change' },
+      responses: { 200: { description: 'seen' } },
+    };
+    const document = {
+      openapi: '3.0.3',
+      info: { title: 'Orders', version: '1' },
+      paths: {
+        '/orders': {
+          post: {
+            responses: { 201: { description: 'made' } },
+            callbacks: { onChange: { '{$request.body#/url}': { post: callback } } },
+          },
+        },
+      },
+      components: {
+        requestBodies: { Change: { content: { 'application/json': { schema: object({ id: { type: 'string' } }) } } } },
+      },
+    };
+    const message = (name: string) => Object({ description: `told by ${name}`, contents: { id: 1 } });
+    const pact = pactOf({ ...pactWith(), messages: [message('onChange'), message('shipmentChanged')] }, 'shop.json');
+    const found = await comparePacts(await documentOf(document), [{ file: 'shop.json', pact }]);
+    expect(found.interactions.map(({ operation, findings }) => [operation, findings[0]?.document?.pointer])).toEqual([
+      ['onChange', expect.stringMatching(/^\/paths\/~1orders\/post\/callbacks\/onChange\/.*\/id\/type$/)],
+      ['onChange', expect.stringMatching(/\/id\/type$/)],
     ]);
   });
 

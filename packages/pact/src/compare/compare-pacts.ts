@@ -1,11 +1,4 @@
-import {
-  type ApiDocument,
-  createRouter,
-  createSchemas,
-  describedWebhooks,
-  locate,
-  type Operation,
-} from '@stuntdouble/engine';
+import { type ApiDocument, createRouter, createSchemas, locate, type Operation } from '@stuntdouble/engine';
 import type { HttpInteraction, Interaction, MessageInteraction } from '../pact/pact.ts';
 import type { PactFile } from '../pact/pact-files.ts';
 import { runComparator } from './comparator.ts';
@@ -13,6 +6,7 @@ import type { ComparedInteraction, CompareFinding, Comparison, Draft } from './f
 import { judgeMessage } from './judge-message.ts';
 import { requestJudge } from './judge-request.ts';
 import { judgeResponse } from './judge-response.ts';
+import { messagePayloads } from './message-payloads.ts';
 import { pathOf } from './request-of.ts';
 
 /**
@@ -73,11 +67,11 @@ interface Judged {
 function judging(document: ApiDocument): (routed: Routing, compared: readonly Draft[]) => Judged {
   const requests = requestJudge(document, createSchemas(document.root, document.dialect, 'request'));
   const responses = createSchemas(document.root, document.dialect, 'response');
-  const webhooks = describedWebhooks([document]);
+  const payloads = messagePayloads(document);
   return ({ route, pact }, compared) => {
     if (route.kind === 'unknown') return { operation: undefined, drafts: [route.draft] };
     if (route.kind === 'message') {
-      const { webhook, drafts } = judgeMessage(document, webhooks, route.interaction);
+      const { webhook, drafts } = judgeMessage(payloads, route.interaction);
       return { operation: webhook, drafts };
     }
     const { operation, interaction, params } = route;

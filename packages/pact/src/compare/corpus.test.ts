@@ -64,7 +64,7 @@ describe('comparePacts over real documents', () => {
       const document = await loadDocument(join(folder, file));
       const pact = await recordDouble(document, some(document.operations));
       expect(pact.interactions.length).toBeGreaterThan(5);
-      expect(await errorsOf(document, pact)).toEqual([]);
+      const wrong = await errorsOf(document, pact);
 
       const random = seededRandom(hashOf('breakages', file));
       const kinds = new Map<string, number>();
@@ -73,6 +73,8 @@ describe('comparePacts over real documents', () => {
         const interaction = pick(pact.interactions, random);
         const operation = interaction?.kind === 'http' ? operationOf(document, interaction) : undefined;
         if (interaction?.kind !== 'http' || operation === undefined) continue;
+        // What is wrong before proves nothing.
+        if ((await errorsOf(document, only(pact, interaction))).length > 0) continue;
         const possible = breakagesOf(document, operation, interaction, random);
         const breakage = pick([...Map.groupBy(possible, ({ kind }) => kind).values()].flat(), random);
         if (breakage === undefined) continue;
@@ -82,7 +84,7 @@ describe('comparePacts over real documents', () => {
         if (found.length === 0) missed.push(`${interaction.description}: ${breakage.kind} ${breakage.what}`);
       }
       if (SCALE >= 1) console.info(file, pact.interactions.length, 'interactions', Object.fromEntries(kinds));
-      expect(missed).toEqual([]);
+      expect({ wrong, missed }).toEqual({ wrong: [], missed: [] });
     },
     3_600_000,
   );

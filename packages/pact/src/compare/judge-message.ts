@@ -1,46 +1,30 @@
-import type { ApiDocument, describedWebhooks } from '@stuntdouble/engine';
 import { isObject } from '../pact/json.ts';
 import type { MessageInteraction } from '../pact/pact.ts';
 import type { Draft } from './finding.ts';
-import { escapeToken, pointerOf } from './pointer.ts';
+import type { MessagePayload } from './message-payloads.ts';
+import { pointerOf } from './pointer.ts';
 import { readValue } from './read-value.ts';
 import { ruleBook } from './rule-book.ts';
 
-/** Messages are held against the payload of the webhook that they name; one that names none is said to be unchecked. */
-
-type DescribedWebhooks = ReturnType<typeof describedWebhooks>;
+/** Messages are held against the payload of the webhook or callback that they name; one that names none is said to be unchecked. */
+type Payloads = ReadonlyMap<string, MessagePayload>;
 
 export interface JudgedMessage {
   readonly webhook: string | undefined;
   readonly drafts: Draft[];
 }
 
-export function judgeMessage(
-  document: ApiDocument,
-  webhooks: DescribedWebhooks,
-  message: MessageInteraction,
-): JudgedMessage {
-  const name = webhookNamed(webhooks, message);
-  const webhook = name === undefined ? undefined : webhooks.get(name);
-  if (name === undefined || webhook === undefined) return { webhook: undefined, drafts: [unchecked(webhooks)] };
+export function judgeMessage(payloads: Payloads, message: MessageInteraction): JudgedMessage {
+  const payload = payloadNamed(payloads, message);
+  if (payload === undefined) return { webhook: undefined, drafts: [unchecked(whyNone(payloads))] };
+  const { name, schemas, schema, pointer } = payload;
   const content = message.contents?.content;
-  if (webhook.schema === undefined || !content || !('json' in content))
-    return {
-      webhook: name,
-      drafts: [
-        {
-          ...unchecked(webhooks),
-          message: `the document describes no JSON payload of ${name}, or the message has none`,
-        },
-      ],
-    };
-  const pointer =
-    document.webhooks.find((candidate) => candidate.name === name)?.pointer ?? `/webhooks/${escapeToken(name)}`;
-  const place = {
-    schema: webhook.schemas.normalise(webhook.schema),
-    pointer: `${pointer}/requestBody/content/${escapeToken(message.contents?.contentType ?? 'application/json')}/schema`,
-  };
-  const reading = { schemas: webhook.schemas, rules: ruleBook(message.rules.body), mode: 'sent' as const };
+  if (schema === undefined)
+    return { webhook: name, drafts: [unchecked(`the document describes no JSON payload of ${name}`)] };
+  if (!content || !('json' in content))
+    return { webhook: name, drafts: [unchecked('the message has no JSON content')] };
+  const place = { schema: schemas.normalise(schema, pointer), pointer };
+  const reading = { schemas, rules: ruleBook(message.rules.body), mode: 'sent' as const };
   return {
     webhook: name,
     drafts: readValue(reading, [place], content.json).map((problem) => ({
@@ -65,28 +49,26 @@ const codes = {
   narrower: 'message.rule.narrower',
 } as const;
 
-const unchecked = (webhooks: DescribedWebhooks): Draft => ({
-  code: 'message.unchecked',
-  severity: 'warning',
-  message:
-    webhooks.size === 0
-      ? 'the document describes no webhooks'
-      : `the message names none of the document's webhooks (${[...webhooks.keys()].slice(0, 5).join(', ')}) in its description, metadata or type`,
-  at: '',
-  pointer: undefined,
+const unchecked = (message: string): Draft => ({
+  ...{ code: 'message.unchecked', severity: 'warning', message },
+  ...{ at: '', pointer: undefined },
 });
 
+function whyNone(payloads: Payloads): string {
+  const names = [...new Set([...payloads.values()].map(({ name }) => name))];
+  if (names.length === 0) return 'the document describes no webhooks and no callbacks';
+  const more = names.length > 5 ? `, and ${names.length - 5} more` : '';
+  return `the message names none of the document's webhooks in its description, metadata or type: ${names.slice(0, 5).join(', ')}${more}`;
+}
+
 /** Said outright in the metadata or the payload's type, else by a word of the description; the longest name wins. */
-function webhookNamed(
-  webhooks: DescribedWebhooks,
-  { description, metadata, contents }: MessageInteraction,
-): string | undefined {
-  const names = [...webhooks.keys()].toSorted((a, b) => b.length - a.length);
+function payloadNamed(payloads: Payloads, { description, metadata, contents }: MessageInteraction) {
+  const names = [...payloads.keys()].toSorted((a, b) => b.length - a.length);
   const payload =
     contents && 'json' in contents.content && isObject(contents.content.json) ? contents.content.json : {};
   const said = [...Object.values(metadata), payload.type, payload.event, payload.eventType, payload.event_type];
-  const outright = names.find((name) => said.includes(name));
-  return outright ?? names.find((name) => isWordIn(name, description));
+  const outright = names.find((name) => said.includes(name)) ?? names.find((name) => isWordIn(name, description));
+  return outright === undefined ? undefined : payloads.get(outright);
 }
 
 function isWordIn(name: string, text: string): boolean {

@@ -221,12 +221,13 @@ describe('checkProvider', () => {
         response.writeHead(status, { 'content-type': 'application/json' }).end('{"title":"no"}');
       });
     const reasons = await Promise.all(
-      [401, 404, 409].map(async (status) => (await check(await refusing(status))).short[2]),
+      [401, 404, 409, 422].map(async (status) => (await check(await refusing(status))).short[2]),
     );
     expect(reasons.map((line) => line?.slice(1))).toEqual([
       ['not exercised', '401: credentials are missing or do not suffice'],
       ['not exercised', '404: there is nothing under the id that was tried'],
-      ['not exercised', '409: made-up values were refused; examples in the document would help'],
+      ['not exercised', '409: the state of the provider does not allow it'],
+      ['not exercised', '422: made-up values were refused; examples in the document would help'],
     ]);
   });
 

@@ -58,6 +58,8 @@ function deserved(operation: Operation, planned: PlannedCase, status: number, is
     return { problems: [], unproven: `${status}: credentials are missing or do not suffice` };
   if (status === 404 || status === 410)
     return { problems: [], unproven: `${status}: there is nothing under the id that was tried` };
+  if (status === 409 || status === 412)
+    return { problems: [], unproven: `${status}: the state of the provider does not allow it` };
   if (status === 429) return { problems: [], unproven: '429: too many requests' };
   if (planned.documented && [400, 415, 422].includes(status))
     return error('status.refused-valid', `answered ${status} to the document's own example`);

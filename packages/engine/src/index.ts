@@ -30,6 +30,7 @@ export { type RunningServer, type ServerOptions, startServer } from './server.ts
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';
-export { parseDuration, printDuration } from './time/duration.ts';
+export { type Clock, systemClock } from './time/clock.ts';
+export { DURATION_FORM, parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

@@ -25,6 +25,21 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  MESSAGE_URL_MISSING: {
+    exitCode: 2,
+    title: 'Messages cannot be verified without an endpoint that makes them',
+    hint: 'Name one with --message-url: it is sent {"description", "providerStates"} by POST and answers with the message.',
+  },
+  PROVIDER_UNREACHABLE: {
+    exitCode: 2,
+    title: 'The provider cannot be reached',
+    hint: 'Start it, and name its address with --provider-url.',
+  },
+  VERIFIER_FAILED: {
+    exitCode: 2,
+    title: 'The verifier could not do its work',
+    hint: 'See what it said; it needs the optional dependencies of @pact-foundation/pact.',
+  },
 } as const satisfies Record<string, PactCatalogueEntry>;
 
 export type PactErrorCode = keyof typeof pactCatalogue;

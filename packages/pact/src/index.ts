@@ -16,3 +16,11 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export type {
+  InteractionVerification,
+  PactToVerify,
+  PactVerification,
+  Verification,
+  VerificationProblem,
+} from './verify/verification.ts';
+export { type VerifyOptions, verifyPacts } from './verify/verify-pacts.ts';

@@ -60,4 +60,3 @@ export const pactsFlag = {
 } as const satisfies Options;
 
 export type BrokerArguments = Partial<InferredOptionTypes<typeof brokerFlags>>;
-export type SourceArguments = Partial<InferredOptionTypes<typeof sourceFlags>>;

@@ -95,6 +95,11 @@ export const pactCatalogue = {
     title: 'What answers is no Pact Broker, or an old one',
     hint: 'Name the address of its API; Pact Broker 2.86 and later can do this.',
   },
+  ARCHIVE_INVALID: {
+    exitCode: 2,
+    title: 'The file is no archive of contracts',
+    hint: 'Name a file that stunt contract export wrote.',
+  },
 } as const satisfies Record<string, PactCatalogueEntry>;
 
 export type PactErrorCode = keyof typeof pactCatalogue;

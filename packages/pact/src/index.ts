@@ -1,5 +1,8 @@
 /** Everything about contracts between consumers and providers. */
 
+export { type ContractArchive, readArchive } from './broker/archive/archive.ts';
+export { exportArchive } from './broker/archive/export-archive.ts';
+export { type ImportReport, importArchive } from './broker/archive/import-archive.ts';
 export { type BrokerClient, connectBroker } from './broker/broker-client.ts';
 export type { Notice } from './broker/broker-failure.ts';
 export { type BrokerSettings, brokerSettings } from './broker/broker-settings.ts';

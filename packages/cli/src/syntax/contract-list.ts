@@ -1,3 +1,4 @@
+import { brokerFlags } from '../options/contract-flags.ts';
 import { listFlags, showFlags, statesFlags } from '../options/contract-list-flags.ts';
 import { command } from './command.ts';
 
@@ -32,5 +33,34 @@ export const contractListCommands = [
     builder: (states) => states,
     run: async (parsed, invocation) =>
       (await import('../commands/contract-states.ts')).contractStates(parsed, invocation),
+  }),
+  command({
+    words: ['contract', 'export'],
+    describe: 'Write all contracts of a broker into a file: pacts, versions, results, deployments',
+    flags: {
+      output: {
+        type: 'string',
+        alias: 'o',
+        requiresArg: true,
+        description: 'File to write',
+        defaultDescription: 'stdout',
+      },
+      ...brokerFlags,
+    },
+    builder: (whole) => whole,
+    run: async (parsed, invocation) =>
+      (await import('../commands/contract-export.ts')).contractExport(parsed, invocation),
+  }),
+  command({
+    words: ['contract', 'import'],
+    positionals: '<file>',
+    usage: 'FILE',
+    needs: 'a file that contract export wrote',
+    describe: 'Fill a broker from such a file; what is there already stays',
+    flags: brokerFlags,
+    builder: (whole) =>
+      whole.positional('file', { type: 'string', demandOption: true, description: 'Of contract export' }),
+    run: async (parsed, invocation) =>
+      (await import('../commands/contract-import.ts')).contractImport(parsed, invocation),
   }),
 ];

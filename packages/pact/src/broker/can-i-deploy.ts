@@ -23,6 +23,8 @@ export interface MatrixQuestion {
   readonly tag?: string | undefined;
   /** Or the latest of each main branch. */
   readonly mainBranch?: boolean | undefined;
+  /** Rows at most; a broker has a limit of its own where none is given. */
+  readonly limit?: number | undefined;
   readonly ignore?: readonly { readonly pacticipant: string; readonly version?: string | undefined }[] | undefined;
 }
 
@@ -63,7 +65,7 @@ export async function askMatrix(client: BrokerClient, question: MatrixQuestion):
 }
 
 /** As the clients of Pact ask: selectors as members of a list, each of its fields with the list's name again. */
-function queryOf({ selectors, environment, tag, mainBranch, ignore = [] }: MatrixQuestion): URLSearchParams {
+function queryOf({ selectors, environment, tag, mainBranch, limit, ignore = [] }: MatrixQuestion): URLSearchParams {
   const query = new URLSearchParams();
   const add = (list: string, fields: object) => {
     for (const [name, value] of Object.entries(fields))
@@ -74,6 +76,7 @@ function queryOf({ selectors, environment, tag, mainBranch, ignore = [] }: Matri
   query.set('latestby', environment !== undefined || selectors.length > 1 ? 'cvpv' : 'cvp');
   if (environment !== undefined) query.set('environment', environment);
   else if (selectors.length === 1) query.set('latest', 'true');
+  if (limit !== undefined) query.set('limit', String(limit));
   if (mainBranch) query.set('mainBranch', 'true');
   if (tag !== undefined) query.set('tag', tag);
   for (const one of ignore) add('ignore', one);

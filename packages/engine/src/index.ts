@@ -47,6 +47,7 @@ export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';
 export { indexPaths, type PathIndex } from './state/path-index.ts';
 export type { Resource } from './state/resource.ts';
-export { parseDuration, printDuration } from './time/duration.ts';
+export { type Clock, systemClock } from './time/clock.ts';
+export { DURATION_FORM, parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

@@ -1,5 +1,4 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { writeReport } from '../contract/write-report.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 
@@ -22,7 +21,7 @@ export async function contractCheck(given: ContractCheckArguments, { cwd }: Invo
   const print = await import('../print/comparison-lines.ts');
   if (given.junit !== undefined) {
     const { junitReport } = await import('../print/contract-junit.ts');
-    await writeReport(resolve(cwd, given.junit), junitReport('contract check', print.comparisonCases(comparison)));
+    await writeReport(given.junit, junitReport('contract check', print.comparisonCases(comparison)), cwd);
   }
   if (given.format === 'github') return { exitCode, text: print.comparisonAnnotations(comparison) };
   if (given.format === 'text') return { exitCode, text: print.comparisonLines(comparison, document, source) };
@@ -41,11 +40,4 @@ function sourcesOf({ paths, document }: ContractCheckArguments): { pacts: readon
       'Name it with --document, or as the last argument.',
     );
   return { pacts: paths.slice(0, -1), document: last };
-}
-
-export async function writeReport(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError('REPORT_NOT_WRITTEN', `${path}: ${reason}`, 'Check the path in --junit.');
-  });
 }

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
-import { parseDuration } from '@stuntdouble/engine';
+import { durationFlag } from '../contract/duration-flag.ts';
+import { headerFlags, urlFlag } from '../contract/url-flag.ts';
+import { writeReport } from '../contract/write-report.ts';
 import { CliError } from '../errors.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
-import { writeReport } from './contract-check.ts';
 
 export interface VerifyProviderArguments {
   readonly document: string;
@@ -26,6 +26,7 @@ const ALL = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** `stunt contract verify-provider`: a running provider against its own document. Sends only what changes nothing, unless asked. */
 export async function contractVerifyProvider(given: VerifyProviderArguments, { cwd }: Invocation): Promise<Outcome> {
   const { checkProvider, openDocument } = await import('@stuntdouble/pact');
+  urlFlag('provider-url', given.providerUrl);
   const document = await openDocument(given.document, cwd);
   const report = await checkProvider(document, {
     url: given.providerUrl,
@@ -33,10 +34,10 @@ export async function contractVerifyProvider(given: VerifyProviderArguments, { c
     seed: given.seed,
     maxRequests: atLeastOne('--max-requests', given.maxRequests),
     perOperation: atLeastOne('--per-operation', given.perOperation),
-    timeoutMs: given.timeout === undefined ? undefined : durationOf(given.timeout),
+    timeoutMs: given.timeout === undefined ? undefined : durationFlag('timeout', given.timeout),
     bearer: given.bearer,
     apiKey: given.apiKey,
-    headers: Object.fromEntries((given.header ?? []).map(headerOf)),
+    headers: headerFlags(given.header ?? []),
   });
   const { passed, failed, notExercised } = report.counts;
   // Nothing was seen to be right or wrong: the question has no answer.
@@ -46,7 +47,7 @@ export async function contractVerifyProvider(given: VerifyProviderArguments, { c
   const print = await import('../print/provider-lines.ts');
   if (given.junit !== undefined) {
     const { junitReport } = await import('../print/contract-junit.ts');
-    await writeReport(resolve(cwd, given.junit), junitReport('contract verify-provider', print.providerCases(report)));
+    await writeReport(given.junit, junitReport('contract verify-provider', print.providerCases(report)), cwd);
   }
   if (given.format === 'text') return { exitCode, text: print.providerLines(report, document) };
   const { name, title, version } = document;
@@ -64,19 +65,4 @@ function methodsOf(text: string): string[] {
 function atLeastOne(flag: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isInteger(value) && value >= 1)) return value;
   throw new CliError('USAGE', `${flag} is ${value}`, 'Give a whole number from 1 on.');
-}
-
-function durationOf(text: string): number {
-  const ms = parseDuration(text);
-  if (ms === undefined || ms <= 0)
-    throw new CliError('USAGE', `--timeout is ${JSON.stringify(text)}`, 'Give a duration: 500ms, 10s.');
-  return ms;
-}
-
-/** What is behind the name may be a secret: it is not repeated. */
-function headerOf(text: string): [string, string] {
-  const [, name, value] = /^([\w!#$%&'*+.^`|~-]+):\s*(.*)$/s.exec(text) ?? [];
-  if (name === undefined || value === undefined || /[\r\n]/.test(value))
-    throw new CliError('USAGE', '--header is not NAME: VALUE', "Such as --header 'X-Tenant: acme'.");
-  return [name, value];
 }

@@ -7,6 +7,8 @@ import { type UsedField, usedFields } from './used-places.ts';
 export interface Breakage {
   readonly kind: string;
   readonly what: string;
+  /** Of a field or a parameter that is used, not of what is around it. */
+  readonly isOfField: boolean;
   /** Changes a copy of the document's root. */
   apply(root: Node): void;
 }
@@ -26,12 +28,19 @@ export function breakagesOf(
     fields.filter(({ part }) => part === 'request'),
     random,
   );
-  return [
+  const fieldwise = [
     ...(read ? ofReadField(read) : []),
     ...(sent ? [retyped(sent), ...narrowed(sent)] : []),
+    ...ofQuery(document, operation, interaction),
+  ];
+  const around = [
     ...ofRequest(document, operation, interaction),
     ...ofResponse(document, operation, interaction),
     ...ofRoute(document, operation, interaction),
+  ];
+  return [
+    ...fieldwise.map((change) => ({ ...change, isOfField: true })),
+    ...around.map((change) => ({ ...change, isOfField: false })),
   ];
 }
 
@@ -39,8 +48,10 @@ export function pick<T>(list: readonly T[], random: Random): T | undefined {
   return list[Math.floor(random.next() * list.length)];
 }
 
-function ofReadField(field: UsedField): Breakage[] {
-  const gone: Breakage[] = field.isOpen
+type Change = Omit<Breakage, 'isOfField'>;
+
+function ofReadField(field: UsedField): Change[] {
+  const gone: Change[] = field.isOpen
     ? []
     : [
         {
@@ -68,7 +79,7 @@ function eachHolder(root: Node, { pointers }: UsedField, change: (holder: Node, 
   }
 }
 
-function retyped(field: UsedField): Breakage {
+function retyped(field: UsedField): Change {
   const type = typeof field.value === 'boolean' ? 'integer' : 'boolean';
   return {
     kind: `change type in ${field.part}`,
@@ -80,7 +91,7 @@ function retyped(field: UsedField): Breakage {
   };
 }
 
-function narrowed(field: UsedField): Breakage[] {
+function narrowed(field: UsedField): Change[] {
   const { value, part, path } = field;
   if (typeof value !== 'string') return [];
   const replace = (schema: Node) => (root: Node) =>
@@ -108,7 +119,7 @@ const operationIn = (root: Node, { pointer }: Operation): Node => {
   return isNode(found) ? found : {};
 };
 
-function ofRequest(document: ApiDocument, operation: Operation, { request, response }: HttpInteraction): Breakage[] {
+function ofRequest(document: ApiDocument, operation: Operation, { request, response }: HttpInteraction): Change[] {
   if (response.status >= 400) return [];
   const isOld = document.dialect === 'oas2';
   const parameter = (place: string) => ({
@@ -117,7 +128,7 @@ function ofRequest(document: ApiDocument, operation: Operation, { request, respo
     required: true,
     ...(isOld ? { type: 'string' } : { schema: { type: 'string' } }),
   });
-  const add = (place: string): Breakage => ({
+  const add = (place: string): Change => ({
     kind: `require a ${place} parameter`,
     what: 'stunt-new',
     apply: (root) => {
@@ -125,7 +136,7 @@ function ofRequest(document: ApiDocument, operation: Operation, { request, respo
       found.parameters = [...(Array.isArray(found.parameters) ? found.parameters : []), parameter(place)];
     },
   });
-  const credentials: Breakage = {
+  const credentials: Change = {
     kind: 'require other credentials',
     what: 'stunt-new',
     apply: (root) => {
@@ -139,7 +150,7 @@ function ofRequest(document: ApiDocument, operation: Operation, { request, respo
   };
   const [content] = operation.model().request?.body?.contents ?? [];
   const pointer = `${operation.pointer}/requestBody/content`;
-  const body: Breakage[] =
+  const body: Change[] =
     isOld || request.body === undefined || content === undefined || !('json' in request.body.content)
       ? []
       : [
@@ -158,23 +169,20 @@ function ofRequest(document: ApiDocument, operation: Operation, { request, respo
             apply: (root) => replaceContent(root, pointer),
           },
         ];
-  const [named] = Object.keys(request.query);
-  const narrowedQuery: Breakage[] =
-    named === undefined || !operation.model().request?.query?.some(({ name }) => name === named)
-      ? []
-      : [
-          {
-            kind: 'narrow a query parameter',
-            what: named,
-            apply: (root) => narrowParameter(root, operation, named, isOld),
-          },
-        ];
-  return [add('query'), add('header'), credentials, ...body, ...narrowedQuery];
+  return [add('query'), add('header'), credentials, ...body];
 }
 
 function replaceContent(root: Node, pointer: string): void {
   const found = holderOf(root, pointer);
   if (found) found.holder[found.key] = { 'application/x-stunt': {} };
+}
+
+function ofQuery({ dialect }: ApiDocument, operation: Operation, { request, response }: HttpInteraction): Change[] {
+  const declared = operation.model().request?.query ?? [];
+  const named = Object.keys(request.query).find((name) => declared.some((parameter) => parameter.name === name));
+  if (named === undefined || response.status >= 400) return [];
+  const apply = (root: Node) => narrowParameter(root, operation, named, dialect === 'oas2');
+  return [{ kind: 'narrow a query parameter', what: named, apply }];
 }
 
 /** Of the operation's own ones and those that it shares with its path: whichever is in force. */
@@ -188,13 +196,13 @@ function narrowParameter(root: Node, operation: Operation, name: string, isOld: 
   found.parameters = [...others, { name, in: 'query', required: true, ...(isOld ? schema : { schema }) }];
 }
 
-function ofResponse(document: ApiDocument, operation: Operation, { response }: HttpInteraction): Breakage[] {
+function ofResponse(document: ApiDocument, operation: Operation, { response }: HttpInteraction): Change[] {
   const codes = operation.model().responses.map(({ code }) => code);
   const exact = String(response.status);
   const isOnly =
     codes.includes(exact) && !codes.some((code) => code === 'default' || code.toUpperCase() === `${exact[0]}XX`);
   const pointer = `${operation.pointer}/responses/${exact}`;
-  const removed: Breakage = {
+  const removed: Change = {
     kind: 'remove status',
     what: exact,
     apply: (root) => {
@@ -206,7 +214,7 @@ function ofResponse(document: ApiDocument, operation: Operation, { response }: H
       if (Object.keys(table).length === 0) table['299'] = { description: 'another' };
     },
   };
-  const typed: Breakage = {
+  const typed: Change = {
     kind: 'change response media type',
     what: 'to application/x-stunt',
     apply: (root) => replaceContent(root, `${pointer}/content`),
@@ -220,12 +228,12 @@ const lowered = (fields: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** Where another template would answer in its place, nothing need be broken. */
-function ofRoute(document: ApiDocument, operation: Operation, { request }: HttpInteraction): Breakage[] {
+function ofRoute(document: ApiDocument, operation: Operation, { request }: HttpInteraction): Change[] {
   const others = document.operations.filter((other) => other !== operation);
   if (createRouter(others, document.basePaths).match(request.method, request.path).kind === 'matched') return [];
   const siblings = document.operations.filter(({ template }) => template === operation.template);
   const [, , name = '', method = ''] = operation.pointer.split('/');
-  const removed: Breakage = {
+  const removed: Change = {
     kind: 'remove operation',
     what: `${operation.method} ${operation.template}`,
     apply: (root) => {
@@ -233,7 +241,7 @@ function ofRoute(document: ApiDocument, operation: Operation, { request }: HttpI
       if (isNode(item)) delete item[method];
     },
   };
-  const moved: Breakage = {
+  const moved: Change = {
     kind: 'rename path',
     what: operation.template,
     apply: (root) => {

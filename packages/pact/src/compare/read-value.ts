@@ -181,15 +181,21 @@ function list(
         ]
       : [];
   const ofItems = value.flatMap((item, index) => {
-    const places = alternative.flatMap((conjunct) => itemPlaces(conjunct, index));
+    const places = alternative.flatMap((conjunct) => itemPlaces(conjunct, index, reading.schemas));
     return places.length === 0 ? [] : visit(reading, places, item, [...path, String(index)]);
   });
   return [...tooMany, ...ofItems];
 }
 
-export function itemPlaces({ schema: { prefixItems = [], items }, pointer }: Conjunct, index: number): Place[] {
+/** OpenAPI 2.0 and 3.0 have no `prefixItems`: documents that mean them write a list of `items`. */
+export function itemPlaces(
+  { schema: { prefixItems = [], items }, pointer }: Conjunct,
+  index: number,
+  { dialect }: Pick<Schemas, 'dialect'>,
+): Place[] {
   const tuple = prefixItems[index];
-  if (tuple !== undefined) return [{ schema: tuple, pointer: `${pointer}/prefixItems/${index}` }];
+  const keyword = dialect === 'json-schema' ? 'prefixItems' : 'items';
+  if (tuple !== undefined) return [{ schema: tuple, pointer: `${pointer}/${keyword}/${index}` }];
   return items === undefined ? [] : [{ schema: items, pointer: `${pointer}/items` }];
 }
 

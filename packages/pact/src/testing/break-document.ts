@@ -72,11 +72,11 @@ function ofReadField(field: UsedField): Change[] {
   return [...gone, retyped(field), ...narrowed(field)];
 }
 
+/** @throws where the document has none of the places: then nothing was broken, and nothing could be found. */
 function eachHolder(root: Node, { pointers }: UsedField, change: (holder: Node, key: string) => void): void {
-  for (const pointer of pointers) {
-    const found = holderOf(root, pointer);
-    if (found) change(found.holder, found.key);
-  }
+  const found = pointers.flatMap((pointer) => holderOf(root, pointer) ?? []);
+  if (found.length === 0) throw new Error(`the document has nothing at ${pointers.join(', ')}`);
+  for (const { holder, key } of found) change(holder, key);
 }
 
 function retyped(field: UsedField): Change {

@@ -49,7 +49,7 @@ export function usedFields(
       );
       for (const [name, member] of Object.entries(value)) {
         const below = conjuncts.flatMap((conjunct) =>
-          Array.isArray(value) ? itemPlaces(conjunct, Number(name)) : placesOf(conjunct, name),
+          Array.isArray(value) ? itemPlaces(conjunct, Number(name), schemas) : placesOf(conjunct, name),
         );
         if (below.length === 0) continue;
         const pointers = [...new Set(below.map((place) => place.pointer))];

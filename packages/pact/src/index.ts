@@ -35,9 +35,11 @@ export {
 } from './broker/list-contents.ts';
 export { mergePacts } from './broker/merge-pacts.ts';
 export { type BrokerPact, consumerVersionOf, pactIn, pactsForVerification } from './broker/pacts-for-verification.ts';
+export { publishComparisons, publishProviderDocument } from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
 export { publishResults } from './broker/publish-results.ts';
 export { comparePacts } from './compare/compare-pacts.ts';
+export { documentHash } from './compare/document-hash.ts';
 export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
 export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';

@@ -98,11 +98,10 @@ describe('stunt contract check', () => {
   it(
     'writes annotations at the line of the document',
     async () => {
-      const { stdout } = await runStunt(
-        ['contract', 'check', 'bad.json', 'openapi.yaml', '--format', 'github'],
-        folder,
-      );
-      expect(stdout).toBe(
+      const { stderr } = await runStunt(['contract', 'check', 'bad.json', 'openapi.yaml'], folder, {
+        GITHUB_ACTIONS: 'true',
+      });
+      expect(stderr).toBe(
         '::error file=openapi.yaml,line=16,title=response.body.incompatible::shop, an order: id: 1 must be string\n',
       );
     },

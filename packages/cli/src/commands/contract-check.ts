@@ -1,43 +1,53 @@
+import type { Comparison, PactFile } from '@stuntdouble/pact';
+import { brokerPactsToCompare, comparedFrom, filesToCompare } from '../contract/pacts-to-compare.ts';
+import { withBroker } from '../contract/with-broker.ts';
 import { writeReport } from '../contract/write-report.ts';
-import { CliError } from '../errors.ts';
+import type { CheckArguments } from '../options/contract-check-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 
-export interface ContractCheckArguments {
-  readonly paths: readonly string[];
-  readonly document?: string | undefined;
-  readonly failOn: 'error' | 'warning';
-  readonly format: 'text' | 'json' | 'github';
-  readonly junit?: string | undefined;
-}
-
-/** `stunt contract check`: pacts against the provider's document. Calls nobody. */
-export async function contractCheck(given: ContractCheckArguments, { cwd }: Invocation): Promise<Outcome> {
-  const { pacts, document: source } = sourcesOf(given);
-  const { comparePacts, openDocument, readPactFiles } = await import('@stuntdouble/pact');
-  const [document, files] = await Promise.all([openDocument(source, cwd), readPactFiles(pacts, cwd)]);
+/** `stunt contract check`: pacts against the provider's document. Calls no provider. */
+export async function contractCheck(args: CheckArguments, invocation: Invocation): Promise<Outcome> {
+  const { paths, document: source } = comparedFrom(args, invocation);
+  const { comparePacts, documentHash, openDocument } = await import('@stuntdouble/pact');
+  const [document, files] = await Promise.all([
+    openDocument(source, invocation.cwd),
+    paths === undefined
+      ? withBroker(args, invocation, (client) => brokerPactsToCompare(client, args))
+      : filesToCompare(paths, args, invocation),
+  ]);
   const comparison = await comparePacts(document, files);
   const warned = comparison.interactions.some(({ findings }) => findings.length > 0);
-  const exitCode = comparison.compatible && !(given.failOn === 'warning' && warned) ? 0 : 1;
+  const exitCode = comparison.compatible && !(args['fail-on'] === 'warning' && warned) ? 0 : 1;
   const print = await import('../print/comparison-lines.ts');
-  if (given.junit !== undefined) {
+  if (args.junit !== undefined) {
     const { junitReport } = await import('../print/contract-junit.ts');
-    await writeReport(given.junit, junitReport('contract check', print.comparisonCases(comparison)), cwd);
+    const report = junitReport('contract check', print.comparisonCases(comparison));
+    await writeReport(args.junit, report, invocation.cwd);
   }
-  if (given.format === 'github') return { exitCode, text: print.comparisonAnnotations(comparison) };
-  if (given.format === 'text') return { exitCode, text: print.comparisonLines(comparison, document, source) };
+  const hash = documentHash(document);
+  if (args.publish) await publish(files, comparison, hash, args, invocation);
+  if (invocation.variables.GITHUB_ACTIONS === 'true')
+    for (const line of print.comparisonAnnotations(comparison)) invocation.log(line);
+  if (args.format === 'text') return { exitCode, text: print.comparisonLines(comparison, document, source) };
   const { name, title, version } = document;
-  return { exitCode, text: '', json: { document: { name, source, title, version }, ...comparison } };
+  return { exitCode, text: '', json: { document: { name, source, title, version, hash }, ...comparison } };
 }
 
-/** Both `check PACT… --document D` and `check PACT… D`. */
-function sourcesOf({ paths, document }: ContractCheckArguments): { pacts: readonly string[]; document: string } {
-  if (document !== undefined) return { pacts: paths, document };
-  const last = paths.at(-1);
-  if (last === undefined || paths.length < 2)
-    throw new CliError(
-      'USAGE',
-      'contract check needs a document beside the pacts',
-      'Name it with --document, or as the last argument.',
-    );
-  return { pacts: paths.slice(0, -1), document: last };
+async function publish(
+  files: readonly PactFile[],
+  { interactions }: Comparison,
+  hash: string,
+  args: CheckArguments,
+  invocation: Invocation,
+): Promise<void> {
+  const { publishComparisons } = await import('@stuntdouble/pact');
+  const compared = files.map(({ file, pact }) => ({
+    pact,
+    interactions: interactions.filter((each) => each.pact.file === file),
+  }));
+  await withBroker(args, invocation, async (client) => {
+    const comparedBy = { implementation: 'stunt', version: invocation.version };
+    await publishComparisons(client, compared, { documentHash: hash, comparedBy });
+    invocation.log(`published the results of ${compared.length} pacts to ${client.shown}`);
+  });
 }

@@ -72,17 +72,14 @@ function summary(interactions: readonly ComparedInteraction[]): string {
   return `${plural(interactions.length, 'interaction')}: ${count('compatible')} compatible, ${count('incompatible')} incompatible${unchecked}; ${plural(warnings.length, 'warning')}.`;
 }
 
-/** https://docs.github.com/actions: `::error file=…,line=…,title=…::message`, at the document's line. */
-export function comparisonAnnotations({ interactions }: Comparison): string {
-  return interactions
-    .flatMap(({ consumer, description, findings }) =>
-      findings.map(({ severity, code, message, pact, document }) => {
-        const place =
-          document?.line === undefined ? `file=${pact.file}` : `file=${document.file},line=${document.line}`;
-        return `::${severity} ${place},title=${inProperty(code)}::${inMessage(`${consumer}, ${description}: ${message}`)}`;
-      }),
-    )
-    .join('\n');
+/** As GitHub Actions shows them on a commit, at the document's line: `::error file=…,line=…,title=…::message`. */
+export function comparisonAnnotations({ interactions }: Comparison): string[] {
+  return interactions.flatMap(({ consumer, description, findings }) =>
+    findings.map(({ severity, code, message, pact, document }) => {
+      const place = document?.line === undefined ? `file=${pact.file}` : `file=${document.file},line=${document.line}`;
+      return `::${severity} ${place},title=${inProperty(code)}::${inMessage(`${consumer}, ${description}: ${message}`)}`;
+    }),
+  );
 }
 
 const inMessage = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');

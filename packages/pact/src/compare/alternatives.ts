@@ -56,8 +56,9 @@ function branches(
   const listed = [...(schema[keyword] ?? []).entries()].filter(
     ([index]) => named?.kind !== 'branch' || named.index === index,
   );
+  const inDocument = keyword === 'anyOf' && isNullable(schemas, schema) ? pointer : undefined;
   const each = listed.map(([index, branch]) =>
-    expand(schemas, { schema: branch, pointer: `${pointer}/${keyword}/${index}` }, value, refs),
+    expand(schemas, { schema: branch, pointer: inDocument ?? `${pointer}/${keyword}/${index}` }, value, refs),
   );
   const likely = each.map((alternatives) => alternatives.filter((alternative) => mayMean(schemas, alternative, value)));
   const single = likely.flat();
@@ -66,6 +67,12 @@ function branches(
   const joined = together.length > 1 ? together.reduce((all, some) => product(all, some)) : [];
   const found = [...single, ...joined].slice(0, MOST);
   return found.length > 0 ? found : each.flat().slice(0, MOST);
+}
+
+/** `nullable` beside a composition is such an `anyOf` once it is normalised; the document has none, and no type `null` either. */
+function isNullable({ dialect }: Schemas, { anyOf = [] }: SchemaObject): boolean {
+  const [, second] = anyOf;
+  return dialect !== 'json-schema' && anyOf.length === 2 && typeof second === 'object' && second.type === 'null';
 }
 
 function product(left: readonly Alternative[], right: readonly Alternative[]): Alternative[] {

@@ -1,4 +1,6 @@
 /** The engine's public API: documents in, answers out. */
+
+export { type Secrets, systemSecrets } from './chance/secrets.ts';
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
@@ -30,6 +32,7 @@ export { type RunningServer, type ServerOptions, startServer } from './server.ts
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';
+export { type Clock, systemClock } from './time/clock.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

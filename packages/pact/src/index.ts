@@ -16,3 +16,4 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';

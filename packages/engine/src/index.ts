@@ -15,7 +15,10 @@ export type {
   HandlerState,
   Handlers,
 } from './handler.ts';
+export { type DeclaredLimit, declaredLimits } from './limit/declared-limits.ts';
 export { loadDocument } from './load/load-document.ts';
+export { locate } from './load/locate.ts';
+export { createRouter, type Router } from './match/router.ts';
 export type { OperationStats, SandboxStats, Stats } from './metrics/stats.ts';
 export type { ApiDocument, DocumentFormat, Finding, Operation, Severity } from './operation.ts';
 export type { EngineOptions, GivenFault, GivenLimits } from './options.ts';
@@ -25,6 +28,10 @@ export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';
 export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';
+export { isValid } from './schema/check.ts';
+export type { JsonSchema, SchemaObject } from './schema/json-schema.ts';
+export { loadSampler, type Sampler } from './schema/sample.ts';
+export { createSchemas, type Schemas } from './schema/schemas.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';

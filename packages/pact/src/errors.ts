@@ -25,6 +25,16 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  PACT_PROVIDER_UNCLEAR: {
+    exitCode: 2,
+    title: 'It is not clear which provider is meant',
+    hint: 'Name it with --provider.',
+  },
+  IMPACT_DOCUMENT: {
+    exitCode: 2,
+    title: 'A document cannot be compared',
+    hint: 'Name an OpenAPI document; stunt check says what is wrong with it.',
+  },
 } as const satisfies Record<string, PactCatalogueEntry>;
 
 export type PactErrorCode = keyof typeof pactCatalogue;

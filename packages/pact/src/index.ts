@@ -1,5 +1,10 @@
 /** Everything about contracts between consumers and providers. */
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { contractsFromFiles, type DeployedContract } from './impact/deployed-contract.ts';
+export type { Difference, Location, Use } from './impact/difference.ts';
+export { type Impact, impactOf, openComparable } from './impact/impact.ts';
+export type { PartnerFinding, PartnerImpact, Verdict } from './impact/partner-impact.ts';
+export { type RuleId, rules, type Severity } from './impact/rules.table.ts';
 export type {
   HttpInteraction,
   Interaction,

@@ -21,3 +21,5 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export type { OfferedField, OperationUse, PayloadReport, PersonalField } from './payload/payload-report.ts';
+export { payloadUse, topmostUnused } from './payload/payload-use.ts';

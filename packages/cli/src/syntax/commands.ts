@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { contractCommands } from './contract.ts';
+import { contractCheckCommands } from './contract-check.ts';
 import { contractImpactCommands } from './contract-impact.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
@@ -33,5 +35,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...reportCommands,
     ...webhookCommands,
     ...contractImpactCommands,
+    ...contractCheckCommands,
+    ...contractCommands,
   ];
 }

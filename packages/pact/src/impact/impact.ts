@@ -1,4 +1,5 @@
-import { type ApiDocument, loadDocument, StuntError } from '@stuntdouble/engine';
+import type { ApiDocument } from '@stuntdouble/engine';
+import { openDocument } from '../compare/open-document.ts';
 import { PactError } from '../errors.ts';
 import { compareDocuments } from './compare-documents.ts';
 import type { DeployedContract } from './deployed-contract.ts';
@@ -46,14 +47,11 @@ const versionOf = ({ name, title, version, operations }: ApiDocument): ComparedV
 });
 
 /**
- * Reads a document that can be compared. @throws PactError IMPACT_DOCUMENT: that the question has no answer is not the answer no.
+ * Reads a document that can be compared. @throws PactError CONTRACT_DOCUMENT: that the question has no answer is not the answer no.
  */
 export async function openComparable(source: string, cwd: string): Promise<ApiDocument> {
-  const document = await loadDocument(source, { cwd }).catch((error: unknown) => {
-    if (!(error instanceof StuntError)) throw error;
-    throw new PactError('IMPACT_DOCUMENT', `${error.code}: ${error.message}`, error.hint);
-  });
+  const document = await openDocument(source, cwd);
   if (document.format === 'postman-2')
-    throw new PactError('IMPACT_DOCUMENT', `${source} is a Postman collection; OpenAPI 2 and 3 can be compared`);
+    throw new PactError('CONTRACT_DOCUMENT', `${source} is a Postman collection; OpenAPI 2 and 3 can be compared`);
   return document;
 }

@@ -43,6 +43,7 @@ export { documentHash } from './compare/document-hash.ts';
 export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
 export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { contractsFromBroker } from './impact/contracts-from-broker.ts';
 export { contractsFromFiles, type DeployedContract } from './impact/deployed-contract.ts';
 export type { Difference, Location, Use } from './impact/difference.ts';
 export { type Impact, impactOf, openComparable } from './impact/impact.ts';

@@ -1,29 +1,33 @@
-import type { DeployedContract, Impact } from '@stuntdouble/pact';
+import type { Impact } from '@stuntdouble/pact';
+import { partnerContracts } from '../contract/partner-contracts.ts';
 import { CliError } from '../errors.ts';
 import type { FailOn } from '../options/impact-flags.ts';
+import type { PartnerArguments } from '../options/partner-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 
-export interface ContractImpactArguments {
+export interface ContractImpactArguments extends PartnerArguments {
   readonly old: string;
   readonly new: string;
-  readonly pacts?: readonly string[] | undefined;
-  readonly provider?: string | undefined;
   readonly format: 'text' | 'json' | 'markdown';
   readonly failOn: FailOn;
   readonly all: boolean;
 }
 
-/** `stunt contract impact`: what changed between two documents, and which partners' contracts meet it. Calls nobody. */
+/** `stunt contract impact`: what changed between two documents, and which partners' contracts meet it. Calls nobody but a broker. */
 export async function contractImpact(given: ContractImpactArguments, invocation: Invocation): Promise<Outcome> {
   const { openComparable, impactOf } = await import('@stuntdouble/pact');
   const { cwd } = invocation;
-  if (given.failOn === 'breaking-for-deployed' && given.pacts === undefined)
-    throw new CliError('USAGE', '--fail-on breaking-for-deployed needs contracts', 'Name some with --pacts.');
   const [old, current, contracts] = await Promise.all([
     openComparable(given.old, cwd),
     openComparable(given.new, cwd),
-    contractsFor(given, invocation),
+    partnerContracts(given, invocation),
   ]);
+  if (given.failOn === 'breaking-for-deployed' && contracts === undefined)
+    throw new CliError(
+      'USAGE',
+      '--fail-on breaking-for-deployed needs contracts',
+      'Name some with --pacts, or with --broker and --provider.',
+    );
   const impact = impactOf(old, current, contracts);
   const exitCode = isFailed(impact, given.failOn) ? 1 : 0;
   if (given.format === 'json') return { exitCode, text: '', json: impact };
@@ -33,15 +37,6 @@ export async function contractImpact(given: ContractImpactArguments, invocation:
   }
   const { impactText } = await import('../print/impact-text.ts');
   return { exitCode, text: impactText(impact, { all: given.all }) };
-}
-
-async function contractsFor(
-  { pacts, provider }: ContractImpactArguments,
-  { cwd }: Invocation,
-): Promise<readonly DeployedContract[] | undefined> {
-  if (pacts === undefined) return undefined;
-  const { contractsFromFiles } = await import('@stuntdouble/pact');
-  return contractsFromFiles(pacts, cwd, provider);
 }
 
 function isFailed({ counts, partners = [] }: Impact, failOn: FailOn): boolean {

@@ -1,17 +1,20 @@
+import { partnerContracts } from '../contract/partner-contracts.ts';
+import { CliError } from '../errors.ts';
+import type { PartnerArguments } from '../options/partner-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 
-export interface ReportPayloadArguments {
+export interface ReportPayloadArguments extends PartnerArguments {
   readonly document: string;
-  readonly pacts: readonly string[];
-  readonly provider?: string | undefined;
   readonly format: 'text' | 'json' | 'html';
 }
 
-/** `stunt report payload`: what operations offer against what contracts read and send. Calls nobody. */
-export async function reportPayload(given: ReportPayloadArguments, { cwd }: Invocation): Promise<Outcome> {
-  const { contractsFromFiles, openComparable, payloadUse } = await import('@stuntdouble/pact');
-  const document = await openComparable(given.document, cwd);
-  const report = await payloadUse(document, await contractsFromFiles(given.pacts, cwd, given.provider));
+/** `stunt report payload`: what operations offer against what contracts read and send. Calls nobody but a broker. */
+export async function reportPayload(given: ReportPayloadArguments, invocation: Invocation): Promise<Outcome> {
+  const { openComparable, payloadUse } = await import('@stuntdouble/pact');
+  const contracts = await partnerContracts(given, invocation);
+  if (contracts === undefined)
+    throw new CliError('USAGE', 'no contracts were named', 'Name some with --pacts, or with --broker and --provider.');
+  const report = await payloadUse(await openComparable(given.document, invocation.cwd), contracts);
   if (given.format === 'json') return { exitCode: 0, text: '', json: report };
   if (given.format === 'html') {
     const { payloadPage } = await import('../print/payload-page.ts');

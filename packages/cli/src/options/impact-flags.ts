@@ -1,4 +1,5 @@
 import type { Options } from 'yargs';
+import { partnerFlags } from './partner-flags.ts';
 
 /** The flags of `stunt contract impact`. */
 export const failOnChoices = ['breaking', 'breaking-for-deployed', 'risky', 'never'] as const;
@@ -6,20 +7,7 @@ export const failOnChoices = ['breaking', 'breaking-for-deployed', 'risky', 'nev
 export type FailOn = (typeof failOnChoices)[number];
 
 export const impactFlags = {
-  pacts: {
-    type: 'string',
-    array: true,
-    requiresArg: true,
-    group: 'Whose contracts:',
-    description: 'Files or folders of pacts; all of them are taken for deployed',
-  },
-  provider: {
-    type: 'string',
-    requiresArg: true,
-    group: 'Whose contracts:',
-    description: 'The provider that the documents describe',
-    defaultDescription: 'the only one that the pacts name',
-  },
+  ...partnerFlags,
   format: {
     choices: ['text', 'json', 'markdown'],
     default: 'text',

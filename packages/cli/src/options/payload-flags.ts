@@ -1,10 +1,9 @@
 import type { Options } from 'yargs';
-import { impactFlags } from './impact-flags.ts';
+import { partnerFlags } from './partner-flags.ts';
 
 /** The flags of `stunt report payload`. */
 export const payloadFlags = {
-  pacts: { ...impactFlags.pacts, demandOption: true, description: 'Files or folders of pacts' },
-  provider: { ...impactFlags.provider, description: 'The provider that the document describes' },
+  ...partnerFlags,
   format: {
     choices: ['text', 'json', 'html'],
     default: 'text',

@@ -42,7 +42,7 @@ function partnerLines(partner: PartnerImpact, impact: Impact): string[] {
     ]),
     ...unknown.map(
       ({ interaction, asked }) =>
-        `  not judged: "${interaction}" asks for ${asked}, which the old document does not have`,
+        `  not judged: "${interaction}" asks for ${asked} that the old document does not have`,
     ),
   ];
 }

@@ -6,7 +6,7 @@ export function payloadHeadline({ totals, operations }: PayloadReport): string {
   if (called === 0) return 'Not known: no contract calls an operation of this document.';
   if (offeredBytes === 0) return 'Nothing to measure: the operations that contracts call answer without JSON.';
   if (unusedBytes === 0)
-    return `No bloat: everything in the ${called} operations that contracts call is read by a partner, or offered to one whose contract was recorded.`;
+    return `No bloat: everything that contracts' operations answer is read by a partner, or offered to one whose contract was recorded.`;
   const [worst] = operations;
   const fields = worst === undefined ? [] : topmostUnused(worst.fields);
   const largest = fields.toSorted((one, other) => other.bytes - one.bytes).slice(0, 3);
@@ -14,5 +14,5 @@ export function payloadHeadline({ totals, operations }: PayloadReport): string {
     worst === undefined
       ? ''
       : ` Most of it is in ${worst.operation}: ${worst.unusedBytes} bytes, such as ${largest.map(({ field }) => field).join(', ')}.`;
-  return `Bloat: ${unusedPercent}% of what ${called} called operations answer (${unusedBytes} of ${offeredBytes} bytes) is read by no partner.${where}`;
+  return `Bloat: ${unusedPercent}% of what ${called === 1 ? '1 called operation answers' : `${called} called operations answer`} (${unusedBytes} of ${offeredBytes} bytes) is read by no partner.${where}`;
 }

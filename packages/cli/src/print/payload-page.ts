@@ -28,7 +28,7 @@ ${figure('fields about persons', count(report.personal.length))}
 </dl>
 <p class="note">${text(partnersText(report))} Sizes are those of one answer as the double serves it.${text(recordedNote(report))}</p>
 <h2>Operations that contracts call</h2>
-${operations.map(operationSection).join('\n')}
+${operations.map((use, index) => operationSection(use, index < MOST_OPEN)).join('\n')}
 <h2>Data about persons</h2>
 ${personalTable(report)}
 ${uncalled.length === 0 ? '' : `<h2>Called by no contract</h2>\n<ul class="plain">${uncalled.map((each) => `<li><code>${text(each)}</code></li>`).join('')}</ul>`}
@@ -46,12 +46,15 @@ const partnersText = ({ partners }: PayloadReport): string => {
 
 const figure = (label: string, value: string): string => `<div><dd>${text(value)}</dd><dt>${text(label)}</dt></div>`;
 
-function operationSection(use: OperationUse): string {
+/** The worst come first; more of them open would hide the rest. */
+const MOST_OPEN = 2;
+
+function operationSection(use: OperationUse, isOpen: boolean): string {
   const { operation, callers, offeredBytes, unusedBytes, unusedPercent, fields, requests } = use;
   const unused = topmostUnused(fields);
   const sizes =
     use.status === undefined ? 'answers without JSON' : `${count(unusedBytes)} of ${count(offeredBytes)} bytes unused`;
-  return `<details${unused.length > 0 ? ' open' : ''}>
+  return `<details${isOpen && unused.length > 0 ? ' open' : ''}>
 <summary><code>${text(operation)}</code> <span class="bar" aria-hidden="true"><i style="width:${Math.min(100, unusedPercent)}%"></i></span> <b>${unusedPercent}%</b> <span class="sizes">${text(sizes)}; called by ${text(callers.join(', '))}</span></summary>
 ${fieldTable(use)}
 ${requestList('Required, and sent by no contract', requests.requiredNeverSent)}

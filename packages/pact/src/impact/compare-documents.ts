@@ -3,6 +3,7 @@ import { compareBody, compareResponses } from './compare-bodies.ts';
 import { compareLimits } from './compare-limits.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareSecurity } from './compare-security.ts';
+import { type ComparedWebhooks, compareWebhooks } from './compare-webhooks.ts';
 import type { ComparedOperation, PartChange } from './compared-operation.ts';
 import type { Change } from './difference.ts';
 import { type DocumentSide, isDeprecated, sideOf } from './document-side.ts';
@@ -17,6 +18,7 @@ export interface ComparedDocuments {
   /** All of the old document, in its order. */
   readonly operations: readonly ComparedOperation[];
   readonly added: readonly Operation[];
+  readonly webhooks: ComparedWebhooks;
   /** What holds for the whole document. */
   readonly changes: readonly Change[];
   /** Nodes that changed or lead to a change: nothing else is worth a visit. */
@@ -34,8 +36,9 @@ export function compareDocuments(old: ApiDocument, current: ApiDocument): Compar
     others.delete(keyOf(operation));
     return compareOperation(oldSide, before, newSide, readOperation(newSide, other), graphs);
   });
+  const webhooks = compareWebhooks(oldSide, newSide, graphs.response);
   return {
-    ...{ old, new: current, operations: compared, added: [...others.values()] },
+    ...{ webhooks, old, new: current, operations: compared, added: [...others.values()] },
     changes: compareBasePaths(old, current),
     changed: new Set([...graphs.request.changed(), ...graphs.response.changed()]),
   };

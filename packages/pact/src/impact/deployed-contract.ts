@@ -13,9 +13,6 @@ export interface DeployedContract {
   readonly pact: Pact;
 }
 
-/** Where the contracts of deployed partners come from: files here, a broker elsewhere. */
-export type ReadContracts = () => Promise<readonly DeployedContract[]>;
-
 /**
  * All pacts of files and folders are taken for deployed. @param provider takes those of this provider only.
  * @throws PactError PACT_PROVIDER_UNCLEAR where they speak of several, and none was named, or none of them is the one that was.

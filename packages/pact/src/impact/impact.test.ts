@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Json } from '../pact/pact.ts';
+import { pactOf } from '../pact/read-pact.ts';
 import { contractOf, type GivenInteraction, impactOfTexts } from '../testing/impact-of-texts.ts';
 import type { Impact } from './impact.ts';
 
@@ -185,6 +187,29 @@ describe('impactOf', () => {
     const changed = shop({ order: order.replace('note: { type: string }', '') });
     const { partners } = await impactOfTexts(shop(), changed, [contractOf('seen', [read({ note: 'x' })], true)]);
     expect(partners?.[0]).toMatchObject({ verdict: 'at-risk', recorded: true });
+  });
+
+  it('holds messages against the payload of the webhook that they name', async () => {
+    const hooks = (field: string) => `
+openapi: 3.1.0
+info: { title: shop, version: "1" }
+webhooks:
+  order.paid:
+    post:
+      requestBody:
+        content: { application/json: { schema: { type: object, properties: { type: { const: order.paid }, ${field}: { type: string } } } } }
+`;
+    const message: Json = {
+      consumer: { name: 'listener' },
+      provider: { name: 'shop' },
+      messages: [{ description: 'an order is paid', contents: { type: 'order.paid', id: 'a' } }],
+      metadata: { pactSpecification: { version: '3.0.0' } },
+    };
+    const contract = { ...contractOf('listener', []), pact: pactOf(message, 'listener.json') };
+    const { partners } = await impactOfTexts(hooks('id'), hooks('orderId'), [contract]);
+    expect(partners?.[0]?.findings).toMatchObject([
+      { effect: 'breaks', rule: 'response-property-removed', operation: 'webhook order.paid', field: 'id' },
+    ]);
   });
 
   it('names interactions that the old document does not describe', async () => {

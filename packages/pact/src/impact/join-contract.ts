@@ -1,7 +1,9 @@
 import { createRouter } from '@stuntdouble/engine';
-import type { HttpInteraction, Interaction } from '../pact/pact.ts';
+import type { HttpInteraction, Interaction, MessageInteraction } from '../pact/pact.ts';
 import type { ComparedDocuments } from './compare-documents.ts';
+import { webhookOf } from './compare-webhooks.ts';
 import type { ComparedOperation } from './compared-operation.ts';
+import { bodyValue } from './contract-parts.ts';
 import type { DeployedContract } from './deployed-contract.ts';
 import type { Change } from './difference.ts';
 import { identityOf } from './list-differences.ts';
@@ -9,6 +11,7 @@ import { meetParts } from './meet-parts.ts';
 import { meetSchemas } from './meet-schemas.ts';
 import { type PartnerFinding, type PartnerImpact, type UnknownInteraction, verdictOf } from './partner-impact.ts';
 import { severityOf } from './rules.table.ts';
+import { walkValue } from './walk-value.ts';
 
 /** A change that an interaction meets, and where. */
 export interface Met {
@@ -36,7 +39,13 @@ export function createJoin(
   return ({ pact, ...contract }) => {
     const findings: PartnerFinding[] = [];
     const unknown: UnknownInteraction[] = [];
-    for (const interaction of pact.interactions.filter(isHttp)) {
+    for (const interaction of pact.interactions) {
+      if (interaction.kind === 'message') {
+        const { met, webhook } = meetWebhook(compared, interaction);
+        if (webhook === undefined) unknown.push({ interaction: interaction.description, asked: 'a webhook' });
+        findings.push(...findingsOf(met, `webhook ${webhook}`, interaction, pact.recorded, indexes));
+        continue;
+      }
       const operation = findOperation(interaction);
       if (operation === undefined) {
         const { method, path } = interaction.request;
@@ -45,7 +54,7 @@ export function createJoin(
       }
       const met = [...meetBasePaths(compared, interaction), ...meetParts(operation, interaction)];
       met.push(...meetSchemas(operation, interaction, compared.changed));
-      findings.push(...findingsOf(met, operation, interaction, pact.recorded, indexes));
+      findings.push(...findingsOf(met, operationName(operation), interaction, pact.recorded, indexes));
     }
     const { consumer, version, environment, source } = contract;
     return {
@@ -55,7 +64,21 @@ export function createJoin(
   };
 }
 
-const isHttp = (interaction: Interaction): interaction is HttpInteraction => interaction.kind === 'http';
+const operationName = ({ old: { operation } }: ComparedOperation): string =>
+  `${operation.method} ${operation.template}`;
+
+function meetWebhook({ webhooks: { webhooks }, changed }: ComparedDocuments, message: MessageInteraction) {
+  const webhook = webhookOf(webhooks, message);
+  const met: Met[] = (webhook?.changes ?? []).map((change) => ({ change, part: '', field: '' }));
+  const value = bodyValue(message.contents);
+  const type = message.contents?.contentType ?? 'application/json';
+  const node = webhook?.contents.get(type) ?? webhook?.contents.get('application/json');
+  if (node !== undefined && value !== undefined)
+    walkValue(node, value, 'response', changed, (change, field) =>
+      met.push({ change, part: `payload ${type}`, field, isRead: true }),
+    );
+  return { met, webhook: webhook?.name };
+}
 
 function meetBasePaths({ changes }: ComparedDocuments, { request: { path } }: HttpInteraction): Met[] {
   const removed = changes.filter(({ rule }) => rule === 'server-base-path-removed');
@@ -69,8 +92,8 @@ function meetBasePaths({ changes }: ComparedDocuments, { request: { path } }: Ht
 
 function findingsOf(
   met: readonly Met[],
-  { old: { operation } }: ComparedOperation,
-  { description, pointer, pending }: HttpInteraction,
+  operation: string,
+  { description, pointer, pending }: Interaction,
   recorded: boolean,
   indexes: ReadonlyMap<string, number>,
 ): PartnerFinding[] {
@@ -86,7 +109,7 @@ function findingsOf(
     const effect = severity === 'breaking' && because === undefined ? 'breaks' : 'at-risk';
     found.set(key, {
       ...{ effect, rule, severity, message, difference: indexes.get(identityOf(change)) ?? -1 },
-      ...{ interaction: description, pointer, operation: `${operation.method} ${operation.template}` },
+      ...{ interaction: description, pointer, operation },
       ...{ part, field, because: severity === 'breaking' ? because : undefined },
     });
   }

@@ -16,6 +16,7 @@ export function listDifferences(compared: ComparedDocuments): Difference[] {
   };
   for (const change of compared.changes) add(change, nowhere);
   for (const operation of compared.operations) addOperation(operation, compared.changed, add);
+  addWebhooks(compared, add);
   for (const { method, template, id, pointer } of compared.added) {
     const change: Change = {
       rule: 'operation-added',
@@ -64,6 +65,18 @@ function addOperation(compared: ComparedOperation, changed: ReadonlySet<SchemaNo
     for (const [type, node] of contents) walk(node, { kind: 'response-type', status, type });
     for (const [name, node] of headers) walk(node, { kind: 'header', status, name });
   }
+}
+
+function addWebhooks({ webhooks: { webhooks, added }, changed }: ComparedDocuments, add: Add): void {
+  const use = (name: string, part: string, field: string): Use => ({
+    ...{ operation: `webhook ${name}`, operationId: undefined, part, field },
+  });
+  for (const { name, changes, contents } of webhooks) {
+    for (const change of changes) add(change, use(name, '', ''));
+    for (const [type, node] of contents)
+      walkChanges(node, changed, (change, field) => add(change, use(name, `payload ${type}`, field)));
+  }
+  for (const change of added) add(change, use(change.message.replace(/ is new$/, ''), '', ''));
 }
 
 /** Every changed node below once, by the first way that leads there: circles end. */

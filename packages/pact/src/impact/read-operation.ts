@@ -96,7 +96,7 @@ function readBody(side: DocumentSide, { tree, pointer }: Part): BodyPart | undef
   return {
     required: body.tree.required === true,
     pointer: body.pointer,
-    contents: contentsOf(side, body, 'request'),
+    contents: readContents(side, body, 'request'),
   };
 }
 
@@ -143,7 +143,11 @@ function oldMediaTypes({ document: { root } }: DocumentSide, { tree }: Part, key
   return Array.isArray(given) && given.length > 0 ? given.map(bareType) : ['application/json'];
 }
 
-function contentsOf(side: DocumentSide, part: Part, direction: 'request' | 'response'): Map<string, ContentPart> {
+export function readContents(
+  side: DocumentSide,
+  part: Part,
+  direction: 'request' | 'response',
+): Map<string, ContentPart> {
   return new Map(
     [...partsIn(side, part, 'content')].map(([type, content]) => [
       bareType(type),
@@ -172,7 +176,7 @@ function readResponse(side: DocumentSide, operation: Part, part: Part): Response
     return [name.toLowerCase(), { pointer: header.pointer, places, required: header.tree.required === true }] as const;
   });
   if (!isOas2)
-    return { pointer: part.pointer, contents: contentsOf(side, part, 'response'), headers: new Map(headers) };
+    return { pointer: part.pointer, contents: readContents(side, part, 'response'), headers: new Map(headers) };
   const places = schemaPlace(side, 'response', part, 'schema');
   const types = places.length === 0 ? [] : oldMediaTypes(side, operation, 'produces');
   const contents = new Map(types.map((type) => [type, { pointer: part.pointer, places }]));

@@ -1,7 +1,7 @@
 import { type Impact, type PartnerImpact, rules, type Severity } from '@stuntdouble/pact';
 import { type DifferenceGroup, differenceGroups, placeText } from './difference-groups.ts';
 import { headline } from './impact-headline.ts';
-import { byVerdict, partnerName, verdictWords } from './impact-text.ts';
+import { byVerdict, moreText, partnerName, verdictWords } from './impact-text.ts';
 
 /** The impact as a comment on a pull request: a table for each partner, what changed for everybody folded away. */
 export function impactMarkdown(impact: Impact): string {
@@ -65,12 +65,15 @@ function folded(impact: Impact, severity: Severity, title: string): string[] {
   ];
 }
 
-function groupRow(
-  { differences: [first], message, where, operations, partners }: DifferenceGroup,
-  impact: Impact,
-): string[] {
+function groupRow(group: DifferenceGroup, impact: Impact): string[] {
+  const {
+    differences: [first],
+    message,
+    where,
+    partners,
+  } = group;
   const rule = first === undefined ? '' : `${first.rule}: ${rules[first.rule][1]}`;
-  const more = operations > 1 ? ` and ${operations - 1} more operations` : '';
+  const more = moreText(group);
   const whom = impact.partners === undefined || first?.severity === 'safe' ? '' : partners.join(', ') || 'none';
   return [rule, message, `${where}${more}`, first === undefined ? '' : placeText(first), whom];
 }

@@ -70,9 +70,14 @@ function section(impact: Impact, severity: Severity, title: string): string[] {
   ];
 }
 
+export function moreText({ operations }: DifferenceGroup, comma = ''): string {
+  if (operations < 2) return '';
+  return `${comma} and ${operations - 1} more ${operations === 2 ? 'operation' : 'operations'}`;
+}
+
 function groupText(group: DifferenceGroup, { partners }: Impact): string {
   const [first] = group.differences;
-  const more = group.operations > 1 ? `, and ${group.operations - 1} more operations` : '';
+  const more = moreText(group, ',');
   const place = first === undefined ? '' : `  ${placeText(first)}`;
   return `${group.message} | ${group.where}${more}${place}${partners === undefined ? '' : whom(group)}`;
 }

@@ -8,6 +8,8 @@ import { type Place, type SchemaView, viewOf } from './schema-view.ts';
 /** What changed among the fields of an object. Fills the node with those that both documents have. */
 export function compareObjects(node: SchemaNode, views: Views, sides: Sides, make: MakeNode): Change[] {
   const { old, new: current } = views;
+  // Of what may be anything, nothing is known to be gone or new: that the type is no longer stated says it.
+  if (isAnything(old) !== isAnything(current)) return [];
   const before = visible(old, sides, 'old');
   const after = visible(current, sides, 'new');
   const changes: Change[] = [];
@@ -29,6 +31,8 @@ export function compareObjects(node: SchemaNode, views: Views, sides: Sides, mak
   changes.push(...compareAdditional(node, views, sides, make));
   return changes;
 }
+
+const isAnything = ({ types, properties }: SchemaView): boolean => types === undefined && properties.size === 0;
 
 /** A request has no readOnly fields, a response no writeOnly ones. */
 function visible(view: SchemaView, sides: Sides, side: 'old' | 'new') {

@@ -5,6 +5,7 @@ export function headline({ counts, partners }: Impact): string {
   const changes = `${counts.breaking} breaking, ${counts.risky} risky and ${counts.safe} safe differences`;
   if (counts.breaking + counts.risky + counts.safe === 0) return 'Nothing changed that a caller could notice.';
   if (partners === undefined) return `${changes}; whom they hit is not known without contracts (--pacts)`;
+  if (partners.length === 0) return `Nobody with a contract is there. ${changes}.`;
   const named = (verdict: PartnerImpact['verdict']) => [
     ...new Set(partners.filter((each) => each.verdict === verdict).map(({ consumer }) => consumer)),
   ];

@@ -36,7 +36,6 @@ export interface SchemaView {
   readonly default: unknown;
   readonly title: string | undefined;
   readonly description: string | undefined;
-  readonly hidden: boolean;
   /** What is compared as it stands: `not`, `if`, patterns of names and the like. */
   readonly rest: Readonly<Record<string, unknown>>;
 }
@@ -59,7 +58,7 @@ const emptyView = (places: readonly Place[], pointer: string): Draft => ({
   places,
   ...{ pointer, types: undefined, nullable: false, properties: new Map(), required: new Set(), items: [] },
   ...{ prefixItems: [], additional: undefined, variants: [], values: undefined, format: undefined, pattern: undefined },
-  ...{ bounds: new Map(), default: undefined, title: undefined, description: undefined, hidden: false, rest: {} },
+  ...{ bounds: new Map(), default: undefined, title: undefined, description: undefined, rest: {} },
 });
 
 export function viewOf(places: readonly Place[], schemas: Schemas): SchemaView {
@@ -152,7 +151,6 @@ function addKeywords(view: Draft, schema: SchemaObject, pointer: string): void {
   view.default ??= schema.default;
   view.title ??= schema.title;
   view.description ??= schema.description;
-  view.hidden ||= schema.readOnly === true || schema.writeOnly === true;
   for (const key of REST) if (schema[key] !== undefined) view.rest[key] = schema[key];
 }
 

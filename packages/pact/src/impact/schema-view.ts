@@ -64,6 +64,7 @@ const emptyView = (places: readonly Place[], pointer: string): Draft => ({
 export function viewOf(places: readonly Place[], schemas: Schemas): SchemaView {
   const view = emptyView(places, places[0]?.pointer ?? '');
   const votes: boolean[] = [];
+  let hasPlace = false;
   const seen = new Set<JsonSchema>();
   const queue = [...places];
   for (let place = queue.shift(); place !== undefined; place = queue.shift()) {
@@ -76,11 +77,19 @@ export function viewOf(places: readonly Place[], schemas: Schemas): SchemaView {
     if (inside.nullable !== undefined) votes.push(inside.nullable);
     if (!nullable || schema.type !== undefined) addTypes(view, schema, votes, nullable);
     addKeywords(view, schema, pointer);
+    if (!hasPlace && saysSomething(schema)) {
+      view.pointer = pointer;
+      hasPlace = true;
+    }
   }
   view.nullable = votes.length > 0 && votes.every(Boolean);
   inferType(view);
   return view;
 }
+
+/** References and compositions alone only lead to what somebody would look at. */
+const saysSomething = ({ type, properties, enum: values, oneOf, anyOf }: SchemaObject): boolean =>
+  [type, properties, values, oneOf, anyOf].some((each) => each !== undefined);
 
 /** What a schema is put together from. Null among the alternatives is no alternative: it makes the rest nullable. */
 function conjuncts({ pointer, nullable }: Place, schema: SchemaObject, schemas: Schemas) {

@@ -57,7 +57,7 @@ describe('payloadUse', () => {
       ['buyer', '"buyer":{"email":"a@b.example","code":"x"},'.length],
       ['lines[].weight', 2 * '"weight":1,'.length],
     ]);
-    expect(totals).toMatchObject({ operations: 3, called: 1, unusedBytes: order?.unusedBytes, unusedFields: 4 });
+    expect(totals).toMatchObject({ operations: 3, called: 1, unusedBytes: 43 + 22, unusedFields: 4 });
   });
 
   it('names the readers of each field, and keeps what was only offered apart', async () => {

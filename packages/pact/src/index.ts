@@ -43,6 +43,7 @@ export { documentHash } from './compare/document-hash.ts';
 export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
 export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { matchRequest, type SentRequest } from './match/match-request.ts';
 export type {
   HttpInteraction,
   Interaction,

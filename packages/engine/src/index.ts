@@ -30,24 +30,15 @@ export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
 export { responseOfStatus } from './respond/choose-response.ts';
 export { contentPointer } from './respond/content-pointer.ts';
-
-  AuthMode,
-  AuthMode,
-  NewSandbox,
-  NewSandbox,
-  SandboxCredentials,
-  SandboxRecord,
-  SandboxRecord,
-} from './sandbox.ts';
-
-export type { ReachableSandbox, ReachableSandbox } from './sandbox-services.ts';
-export { parseScenario, parseScenario, placeIn, placeIn } from './scenario/parse-scenario.ts';
-export type { RunStatus, RunStatus, Scenario, Scenario } from './scenario/scenario.ts';
+export type { AuthMode, NewSandbox, SandboxCredentials, SandboxRecord } from './sandbox.ts';
+export type { ReachableSandbox } from './sandbox-services.ts';
+export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
+export type { RunStatus, Scenario } from './scenario/scenario.ts';
 export { check as checkValue, isValid } from './schema/check.ts';
 export { discriminated } from './schema/discriminator.ts';
 export { documentPointer } from './schema/document-pointer.ts';
 export type { JsonSchema, SchemaObject } from './schema/json-schema.ts';
-export { loadSampler, loadSampler, type Sampler } from './schema/sample.ts';
+export { loadSampler, type Sampler } from './schema/sample.ts';
 export { createSchemas, type Schemas } from './schema/schemas.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';

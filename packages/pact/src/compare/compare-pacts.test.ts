@@ -42,6 +42,21 @@ describe('comparePacts', () => {
     ]);
   });
 
+  it('finds the alternative in which a provider may send a value, and what that leaves undeclared', async () => {
+    const narrow = object({ country: { type: 'string', enum: ['BE'] } });
+    const open = { type: 'object', properties: { name: { type: 'string' } } };
+    const said = await saidOf(answering(object({ a: { anyOf: [narrow, open] } })), reads({ a: { country: 'DZ' } }));
+    expect(said).toEqual(['error response.body.undeclared /response/body/a/country']);
+  });
+
+  it('names places behind nullable as the document has them', async () => {
+    const schema = object({ a: { nullable: true, allOf: [object({ id: { type: 'string' } })] } });
+    const [found] = await compared(answering(schema), reads({ a: { id: 1 } }));
+    expect(found?.findings.find(({ severity }) => severity === 'error')?.document?.pointer).toMatch(
+      /\/properties\/a\/allOf\/0\/properties\/id\/type$/,
+    );
+  });
+
   it.each<[string, object, object, string[]]>([
     ['null where the document has none', { a: { type: 'string' } }, { a: null }, ['error response.body.incompatible']],
     [

@@ -61,9 +61,8 @@ async function publish(
   invocation: Invocation,
 ): Promise<void> {
   const { documentHash, publishProviderDocument } = await import('@stuntdouble/pact');
-  const checkedBy = { implementation: 'stunt', version: invocation.version };
   await withBroker(args, invocation, async (client) => {
-    await publishProviderDocument(client, report, { ...publication, documentHash: documentHash(document), checkedBy });
+    await publishProviderDocument(client, report, { ...publication, documentHash: documentHash(document) });
     invocation.log(`published the result of ${publication.provider} ${publication.version} to ${client.shown}`);
   });
 }

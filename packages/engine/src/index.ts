@@ -11,14 +11,7 @@ export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
 export type { Rule, RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';
 export { handle } from './handle.ts';
-export type {
-  Handler,
-  HandlerBook,
-  HandlerRequest,
-  HandlerResult,
-  HandlerState,
-  Handlers,
-} from './handler.ts';
+export type { Handler, HandlerBook, HandlerRequest, HandlerResult, HandlerState, Handlers } from './handler.ts';
 export { loadDocument } from './load/load-document.ts';
 export { locate } from './load/locate.ts';
 export { createRouter, type Router } from './match/router.ts';

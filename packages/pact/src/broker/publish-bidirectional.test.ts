@@ -61,6 +61,13 @@ const report: ProviderReport = {
       result: 'passed',
       cases: [{ what: 'x', expects: 'accepted', method: 'GET', target: '/orders?secret=1', status: 200, problems: [] }],
     },
+    {
+      operation: 'POST /orders',
+      pointer: '/paths/~1orders/post',
+      result: 'not exercised',
+      reason: 'not sent',
+      cases: [],
+    },
   ],
 };
 
@@ -87,13 +94,14 @@ describe('publishing bi-directional results', () => {
       'stunt:provider-documents': { href: '/stunt/provider-documents' },
     });
     const version = { provider: 'orders', version: '3.4.0', branch: 'main' };
-    await publishProviderDocument(client, report, { ...version, documentHash: 'abc' });
+    await publishProviderDocument(client, report, { ...version, documentHash: 'abc', success: true });
     await client.close();
     expect(received).toMatchObject([
       {
         body: {
           ...{ providerName: 'orders', providerVersionNumber: '3.4.0', providerBranch: 'main' },
-          ...{ documentHash: 'abc', success: true, findings: [] },
+          ...{ documentHash: 'abc', success: true },
+          findings: [{ operation: 'POST /orders', code: 'not-exercised', message: 'not sent' }],
         },
       },
     ]);

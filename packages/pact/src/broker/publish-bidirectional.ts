@@ -49,25 +49,30 @@ export interface DocumentPublication {
   readonly version: string;
   readonly branch: string | undefined;
   readonly documentHash: string;
+  /** Whether the version keeps to the document: what is not exercised may count against it. */
+  readonly success: boolean;
 }
 
 /** That a version of the provider has the document, and whether it keeps to it. Of requests and answers nothing is published. */
 export async function publishProviderDocument(
   client: BrokerClient,
-  { operations, counts }: ProviderReport,
-  { provider, version, branch, documentHash }: DocumentPublication,
+  { operations }: ProviderReport,
+  { provider, version, branch, documentHash, success }: DocumentPublication,
 ): Promise<void> {
   const href = await placeFor(client, 'stunt:provider-documents', 'documents of providers');
   await client.send('POST', href, {
-    ...{ providerName: provider, providerVersionNumber: version, documentHash, success: counts.failed === 0 },
+    ...{ providerName: provider, providerVersionNumber: version, documentHash, success },
     ...(branch !== undefined && { providerBranch: branch }),
-    findings: operations.flatMap(({ operation, cases }) =>
-      cases.flatMap(({ what, status, problems }) =>
+    findings: operations.flatMap(({ operation, result, reason, cases }) => [
+      ...(result === 'not exercised'
+        ? [{ operation, severity: 'warning', code: 'not-exercised', message: reason ?? '' }]
+        : []),
+      ...cases.flatMap(({ what, status, problems }) =>
         problems.map(({ severity, code, message }) => ({
           ...{ operation, what, status: status ?? null, severity, code, message },
         })),
       ),
-    ),
+    ]),
   });
 }
 

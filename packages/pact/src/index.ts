@@ -34,7 +34,12 @@ export {
 } from './broker/list-contents.ts';
 export { mergePacts } from './broker/merge-pacts.ts';
 export { type BrokerPact, consumerVersionOf, pactIn, pactsForVerification } from './broker/pacts-for-verification.ts';
-export { publishComparisons, publishProviderDocument } from './broker/publish-bidirectional.ts';
+export {
+  type ComparedPact,
+  publishComparisons,
+  publishedAs,
+  publishProviderDocument,
+} from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
 export { publishResults } from './broker/publish-results.ts';
 export { comparePacts } from './compare/compare-pacts.ts';

@@ -60,6 +60,7 @@ describe('stunt contract states', () => {
         'setup',
         'teardown',
         'setup',
+        'teardown',
       ]);
     },
     patience,

@@ -3,7 +3,13 @@ import type { BrokerClient } from '../broker-client.ts';
 import { askMatrix, type MatrixRow } from '../can-i-deploy.ts';
 import { listEnvironments, versionsIn } from '../deployments.ts';
 import { embeddedIn, textOf } from '../hal.ts';
-import { type ListedVersion, listPacticipants, listVersions, type Pacticipant } from '../list-contents.ts';
+import {
+  type ListedVersion,
+  listPacticipants,
+  listVersions,
+  type Pacticipant,
+  pactsPublishedBy,
+} from '../list-contents.ts';
 import { pactIn } from '../pacts-for-verification.ts';
 import {
   type ArchivedDeployment,
@@ -13,6 +19,7 @@ import {
   archiveVersion,
   type ContractArchive,
 } from './archive.ts';
+import { pactWithoutIds, resultWithoutIds } from './without-ids.ts';
 
 /** So many requests at once: a broker may be a small machine. */
 const AT_ONCE = 6;
@@ -69,32 +76,20 @@ function describe({ document }: Pacticipant): JsonObject {
 async function pactsOf(client: BrokerClient, versions: readonly ListedVersion[]) {
   const places = new Map<string, number>();
   const contents: JsonObject[] = [];
-  const published = versions.flatMap(({ number, pacts }) => pacts.map((href) => ({ number, href })));
+  const published = (
+    await each(versions, async (version) =>
+      (await pactsPublishedBy(client, version)).map((href) => ({ number: version.number, href })),
+    )
+  ).flat();
   const documents = await each(published, async ({ href }) => pactIn(await client.get(href)));
   const pacts = documents.map((pact, index): ArchivedPact => {
-    const json = withoutIds(pact.json);
+    const json = pactWithoutIds(pact.json);
     const key = JSON.stringify(json);
     const content = places.get(key) ?? contents.push(json) - 1;
     places.set(key, content);
     return { consumer: pact.consumer, version: published[index]?.number ?? '', provider: pact.provider, content };
   });
   return { pacts, contents };
-}
-
-/** A broker numbers interactions when it serves them. */
-function withoutIds(json: JsonObject): JsonObject {
-  const members = Object.entries(json).map(([name, value]): [string, Json] => {
-    if ((name !== 'interactions' && name !== 'messages') || !Array.isArray(value)) return [name, value];
-    return [
-      name,
-      value.map((one: Json) => (typeof one === 'object' && one !== null && '_id' in one ? without(one, '_id') : one)),
-    ];
-  });
-  return Object.fromEntries(members);
-}
-
-function without(value: JsonObject, name: string): JsonObject {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== name));
 }
 
 /** Of each pact's version, with every version of the provider. What was compared and not run has no place to be published again. */
@@ -124,7 +119,7 @@ async function verificationBehind(client: BrokerClient, row: MatrixRow) {
     consumerVersion,
     provider,
     providerVersion,
-    result: { success: row.success ?? false, ...result },
+    result: { success: row.success ?? false, ...resultWithoutIds(result) },
   };
   return { at: row.verifiedAt, verification };
 }

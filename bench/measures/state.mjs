@@ -22,12 +22,12 @@ const get = { method: 'GET', target: '/parcels/p%d', values: 10_000 };
 
 /** @returns two rows. */
 export async function measureState({ rounds, seconds, tool, say }) {
-  const own = join(root, 'packages/engine/src');
+  const own = ['faults-server.mjs', join(root, 'packages/engine/src'), documents.parcels, '0'];
   const commands = {
     stateful: engineServer(own),
     map: (port) => [process.execPath, join(root, 'bench/raw-state-server.mjs'), String(port)],
     quiet: engineServer(own),
-    before: engineServer(engineOf(WITHOUT_STATE)),
+    before: engineServer(['earlier-server.mjs', engineOf(WITHOUT_STATE), documents.parcels]),
   };
   const running = {};
   try {
@@ -74,15 +74,9 @@ export async function measureState({ rounds, seconds, tool, say }) {
   }
 }
 
-const engineServer = (source) => (port) => [
-  process.execPath,
-  ...sourceFlags,
-  join(root, 'bench/faults-server.mjs'),
-  source,
-  documents.parcels,
-  '0',
-  String(port),
-];
+const engineServer =
+  ([script, ...args]) =>
+  (port) => [process.execPath, ...sourceFlags, join(root, 'bench', script), ...args, String(port)];
 
 /** Microseconds of CPU for each of what `work` counts. */
 async function cpuOf(server, work) {

@@ -1,4 +1,6 @@
 /** The engine's public API: documents in, answers out. */
+
+export { type Secrets, systemSecrets } from './chance/secrets.ts';
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';

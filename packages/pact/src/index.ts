@@ -54,6 +54,7 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';
 export { type NeededState, neededStates } from './verify/needed-states.ts';
 export { probeStates } from './verify/probe-states.ts';
 export type {

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
+import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
@@ -33,5 +34,6 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...reportCommands,
     ...webhookCommands,
     ...contractCommands,
+    ...contractRegistryCommands,
   ];
 }

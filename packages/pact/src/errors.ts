@@ -25,6 +25,16 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  CONTRACT_DOCUMENT: {
+    exitCode: 2,
+    title: 'The document cannot be read',
+    hint: 'Name an OpenAPI document; stunt check says what is wrong with it.',
+  },
+  PROVIDER_URL: {
+    exitCode: 2,
+    title: 'The address of the provider is no URL',
+    hint: 'Give it with its scheme: http://127.0.0.1:8080.',
+  },
   MESSAGE_URL_MISSING: {
     exitCode: 2,
     title: 'Messages cannot be verified without an endpoint that makes them',

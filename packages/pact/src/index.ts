@@ -35,9 +35,15 @@ export {
 } from './broker/list-contents.ts';
 export { mergePacts } from './broker/merge-pacts.ts';
 export { type BrokerPact, consumerVersionOf, pactIn, pactsForVerification } from './broker/pacts-for-verification.ts';
+export { publishComparisons, publishProviderDocument } from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
 export { publishResults } from './broker/publish-results.ts';
+export { comparePacts } from './compare/compare-pacts.ts';
+export { documentHash } from './compare/document-hash.ts';
+export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
+export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { matchRequest, type SentRequest } from './match/match-request.ts';
 export type {
   HttpInteraction,
   Interaction,
@@ -54,6 +60,11 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export { checkProvider, type ProviderCheckOptions } from './provider-check/check-provider.ts';
+export type { CheckedOperation, ProviderReport, SentCase } from './provider-check/provider-report.ts';
+export { type LeftOutReason, leftOutReasons } from './record/leave-out.ts';
+export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
+export type { RecordedExchange } from './record/recorded-exchange.ts';
 export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';
 export { type NeededState, neededStates } from './verify/needed-states.ts';
 export { probeStates } from './verify/probe-states.ts';

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
+import { contractCheckCommands } from './contract-check.ts';
 import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
@@ -33,6 +34,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...requestCommands,
     ...reportCommands,
     ...webhookCommands,
+    ...contractCheckCommands,
     ...contractCommands,
     ...contractRegistryCommands,
   ];

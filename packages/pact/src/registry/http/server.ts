@@ -5,6 +5,7 @@ import type { Authorize } from './authorize.ts';
 import { linksBelow } from './links.ts';
 import { notFound, type RegistrySettings, type Reply, type Route } from './route.ts';
 import { routes } from './routes.ts';
+import { unencodedRoute } from './unencoded-route.ts';
 
 /** The registry over HTTP: bytes in and out, who may ask, and failures in words. Knows nothing of pacts. */
 export interface RegistryServer {
@@ -51,9 +52,11 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     send(reply, failure(error, options)),
   );
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`)),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const unencoded = unencodedRoute(options.log.tables, request.method, request.url);
+    if (unencoded) return send(reply, answer(unencoded.route, request, options, unencoded.params));
+    return send(reply, notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`));
+  });
   for (const route of routes)
     app.route({
       method: route.method,
@@ -64,11 +67,15 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
   return { url, close: () => app.close() };
 }
 
-function answer(route: Route, request: FastifyRequest, { log, settings, publicUrl }: RegistryServerOptions): Reply {
+function answer(
+  route: Route,
+  request: FastifyRequest,
+  { log, settings, publicUrl }: RegistryServerOptions,
+  params = paramsOf(request.params),
+): Reply {
   const parsed = bodyOf(request.body);
   if (parsed === undefined)
     return { status: 400, body: { error: 'The body is no JSON object.', errors: { body: ['is no JSON object.'] } } };
-  const params: Readonly<Record<string, string>> = isStrings(request.params) ? request.params : {};
   const base = publicUrl ?? `${request.protocol}://${request.host}`;
   return route.handle({
     part: (name) => params[name] ?? '',
@@ -79,6 +86,8 @@ function answer(route: Route, request: FastifyRequest, { log, settings, publicUr
     settings,
   });
 }
+
+const paramsOf = (params: unknown): Readonly<Record<string, string>> => (isStrings(params) ? params : {});
 
 const isStrings = (value: unknown): value is Readonly<Record<string, string>> =>
   typeof value === 'object' && value !== null;

@@ -50,8 +50,11 @@ export function withPacticipant(then: (call: Call, pacticipant: Pacticipant) => 
 }
 
 function list({ log, links }: Call, found: readonly Pacticipant[]): Reply {
+  const pacticipants = found.map((each) => pacticipantResource(log.tables, links, each));
   return ok({
-    _embedded: { pacticipants: found.map((each) => pacticipantResource(log.tables, links, each)) },
+    // Twice: `pact-broker list-pacticipants` reads the one that the Broker calls deprecated.
+    pacticipants,
+    _embedded: { pacticipants },
     _links: {
       self: { href: links.to('pacticipants') },
       'pb:pacticipants': found.map(({ name, displayName = name }) => ({

@@ -10,6 +10,7 @@ import { createEarlierItems } from './earlier.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
+import { pathOf } from './path-of.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
@@ -26,6 +27,7 @@ export interface ItemStore {
   change(change: ItemChange): StoredItem;
   /** As it was before it changed; undefined where it did not change that lately. */
   earlier(sandbox: string, path: Readonly<Record<string, unknown>>, stale: Stale): FoundItem | undefined;
+  earlierOf(sandbox: string, collection: string, id: string, stale: Stale): FoundItem | undefined;
   /** An id that nothing has; undefined where none is found that the schema allows. */
   freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
@@ -94,6 +96,11 @@ export function createItemStore(state: ResourceState): ItemStore {
   const was = (before: StoredItem | undefined, { values, ask }: ItemChange['call']): FoundItem =>
     before === undefined ? shown(values.path, ask.params) : foundIn(before);
 
+  const earlierOf: ItemStore['earlierOf'] = (sandbox, collection, id, stale) => {
+    const overlay = context.overlays.peek(sandbox);
+    return overlay && earlierItems.find(overlay, collection, id, context.clockOf(sandbox).now(), stale);
+  };
+
   return {
     state,
     schema: reference?.schema,
@@ -110,6 +117,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
       const before = overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
+      if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
       const stored =
         kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
       context.changes.tell({
@@ -125,12 +133,9 @@ export function createItemStore(state: ResourceState): ItemStore {
       });
       return stored;
     },
-    earlier(sandbox, path, stale) {
-      const overlay = context.overlays.peek(sandbox);
-      const id = String(path[resource.parameter]);
-      const now = context.clockOf(sandbox).now();
-      return overlay && earlierItems.find(overlay, state.collectionOf(path), id, now, stale);
-    },
+    earlier: (sandbox, path, stale) =>
+      earlierOf(sandbox, state.collectionOf(path), String(path[resource.parameter]), stale),
+    earlierOf,
     freshId(sandbox, collection, params, wish) {
       const overlay = context.overlays.of(sandbox);
       const listed = baseList(collection, params);

@@ -130,6 +130,32 @@ describe('stunt contract with a broker', () => {
   );
 
   it(
+    'verifies the pact that a webhook names, and publishes even where a report cannot be written',
+    async () => {
+      await stunt(['publish', 'kept-2.json', '--version', '1.4.0', '--branch', 'feat/y']);
+      const url = `${registry.url}/pacts/provider/orders/consumer/shop/version/1.4.0`;
+      const args = ['--pact-url', url, '--version', '3.6.0', '--publish', '--junit', 'kept-1.json/no.xml'];
+      expect(await verify(...args)).toMatch(
+        /^1 shop {2}\(1\.4\.0\)\n {2}ok [\s\S]*error REPORT_NOT_WRITTEN: kept-1\.json\/no\.xml/,
+      );
+      expect(await stunt(['can-i-deploy', '--pacticipant', 'shop', '--version', '1.4.0'])).toMatch(/^0 yes: /);
+    },
+    patience,
+  );
+
+  it(
+    'takes no pacts for a mistake, unless they are allowed to be none',
+    async () => {
+      const none = ['--branch-of-consumers', 'no/such'];
+      expect(await verify(...none)).toMatch(
+        /^2 error NO_PACTS: the broker at .* has no pact that orders has to be held to/,
+      );
+      expect(await verify(...none, '--allow-no-pacts')).toMatch(/^0 orders: 0 pacts/);
+    },
+    patience,
+  );
+
+  it(
     'waits for a result that is missing, and not for one that failed',
     async () => {
       await stunt(['publish', 'kept-1.json', '--version', '1.3.0', '--branch', 'main']);
@@ -151,7 +177,7 @@ describe('stunt contract with a broker', () => {
     'moves to a file and back',
     async () => {
       expect(await stunt(['export', '--output', 'all.json'])).toMatch(
-        /^0 all\.json: 3 pacticipants, \d+ versions, 3 pacts, \d verifications/,
+        /^0 all\.json: 3 pacticipants, \d+ versions, 4 pacts, \d verifications/,
       );
       expect(readFileSync(join(folder, 'all.json'), 'utf8')).not.toContain(token);
       expect(await stunt(['import', 'all.json'])).toMatch(

@@ -1,6 +1,7 @@
 import { PactError } from '../errors.ts';
 import { isObject } from '../pact/json.ts';
 import type { JsonObject, Pact } from '../pact/pact.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import { type BrokerClient, linkFromIndex } from './broker-client.ts';
 import { embeddedIn, linksOf, textOf } from './hal.ts';
 import { pactIn } from './pacts-for-verification.ts';
@@ -55,7 +56,10 @@ export async function latestPactsOf(client: BrokerClient, provider: string): Pro
   const listed = (await listLatestPacts(client)).filter((one) => one.provider === provider);
   if (listed.length === 0)
     throw new PactError('BROKER_UNKNOWN', `the broker at ${client.shown} has no pact with the provider "${provider}"`);
-  const documents = await Promise.all(listed.flatMap(({ href }) => (href === undefined ? [] : [client.get(href)])));
+  const documents = await aFewAtATime(
+    listed.flatMap(({ href }) => href ?? []),
+    (href) => client.get(href),
+  );
   return documents.map(pactIn);
 }
 

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../pact/pact.ts';
+import { aFewAtATime } from '../a-few-at-a-time.ts';
 import type { BrokerClient } from '../broker-client.ts';
 import { askMatrix, type MatrixRow } from '../can-i-deploy.ts';
 import { listEnvironments, versionsIn } from '../deployments.ts';
@@ -21,14 +22,11 @@ import {
 } from './archive.ts';
 import { pactWithoutIds, resultWithoutIds } from './without-ids.ts';
 
-/** So many requests at once: a broker may be a small machine. */
-const AT_ONCE = 6;
-
 /** Reads all that a broker's API gives of contracts. Changes nothing in it. */
 export async function exportArchive(client: BrokerClient): Promise<ContractArchive> {
   const pacticipants = await listPacticipants(client);
   const versions = inOrder(
-    (await each(pacticipants, ({ name }) => listVersions(client, name))).map((all) => all.toReversed()),
+    (await aFewAtATime(pacticipants, ({ name }) => listVersions(client, name))).map((all) => all.toReversed()),
   );
   const { pacts, contents } = await pactsOf(client, versions);
   return {
@@ -77,11 +75,11 @@ async function pactsOf(client: BrokerClient, versions: readonly ListedVersion[])
   const places = new Map<string, number>();
   const contents: JsonObject[] = [];
   const published = (
-    await each(versions, async (version) =>
+    await aFewAtATime(versions, async (version) =>
       (await pactsPublishedBy(client, version)).map((href) => ({ number: version.number, href })),
     )
   ).flat();
-  const documents = await each(published, async ({ href }) => pactIn(await client.get(href)));
+  const documents = await aFewAtATime(published, async ({ href }) => pactIn(await client.get(href)));
   const pacts = documents.map((pact, index): ArchivedPact => {
     const json = pactWithoutIds(pact.json);
     const key = JSON.stringify(json);
@@ -94,12 +92,12 @@ async function pactsOf(client: BrokerClient, versions: readonly ListedVersion[])
 
 /** Of each pact's version, with every version of the provider. What was compared and not run has no place to be published again. */
 async function verificationsOf(client: BrokerClient, pacts: readonly ArchivedPact[]): Promise<ArchivedVerification[]> {
-  const found = await each(pacts, async ({ consumer, version, provider }) => {
+  const found = await aFewAtATime(pacts, async ({ consumer, version, provider }) => {
     const selectors = [{ pacticipant: consumer, version }, { pacticipant: provider }];
     const { rows } = await askMatrix(client, { selectors, limit: 1000 });
     const isMeant = (row: MatrixRow) =>
       row.url !== undefined && row.providerVersion !== undefined && row.type !== 'BDCT';
-    return each(rows.filter(isMeant), (row) => verificationBehind(client, row));
+    return aFewAtATime(rows.filter(isMeant), (row) => verificationBehind(client, row));
   });
   const all = found.flat();
   const when = ({ at }: { at: string | undefined }) => Date.parse(at ?? '') || 0;
@@ -125,7 +123,7 @@ async function verificationBehind(client: BrokerClient, row: MatrixRow) {
 }
 
 async function deploymentsOf(client: BrokerClient): Promise<ArchivedDeployment[]> {
-  const found = await each(await listEnvironments(client), async (environment) =>
+  const found = await aFewAtATime(await listEnvironments(client), async (environment) =>
     (await versionsIn(client, environment)).map(({ pacticipant, version, kind, applicationInstance, since }) => ({
       since,
       deployment: { environment: environment.name, pacticipant, version, kind, applicationInstance },
@@ -136,18 +134,4 @@ async function deploymentsOf(client: BrokerClient): Promise<ArchivedDeployment[]
     .flat()
     .toSorted((one, another) => when(one.since) - when(another.since))
     .map(({ deployment }) => deployment);
-}
-
-/** Like `Promise.all` over a map, a few at a time; the results in the order of what was given. */
-async function each<T, R>(values: readonly T[], work: (value: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async () => {
-    for (let index = next++; index < values.length; index = next++) {
-      const value = values[index];
-      if (value !== undefined) results[index] = await work(value);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return results;
 }

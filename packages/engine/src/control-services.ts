@@ -76,6 +76,11 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       },
     },
     webhooks: engine.webhooks,
+    recordings: {
+      read: engine.recordings.read,
+      clear: engine.recordings.clear,
+      documents: () => engine.mounts.map(({ document: { name, basePaths, root } }) => ({ name, basePaths, root })),
+    },
     kinds: describeKinds,
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,

@@ -15,7 +15,8 @@ import { statesOf } from './states-of.ts';
 export interface RecordOptions {
   readonly consumer: string;
   readonly provider: string;
-  readonly document: ApiDocument;
+  /** One, or all that the double serves. */
+  readonly document: ApiDocument | readonly ApiDocument[];
   /** In the order in which they happened. */
   readonly exchanges: readonly RecordedExchange[];
   /** What the consumer really reads; all that the document promises where nothing is said. */
@@ -40,16 +41,15 @@ export interface Recording {
  */
 export async function recordPact(options: RecordOptions): Promise<Recording> {
   const { consumer, provider, document, exchanges, pending = true } = options;
-  const findOperation = createFindOperation(document);
-  const make = await createMaking(options);
+  const makings = await Promise.all([document].flat().map((each) => createMaking(each, options.fields)));
   const leftOut: Partial<Record<LeftOutReason, number>> = {};
   const made: JsonObject[] = [];
   for (const exchange of exchanges) {
-    const found = findOperation(exchange);
+    const [making] = makings.filter(({ find }) => find(exchange) !== undefined);
+    const found = making?.find(exchange);
     const reason = whyLeftOut(exchange, found);
-    if (reason !== undefined || found === undefined)
-      leftOut[reason ?? 'unmatched'] = (leftOut[reason ?? 'unmatched'] ?? 0) + 1;
-    else made.push({ ...make(found, exchange), ...(pending && { pending }) });
+    if (reason !== undefined) leftOut[reason] = (leftOut[reason] ?? 0) + 1;
+    else if (making && found) made.push({ ...making.make(found, exchange), ...(pending && { pending }) });
   }
   const interactions = mergeInteractions(made);
   return {
@@ -65,14 +65,14 @@ export async function recordPact(options: RecordOptions): Promise<Recording> {
   };
 }
 
-async function createMaking({ document, fields }: RecordOptions) {
+async function createMaking(document: ApiDocument, fields: ReadFields | undefined) {
   const sample = await loadSampler();
   const requestSchemas = createSchemas(document.root, document.dialect, 'request');
   const responseSchemas = createSchemas(document.root, document.dialect, 'response');
   const resources = indexPaths(document.operations);
   const documented = documentedValues(document.root);
   const seen = createSeenItems(resources, responseSchemas);
-  return (found: FoundOperation, exchange: RecordedExchange): JsonObject => {
+  const make = (found: FoundOperation, exchange: RecordedExchange): JsonObject => {
     const { operation, path, params } = found;
     const { status } = exchange.answer;
     const standIns = createStandIns({ sample, documented, seed: `${operation.id} ${status}` });
@@ -92,6 +92,7 @@ async function createMaking({ document, fields }: RecordOptions) {
       response: response.json,
     };
   };
+  return { find: createFindOperation(document), make };
 }
 
 /** Two halves: 32 bits alone would meet by chance in a large contract. */

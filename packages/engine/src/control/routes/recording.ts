@@ -1,0 +1,38 @@
+import { StuntError } from '../../errors.ts';
+import { bodyOf, type Routes, sandboxOf } from './route.ts';
+
+/**
+ * `/recording`: a sandbox records its exchanges, or stops, and hands out what it has, for a contract to be made of it. Whether it
+ * records is a setting of the sandbox; what it recorded has no secrets, and is not kept on any disk.
+ */
+export const recordingRoutes: Routes = (app, services) => {
+  const { recordings, registry } = services;
+  const shown = (sandbox: string): object => {
+    const { exchanges, dropped } = recordings.read(sandbox) ?? {};
+    return { sandbox, recording: exchanges !== undefined, exchanges: exchanges?.length ?? 0, dropped: dropped ?? 0 };
+  };
+  app.get('/recording', async (request, reply) => {
+    const sandbox = sandboxOf(request, services);
+    const recorded = recordings.read(sandbox);
+    if (recorded === undefined)
+      throw new StuntError('RECORDING_OFF', `Sandbox "${sandbox}" does not record its exchanges.`);
+    return reply.header('cache-control', 'no-store').send({ sandbox, ...recorded });
+  });
+  app.put('/recording', async (request) => {
+    const sandbox = sandboxOf(request, services);
+    const { fresh, ...others } = bodyOf(request);
+    const [unknown] = Object.keys(others);
+    if (unknown !== undefined) throw new StuntError('CONTROL_INVALID', `${unknown} is not known here; allowed: fresh.`);
+    if (fresh !== undefined && typeof fresh !== 'boolean')
+      throw new StuntError('CONTROL_INVALID', 'fresh has to be true or false.');
+    await registry.put({ name: sandbox, record: true });
+    if (fresh === true) recordings.clear(sandbox);
+    return shown(sandbox);
+  });
+  app.delete('/recording', async (request) => {
+    const sandbox = sandboxOf(request, services);
+    await registry.put({ name: sandbox, record: false });
+    return shown(sandbox);
+  });
+  app.get('/recording/documents', async () => ({ documents: recordings.documents() }));
+};

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { contractRecordCommands } from './contract-record.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
@@ -10,6 +11,7 @@ import { webhookCommands } from './webhook.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
+  contract: 'Prove that partners and the platform still agree: pacts, verification, comparison',
   fault: 'Take the API down: put faults in force, list, remove and preview them',
   report: 'Answer questions about a document',
   sandbox: 'Give partners a sandbox: make, list, share, reset and delete them',
@@ -30,5 +32,6 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...requestCommands,
     ...reportCommands,
     ...webhookCommands,
+    ...contractRecordCommands,
   ];
 }

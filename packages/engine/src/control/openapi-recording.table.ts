@@ -12,7 +12,13 @@ const message = { headers: list(text), body: text };
 
 /** What a contract is made of. */
 export const recordingSchemas = {
-  RecordingState: object({ sandbox: text, recording: { type: 'boolean' }, exchanges: count, dropped: count }),
+  RecordingState: object({
+    sandbox: text,
+    baseUrl: text,
+    recording: { type: 'boolean' },
+    exchanges: count,
+    dropped: count,
+  }),
   Recording: object({
     sandbox: text,
     dropped: count,

@@ -9,7 +9,15 @@ export const recordingRoutes: Routes = (app, services) => {
   const { recordings, registry } = services;
   const shown = (sandbox: string): object => {
     const { exchanges, dropped } = recordings.read(sandbox) ?? {};
-    return { sandbox, recording: exchanges !== undefined, exchanges: exchanges?.length ?? 0, dropped: dropped ?? 0 };
+    const record = registry.get(sandbox);
+    const baseUrl = record && registry.baseUrlOf(record);
+    return {
+      sandbox,
+      baseUrl,
+      recording: exchanges !== undefined,
+      exchanges: exchanges?.length ?? 0,
+      dropped: dropped ?? 0,
+    };
   };
   app.get('/recording', async (request, reply) => {
     const sandbox = sandboxOf(request, services);

@@ -2,26 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiDocument } from '@stuntdouble/engine';
-import { type LeftOutReason, type ReadFields, readFields, recordPact, writeRecording } from '@stuntdouble/pact';
+import { type ReadFields, readFields, recordPact, writeRecording } from '@stuntdouble/pact';
 import { errorCode } from '../error-code.ts';
 import { CliError } from '../errors.ts';
 import type { ContractRecordArguments } from '../options/contract-record-flags.ts';
-import { nothingWords } from '../print/recording-lines.ts';
+import { nothingWords, type RecordedContract } from '../print/recording-lines.ts';
 import type { TakenExchanges } from './recording-session.ts';
-
-/** What became of a recording, as `--format json` prints it. */
-export interface RecordedContract {
-  /** From the working directory. */
-  readonly file: string;
-  readonly interactions: number;
-  readonly added: number;
-  readonly unchanged: boolean;
-  /** Exchanges that interactions were made of. */
-  readonly recorded: number;
-  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
-  /** Earlier exchanges that the double could not keep. */
-  readonly dropped: number;
-}
 
 /** Makes a pact of what was taken, and writes it. @throws CliError NOTHING_RECORDED, and as `writeRecording`. */
 export async function writeRecorded(

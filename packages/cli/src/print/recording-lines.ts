@@ -1,5 +1,18 @@
 import { type LeftOutReason, leftOutReasons } from '@stuntdouble/pact';
-import type { RecordedContract } from '../contract/write-recorded.ts';
+
+/** What became of a recording, as `--format json` prints it. */
+export interface RecordedContract {
+  /** From the working directory. */
+  readonly file: string;
+  readonly interactions: number;
+  readonly added: number;
+  readonly unchanged: boolean;
+  /** Exchanges that interactions were made of. */
+  readonly recorded: number;
+  readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  /** Earlier exchanges that the double could not keep. */
+  readonly dropped: number;
+}
 
 /** What became of a recording, for a person. */
 export function recordingLines(contract: RecordedContract): string[] {

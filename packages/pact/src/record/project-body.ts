@@ -2,7 +2,7 @@ import { isValid, type JsonSchema, type SchemaObject, type Schemas } from '@stun
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject } from '../pact/pact.ts';
 import type { DocumentedValues } from './documented-values.ts';
-import { and, type Rule, ruleOf } from './matcher.ts';
+import { and, eitherOf, type Rule, ruleOf } from './matcher.ts';
 import { REDACTED } from './recorded-exchange.ts';
 import { discriminatorsOf, entryOf, itemOf, literalsOf, partsOf, propertyOf, requiredOf } from './schema-parts.ts';
 import type { StandIns } from './stand-ins.ts';
@@ -134,6 +134,7 @@ class Walk {
   /** A list says of each item what all of those seen had. */
   #inBoth(kept: Json, item: Json, path: string): Json {
     if (!isObject(kept) || !isObject(item)) return kept;
+    for (const name of Object.keys(item)) if (!Object.hasOwn(kept, name)) this.#gone.add(pathOf(path, name));
     return Object.fromEntries(
       Object.entries(kept).flatMap(([name, value]): [string, Json][] => {
         const other = item[name];
@@ -146,9 +147,8 @@ class Walk {
 
   #rule(path: string, rule: Rule): void {
     const before = this.rules.get(path);
-    const differ = before !== undefined && JSON.stringify(before) !== JSON.stringify(rule);
-    // Items of several kinds: what they have in common is the type, at most.
-    this.rules.set(path, differ && path.includes('[*]') ? and({ match: 'type' }) : rule);
+    // Items of several kinds: one of what they are like each. Elsewhere the later one knows more.
+    this.rules.set(path, before && path.includes('[*]') ? eitherOf(before, rule) : rule);
   }
 }
 

@@ -258,8 +258,8 @@ describe('recordPact', () => {
     ]);
     expect(interactions.map(({ description }) => description)).toEqual([
       'createOrder answers 201, asked with name',
-      'listOrders answers 200 when an order exists',
-      'listOrders answers 200 when no order exists',
+      'listOrders answers 200',
+      'listOrders answers 200 and finds none',
       'listOrders answers 200, asked with limit, status=paid',
     ]);
   });

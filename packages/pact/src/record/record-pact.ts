@@ -80,13 +80,14 @@ async function createMaking(document: ApiDocument, fields: ReadFields | undefine
     const request = requestPart(making, path, params);
     const response = responsePart(making, fields?.of(operation.id));
     const states = statesOf({ found, exchange, request, response, resources, seen, schemas: responseSchemas });
-    seen.follow(found, exchange);
+    seen.follow(found, exchange, request.bytes);
     const names = states.map(({ name }) => name);
+    const isNothing = status < 300 && names.some((name) => /^no .* exists$/.test(name));
     const shape = canonical([operation.id, status, request.shape, response.shape, names]);
     return {
       type: 'Synchronous/HTTP',
       key: hashText(shape),
-      description: descriptionOf(operation.id, status, request.features),
+      description: descriptionOf(operation.id, status, request.features, isNothing ? ' and finds none' : ''),
       providerStates: states.map(({ name, params }): Json => ({ name, params })),
       request: request.json,
       response: response.json,
@@ -99,8 +100,8 @@ async function createMaking(document: ApiDocument, fields: ReadFields | undefine
 const hashText = (text: string): string =>
   [hashOf('a', text), hashOf('b', text)].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('');
 
-function descriptionOf(operation: string, status: number, features: readonly string[]): string {
+function descriptionOf(operation: string, status: number, features: readonly string[], found: string): string {
   const shown = features.slice(0, 4);
   const more = features.length > shown.length ? ` and ${features.length - shown.length} more` : '';
-  return `${operation} answers ${status}${shown.length > 0 ? `, asked with ${shown.join(', ')}${more}` : ''}`;
+  return `${operation} answers ${status}${found}${shown.length > 0 ? `, asked with ${shown.join(', ')}${more}` : ''}`;
 }

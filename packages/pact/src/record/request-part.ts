@@ -16,6 +16,8 @@ export interface RequestPart {
   readonly params: Readonly<Record<string, string>>;
   /** With what was sent, to be recognised elsewhere. */
   readonly body: { readonly sent: Json; readonly shown: Json } | undefined;
+  /** Bytes that stand for those that were sent, in base64. */
+  readonly bytes: string | undefined;
   /** Undefined where the request showed no credential. */
   readonly scopes: readonly string[] | undefined;
 }
@@ -73,6 +75,7 @@ export function requestPart(making: Making, path: string, sentParams: Readonly<R
     ].join(' '),
     params,
     body: body?.json.content === undefined ? undefined : body.both,
+    bytes: body?.bytes,
     scopes: credentials.scopes,
   };
 }

@@ -1,11 +1,12 @@
-import { type PathIndex, type Resource, responseOfStatus, type Schemas } from '@stuntdouble/engine';
+import type { PathIndex, Resource, Schemas } from '@stuntdouble/engine';
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject, ProviderState } from '../pact/pact.ts';
 import type { FoundOperation } from './find-operation.ts';
-import { isJsonType, type RecordedExchange } from './recorded-exchange.ts';
+import type { RecordedExchange } from './recorded-exchange.ts';
 import type { RequestPart } from './request-part.ts';
+import { decoded } from './request-path.ts';
 import type { ResponsePart } from './response-part.ts';
-import { choicesOf, fill, idOf, itemsIn, type SeenItems } from './seen-items.ts';
+import { answerSchema, choicesOf, fill, idOf, itemsIn, type SeenItems } from './seen-items.ts';
 import { resourceWord, vocabulary } from './vocabulary.ts';
 
 /** One interaction, as its states are derived from. */
@@ -57,17 +58,9 @@ function stateOf({ found, exchange, seen, response, schemas }: Situation, resour
   const { operation } = found;
   if (operation.method === 'GET' && operation.template === resource.template)
     return isObject(response.body?.sent)
-      ? choicesOf(schemas, schemaOf(found, exchange, schemas), response.body.sent)
+      ? choicesOf(schemas, answerSchema(operation, exchange.answer.status, schemas), response.body.sent)
       : {};
-  const raw = decodeURIComponent(found.params[resource.parameter] ?? '');
-  return seen.stateOf(raw) ?? {};
-}
-
-function schemaOf({ operation }: FoundOperation, { answer }: RecordedExchange, schemas: Schemas) {
-  const content = responseOfStatus(operation.model().responses, answer.status)?.response.contents?.find(
-    ({ mediaType }) => isJsonType(mediaType),
-  );
-  return content?.schema === undefined ? true : schemas.normalise(content.schema);
+  return seen.stateOf(decoded(found.params[resource.parameter] ?? '')) ?? {};
 }
 
 /** A list that showed something needs something to show; what it was filtered by is so for that item. */
@@ -98,7 +91,9 @@ function referred({ request, resources, seen }: Situation): ProviderState[] {
       for (const [each, value] of Object.entries(sent)) visit(value, shown[each], each);
     if (typeof sent !== 'string' || typeof shown !== 'string') return;
     const place = seen.collectionOf(sent) ?? byName(resources, name);
-    if (place !== undefined) states.push(existing(place.resource, place.collection, shown, seen.stateOf(sent) ?? {}));
+    // A collection below an item is named by what was sent, which has no stand-in here.
+    if (place !== undefined && !place.resource.collection.includes('{'))
+      states.push(existing(place.resource, place.collection, shown, seen.stateOf(sent) ?? {}));
   };
   if (request.body) visit(request.body.sent, request.body.shown, '');
   return states;

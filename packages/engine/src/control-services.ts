@@ -77,8 +77,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     },
     webhooks: engine.webhooks,
     recordings: {
-      read: engine.recordings.read,
-      clear: engine.recordings.clear,
+      ...engine.recordings,
       documents: () => engine.mounts.map(({ document: { name, basePaths, root } }) => ({ name, basePaths, root })),
     },
     kinds: describeKinds,

@@ -115,6 +115,21 @@ describe('stunt contract record', () => {
   );
 
   it(
+    'loses nothing where several record one sandbox into one folder at the same time',
+    async () => {
+      const get = "await fetch(process.env.STUNT_URL + '/orders/0b57b9a7-3b0e-4f4e-9d83-6c1d0b1f4a11')";
+      const all = await Promise.all([
+        record('--sandbox', 'acme', '--out', 'e', ...client('Ada')),
+        record('--sandbox', 'acme', '--out', 'e', '--', process.execPath, '--input-type=module', '-e', get),
+        record('--sandbox', 'acme', '--out', 'e', ...client('Bob')),
+      ]);
+      expect(all.map(({ code, stderr }) => ({ code, stderr }))).toEqual(all.map(() => ({ code: 0, stderr: '' })));
+      expect(JSON.parse(pactIn('e')).interactions).toHaveLength(2);
+    },
+    patience,
+  );
+
+  it(
     'follows a sandbox until ^C, and writes as it goes',
     async () => {
       const args = ['contract', 'record', '--consumer', 'partner-a', '--provider', 'platform', '--out', 'd'];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RecordedExchange } from '@stuntdouble/pact';
 import type { ControlClient } from '../control/control-client.ts';
 import { ControlProblem } from '../control/control-problem.ts';
@@ -16,7 +17,7 @@ export interface TakenExchanges {
   readonly dropped: number;
 }
 
-/** A sandbox that records while a command needs it: switched on where it was off, and then switched off again. */
+/** A sandbox that records while a command needs it, whoever else records it. */
 export interface RecordingSession {
   readonly sandbox: string;
   /** Where its client asks. */
@@ -39,7 +40,12 @@ export async function takeRecorded(control: ControlClient): Promise<TakenExchang
 export async function beginRecording(control: ControlClient): Promise<RecordingSession> {
   const before = await takeRecorded(control);
   const known = new Set(before?.exchanges.map(({ id }) => id));
-  const { sandbox, baseUrl } = await control.json<RecordingState>({ method: 'PUT', path: '/recording' });
+  const holder = randomUUID();
+  const { sandbox, baseUrl } = await control.json<RecordingState>({
+    method: 'PUT',
+    path: '/recording',
+    body: { holder },
+  });
   return {
     sandbox,
     baseUrl,
@@ -51,7 +57,7 @@ export async function beginRecording(control: ControlClient): Promise<RecordingS
       };
     },
     async end() {
-      if (before === undefined) await control.json({ method: 'DELETE', path: '/recording' });
+      await control.json({ method: 'DELETE', path: '/recording', query: { holder } });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { body, json, problem, ref } from './openapi-parts.ts';
+import { body, json, problem, query, ref } from './openapi-parts.ts';
 
 const text = { type: 'string' };
 const count = { type: 'integer', minimum: 0 };
@@ -12,6 +12,13 @@ const message = { headers: list(text), body: text };
 
 /** What a contract is made of. */
 export const recordingSchemas = {
+  RecordingInput: {
+    type: 'object',
+    properties: {
+      fresh: { type: 'boolean', description: 'Forget what was recorded before.' },
+      holder: { type: 'string', description: 'Record for this one, until it ends it, and leave the setting as it is.' },
+    },
+  },
   RecordingState: object({
     sandbox: text,
     baseUrl: text,
@@ -54,17 +61,14 @@ export const recordingPaths = {
       operationId: 'startRecording',
       tags: ['recording'],
       summary: 'Record from now on; the same call again changes nothing',
-      requestBody: body(
-        { type: 'object', properties: { fresh: { type: 'boolean', description: 'Forget what was recorded before.' } } },
-        { fresh: true },
-        false,
-      ),
+      requestBody: body(ref('RecordingInput'), { fresh: true }, false),
       responses: { '200': json(ref('RecordingState'), 'As it is now'), '4XX': problem },
     },
     delete: {
       operationId: 'stopRecording',
       tags: ['recording'],
       summary: 'Stop, and forget what was recorded',
+      parameters: [query('holder', text, 'End it for this one alone; the last one ends it.')],
       responses: { '200': json(ref('RecordingState'), 'As it is now'), '4XX': problem },
     },
   },

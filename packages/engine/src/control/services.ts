@@ -36,6 +36,9 @@ export interface ControlledRecordings {
   /** Undefined where the sandbox does not record. */
   read(sandbox: string): { readonly exchanges: readonly object[]; readonly dropped: number } | undefined;
   clear(sandbox: string): void;
+  hold(sandbox: string, holder: string): void;
+  release(sandbox: string, holder: string): void;
+  stop(sandbox: string): void;
   /** What is served, for who makes contracts of it. */
   documents(): readonly { readonly name: string; readonly basePaths: readonly string[]; readonly root: unknown }[];
 }

@@ -56,6 +56,18 @@ describe('recordings', () => {
     expect(await call('PUT', '/~acme/_stunt/recording', { other: 1 })).toMatchObject({ status: 400 });
   });
 
+  it('go on until the last of those who hold them ends, whatever the setting', async () => {
+    const [one, other] = ['holder-one', 'holder-other'];
+    for (const holder of [one, other]) await call('PUT', '/~other/_stunt/recording', { holder });
+    await call('GET', '/~other/orders/1');
+    await call('DELETE', `/~other/_stunt/recording?holder=${one}`);
+    expect((await call('GET', '/~other/_stunt/recording')).json.exchanges).toHaveLength(1);
+    expect((await call('DELETE', `/~other/_stunt/recording?holder=${other}`)).json).toMatchObject({ recording: false });
+    expect(await call('PUT', '/~other/_stunt/recording', { holder: 'a b' })).toMatchObject({ status: 400 });
+    await call('PUT', '/~other/_stunt/recording', { holder: one });
+    expect((await call('DELETE', '/~other/_stunt/recording')).json).toMatchObject({ recording: false });
+  });
+
   it('are a setting of the sandbox, and say what a fault made and what was refused', async () => {
     const engine = await engineOf(DOCUMENT, { sandboxes: [{ name: 'acme', record: true }], auth: 'off' });
     engine.faults.put('acme', { kind: 'status', options: { code: 503 }, when: { times: 1 } });

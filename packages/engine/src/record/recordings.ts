@@ -8,9 +8,11 @@ import { type Capture, type CapturedExchange, createCapture } from './capture.ts
  */
 export interface Recordings {
   record(exchange: Exchange): void;
-  /** Begins, or goes on. */
-  start(sandbox: string): void;
-  /** Ends, and forgets what was recorded. */
+  /** Begins, or goes on, for somebody: several may record one sandbox, each for as long as it needs. */
+  hold(sandbox: string, holder: string): void;
+  /** Ends with the last holder, and forgets what was recorded then. */
+  release(sandbox: string, holder: string): void;
+  /** Ends for all. */
   stop(sandbox: string): void;
   /** Forgets what was recorded, and goes on. */
   clear(sandbox: string): void;
@@ -24,12 +26,18 @@ export interface RecordedExchanges {
   readonly dropped: number;
 }
 
+interface Recording {
+  readonly capture: Capture | undefined;
+  readonly holders: Set<string>;
+  count: number;
+}
+
 const LIMITS = { exchanges: 10_000, bytes: 64 * 1024 * 1024 };
 
 export function createRecordings(isSecret: IsSecretName, limits = LIMITS): Recordings {
-  const sandboxes = new Map<string, { readonly capture: Capture | undefined; count: number }>();
-  const begin = (sandbox: string): void =>
-    void sandboxes.set(sandbox, { capture: createCapture(isSecret, limits), count: 0 });
+  const sandboxes = new Map<string, Recording>();
+  const begin = (sandbox: string, holders: Set<string>): void =>
+    void sandboxes.set(sandbox, { capture: createCapture(isSecret, limits), count: 0, holders });
   return {
     record(exchange) {
       // Where nobody records, a request pays for one look.
@@ -39,12 +47,18 @@ export function createRecordings(isSecret: IsSecretName, limits = LIMITS): Recor
       recording.count++;
       recording.capture?.record(exchange);
     },
-    start(sandbox) {
-      if (!sandboxes.has(sandbox)) begin(sandbox);
+    hold(sandbox, holder) {
+      if (!sandboxes.has(sandbox)) begin(sandbox, new Set());
+      sandboxes.get(sandbox)?.holders.add(holder);
+    },
+    release(sandbox, holder) {
+      const holders = sandboxes.get(sandbox)?.holders;
+      if (holders?.delete(holder) && holders.size === 0) sandboxes.delete(sandbox);
     },
     stop: (sandbox) => void sandboxes.delete(sandbox),
     clear(sandbox) {
-      if (sandboxes.has(sandbox)) begin(sandbox);
+      const recording = sandboxes.get(sandbox);
+      if (recording !== undefined) begin(sandbox, recording.holders);
     },
     read(sandbox) {
       const recording = sandboxes.get(sandbox);

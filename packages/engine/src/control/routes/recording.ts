@@ -1,9 +1,9 @@
 import { StuntError } from '../../errors.ts';
-import { bodyOf, type Routes, sandboxOf } from './route.ts';
+import { bodyOf, queryOf, type Routes, sandboxOf } from './route.ts';
 
 /**
  * `/recording`: a sandbox records its exchanges, or stops, and hands out what it has, for a contract to be made of it. Whether it
- * records is a setting of the sandbox; what it recorded has no secrets, and is not kept on any disk.
+ * records is a setting of the sandbox, or somebody holds it recording for a while; what it recorded has no secrets, and is not kept on any disk.
  */
 export const recordingRoutes: Routes = (app, services) => {
   const { recordings, registry } = services;
@@ -28,19 +28,27 @@ export const recordingRoutes: Routes = (app, services) => {
   });
   app.put('/recording', async (request) => {
     const sandbox = sandboxOf(request, services);
-    const { fresh, ...others } = bodyOf(request);
+    const { fresh, holder, ...others } = bodyOf(request);
     const [unknown] = Object.keys(others);
-    if (unknown !== undefined) throw new StuntError('CONTROL_INVALID', `${unknown} is not known here; allowed: fresh.`);
-    if (fresh !== undefined && typeof fresh !== 'boolean')
-      throw new StuntError('CONTROL_INVALID', 'fresh has to be true or false.');
-    await registry.put({ name: sandbox, record: true });
+    if (unknown !== undefined) throw invalid(`${unknown} is not known here; allowed: fresh, holder.`);
+    if (fresh !== undefined && typeof fresh !== 'boolean') throw invalid('fresh has to be true or false.');
+    if (holder === undefined) await registry.put({ name: sandbox, record: true });
+    else if (typeof holder === 'string' && /^[\w-]{8,64}$/.test(holder)) recordings.hold(sandbox, holder);
+    else throw invalid('holder has to be 8 to 64 letters and digits that nobody else has.');
     if (fresh === true) recordings.clear(sandbox);
     return shown(sandbox);
   });
   app.delete('/recording', async (request) => {
     const sandbox = sandboxOf(request, services);
-    await registry.put({ name: sandbox, record: false });
+    const { holder } = queryOf(request);
+    if (holder !== undefined) recordings.release(sandbox, holder);
+    else {
+      await registry.put({ name: sandbox, record: false });
+      recordings.stop(sandbox);
+    }
     return shown(sandbox);
   });
   app.get('/recording/documents', async () => ({ documents: recordings.documents() }));
 };
+
+const invalid = (message: string): StuntError => new StuntError('CONTROL_INVALID', message);

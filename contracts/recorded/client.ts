@@ -46,7 +46,16 @@ const intake = await send('POST /intakes', {
 });
 await send(`GET /intakes?externalReference=${intake.externalReference}`);
 await send('GET /intakes?externalReference=REF-NONE');
+await send(`GET /intakes/${intake.id}`, { headers: { 'if-none-match': intake.etag }, expected: 304 });
 await send(`PATCH /intakes/${intake.id}`, { json: { priority: 'high' }, headers: { 'if-match': intake.etag } });
+const second = await send('POST /intakes', {
+  json: { recipientId: recipient, category: 'application', subject: 'Another' },
+  headers: once(),
+  expected: 201,
+});
+const page = await send('GET /intakes?category=application&limit=1');
+await send(`GET /intakes?category=application&limit=1&cursor=${encodeURIComponent(page.page.nextCursor)}`);
+await send(`GET /intakes/${second.id}`);
 const document = await send('POST /documents', {
   json: {
     ...{ intakeId: intake.id, fileName: 'lovelace.pdf', mediaType: 'application/pdf', sizeBytes: ciphertext.length },

@@ -70,7 +70,7 @@ describe('a recorded contract', () => {
     async () => {
       ({ apiKey } = JSON.parse(await output(stunt('sandbox', 'create', 'first', '--format', 'json'))));
       expect(await record()).toContain(
-        '17 interactions (17 new), of 17 exchanges\nleft out 1: the request was refused',
+        '21 interactions (21 new), of 22 exchanges\nleft out 1: the request was refused',
       );
       const verified = new Verifier({
         provider: 'platform',
@@ -89,7 +89,7 @@ describe('a recorded contract', () => {
     'is the same for the next run of the same script, and has nothing of who ran it',
     async () => {
       const before = readFileSync(pactFile, 'utf8');
-      expect(await record()).toContain('17 interactions (nothing new)');
+      expect(await record()).toContain('21 interactions (nothing new)');
       expect(readFileSync(pactFile, 'utf8')).toBe(before);
       expect(before).not.toMatch(/lovelace|REF-\d|sk_first/i);
       expect(before).not.toContain(apiKey);

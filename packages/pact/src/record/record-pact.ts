@@ -2,15 +2,17 @@ import { type ApiDocument, createSchemas, hashOf, indexPaths, loadSampler } from
 import type { Json, JsonObject } from '../pact/pact.ts';
 import { canonical, documentedValues } from './documented-values.ts';
 import { createFindOperation, type FoundOperation } from './find-operation.ts';
+import { withGenerators } from './generators.ts';
 import { type LeftOutReason, whyLeftOut } from './leave-out.ts';
 import { mergeInteractions } from './merge-interactions.ts';
 import type { ReadFields } from './read-fields.ts';
+import { createReadPages } from './read-pages.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 import { requestPart } from './request-part.ts';
 import { responsePart } from './response-part.ts';
 import { createSeenItems } from './seen-items.ts';
 import { createStandIns } from './stand-ins.ts';
-import { statesOf } from './states-of.ts';
+import { itemsAbove, statesOf } from './states-of.ts';
 
 export interface RecordOptions {
   readonly consumer: string;
@@ -72,14 +74,19 @@ async function createMaking(document: ApiDocument, fields: ReadFields | undefine
   const resources = indexPaths(document.operations);
   const documented = documentedValues(document.root);
   const seen = createSeenItems(resources, responseSchemas);
+  const pages = createReadPages();
   const make = (found: FoundOperation, exchange: RecordedExchange): JsonObject => {
     const { operation, path, params } = found;
     const { status } = exchange.answer;
     const standIns = createStandIns({ sample, documented, seed: `${operation.id} ${status}` });
-    const making = { operation, exchange, standIns, documented, sample, requestSchemas, responseSchemas };
+    const page = pages.before(exchange);
+    for (const { params: named } of page?.states ?? []) if (named.id !== undefined) standIns.reserve(named.id);
+    const isOfItem = itemsAbove(resources, found).length > 0;
+    const making = { operation, exchange, standIns, documented, isOfItem, sample, requestSchemas, responseSchemas };
     const request = requestPart(making, path, params);
     const response = responsePart(making, fields?.of(operation.id));
-    const states = statesOf({ found, exchange, request, response, resources, seen, schemas: responseSchemas });
+    const states = statesOf({ found, exchange, request, response, resources, seen, page, schemas: responseSchemas });
+    pages.follow(exchange, request.json, states);
     seen.follow(found, exchange, request.bytes);
     const names = states.map(({ name }) => name);
     const isNothing = status < 300 && names.some((name) => /^no .* exists$/.test(name));
@@ -89,7 +96,7 @@ async function createMaking(document: ApiDocument, fields: ReadFields | undefine
       key: hashText(shape),
       description: descriptionOf(operation.id, status, request.features, isNothing ? ' and finds none' : ''),
       providerStates: states.map(({ name, params }): Json => ({ name, params })),
-      request: request.json,
+      request: withGenerators(request.json, states, page),
       response: response.json,
     };
   };

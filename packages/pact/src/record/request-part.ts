@@ -18,6 +18,8 @@ export interface RequestPart {
   readonly body: { readonly sent: Json; readonly shown: Json } | undefined;
   /** Bytes that stand for those that were sent, in base64. */
   readonly bytes: string | undefined;
+  /** What the item's ETag has to be for it. */
+  readonly etag: string | undefined;
   /** Undefined where the request showed no credential. */
   readonly scopes: readonly string[] | undefined;
 }
@@ -76,6 +78,7 @@ export function requestPart(making: Making, path: string, sentParams: Readonly<R
     params,
     body: body?.json.content === undefined ? undefined : body.both,
     bytes: body?.bytes,
+    etag: headers.etag,
     scopes: credentials.scopes,
   };
 }

@@ -2,6 +2,7 @@ import type { PathIndex, Resource, Schemas } from '@stuntdouble/engine';
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject, ProviderState } from '../pact/pact.ts';
 import type { FoundOperation } from './find-operation.ts';
+import type { ReadPage } from './read-pages.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 import type { RequestPart } from './request-part.ts';
 import { decoded } from './request-path.ts';
@@ -17,6 +18,8 @@ export interface Situation {
   readonly response: ResponsePart;
   readonly resources: PathIndex;
   readonly seen: SeenItems;
+  /** The page before, where it is the next one of a list. */
+  readonly page: ReadPage | undefined;
   readonly schemas: Schemas;
 }
 
@@ -26,15 +29,19 @@ export function statesOf(situation: Situation): ProviderState[] {
   const states: ProviderState[] = request.scopes === undefined ? [] : [vocabulary.authorised(request.scopes)];
   const above = itemsAbove(resources, found);
   const isMissing = exchange.answer.status === 404;
+  const etag: JsonObject = request.etag === undefined ? {} : { etag: request.etag };
+  const { page } = situation;
+  const isItem = ({ name }: ProviderState): boolean => name.endsWith(' exists');
+  states.push(...(page?.states.filter(isItem) ?? []));
   for (const [depth, resource] of above.entries()) {
     const isLast = depth === above.length - 1;
     const id = request.params[resource.parameter] ?? '';
     const collection = fill(resource.collection, request.params);
     if (isMissing && isLast) states.push(vocabulary.existsNot(resourceWord(collection), { id, collection }));
-    else states.push(existing(resource, collection, id, isLast ? stateOf(situation, resource) : {}));
+    else states.push(existing(resource, collection, id, isLast ? { ...stateOf(situation, resource), ...etag } : {}));
   }
   if (!isMissing) states.push(...listed(situation), ...referred(situation));
-  return distinct(states);
+  return [...distinct(states), ...(page ? [vocabulary.pageWasRead(page.path, page.query)] : [])];
 }
 
 const existing = (resource: Resource, collection: string, id: string, fields: JsonObject): ProviderState =>
@@ -47,7 +54,7 @@ const without = (fields: JsonObject, { parameter }: Resource, id: string): JsonO
   );
 
 /** Every item that the path goes through, the outermost first. */
-function itemsAbove(resources: PathIndex, { operation }: FoundOperation): Resource[] {
+export function itemsAbove(resources: PathIndex, { operation }: FoundOperation): Resource[] {
   return resources.resources
     .filter(({ template }) => operation.template === template || operation.template.startsWith(`${template}/`))
     .toSorted((a, b) => a.template.length - b.template.length);

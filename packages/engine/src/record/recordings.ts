@@ -32,6 +32,15 @@ interface Recording {
   count: number;
 }
 
+/** No contract is made of what was refused or faulted, so nobody needs more than that it was: refusals quote what was sent. */
+function asMuch(captured: CapturedExchange): CapturedExchange {
+  const { refusal, faulted, request, answer } = captured;
+  if (!faulted && (refusal === undefined || refusal === 'ITEM_NOT_FOUND')) return captured;
+  const nothing = { headers: [], body: '' };
+  const { method } = request;
+  return { ...captured, request: { method, target: '', ...nothing }, answer: { status: answer.status, ...nothing } };
+}
+
 const LIMITS = { exchanges: 10_000, bytes: 64 * 1024 * 1024 };
 
 export function createRecordings(isSecret: IsSecretName, limits = LIMITS): Recordings {
@@ -64,7 +73,7 @@ export function createRecordings(isSecret: IsSecretName, limits = LIMITS): Recor
       const recording = sandboxes.get(sandbox);
       if (recording === undefined) return undefined;
       const exchanges = recording.capture?.entries() ?? [];
-      return { exchanges, dropped: recording.count - exchanges.length };
+      return { exchanges: exchanges.map(asMuch), dropped: recording.count - exchanges.length };
     },
   };
 }

@@ -19,8 +19,9 @@ paths:
         - { name: status, in: query, schema: { enum: [open, paid] } }
         - { name: customer, in: query, schema: { type: string } }
         - { name: limit, in: query, schema: { type: integer } }
+        - { name: cursor, in: query, schema: { type: string } }
       responses:
-        '200': { description: ok, content: { application/json: { schema: { type: object, required: [data], properties: { data: { type: array, items: { $ref: '#/components/schemas/Order' } } } } } } }
+        '200': { description: ok, content: { application/json: { schema: { type: object, required: [data], properties: { next_cursor: { type: string }, data: { type: array, items: { $ref: '#/components/schemas/Order' } } } } } } }
     post:
       operationId: createOrder
       security: [{ bearer: [] }]
@@ -34,9 +35,12 @@ paths:
   /orders/{id}:
     get:
       operationId: getOrder
-      parameters: [{ name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }]
+      parameters:
+        - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }
+        - { name: If-None-Match, in: header, schema: { type: string }, example: '"v1"' }
       responses:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+        '304': { description: as it was }
         '404': { description: none, content: { application/json: { schema: { type: object, required: [code], properties: { code: { type: string } } } } } }
   /orders/{id}/invoice:
     put:
@@ -245,6 +249,36 @@ describe('recordPact', () => {
       answer: { code: 'none' },
     });
     expect(await states({ ...missing, refusal: 'ITEM_NOT_FOUND' })).toMatchObject([{ name: 'no order exists' }]);
+  });
+
+  it('lets a state put the id into the path, and the cursor of a page that was read', async () => {
+    expect((await record([read('ord_1001')])).pact).toMatchObject({
+      interactions: [{ request: { generators: { path: { type: 'ProviderState', expression: `/orders/\${id}` } } } }],
+    });
+    const list = (query: string, answer: object) =>
+      exchange({ operation: 'listOrders', line: `GET /orders${query}`, answer });
+    const { pact } = await record([
+      list('?limit=1', { data: [order('ord_1001')], next_cursor: 'Zm9v' }),
+      list('?limit=1&cursor=Zm9v', { data: [order('ord_1002')] }),
+    ]);
+    const text = JSON.stringify(pact);
+    expect(text).not.toContain('Zm9v');
+    expect(text).toContain(`"generators":{"query":{"cursor":{"type":"ProviderState","expression":"\${nextCursor}"`);
+    const [second] = pactOf(pact, 'recorded').interactions;
+    const [one, other, page] = second?.states ?? [];
+    expect([one?.name, other?.name]).toEqual(['an order exists', 'an order exists']);
+    expect(one?.params.id).not.toBe(other?.params.id);
+    expect(page).toEqual({ name: 'a page was read', params: { path: '/orders', query: { limit: '1' } } });
+  });
+
+  it('says of a condition that was met which ETag the item has', async () => {
+    const same = exchange({
+      ...{ operation: 'getOrder', line: 'GET /orders/ord_1001', status: 304 },
+      headers: ['if-none-match', '"abc"'],
+    });
+    const { request, states } = await only(same);
+    expect(request.headers['If-None-Match']).toEqual(['"v1"']);
+    expect(states).toMatchObject([{ name: 'an order exists', params: { etag: '"v1"' } }]);
   });
 
   it('describes by operation, status and what was asked with, and tells the rest apart', async () => {

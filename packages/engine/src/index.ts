@@ -5,7 +5,7 @@ export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
 export type { Answer, Exchange, HttpRequest, RequestHeaders, Source, Violation } from './exchange.ts';
 export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
-export type { RuleInput, When, Where } from './fault/rule.ts';
+export type { Rule, RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';
 export { handle } from './handle.ts';
 export type {
@@ -25,7 +25,7 @@ export type { CapturedExchange } from './record/capture.ts';
 export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
 export { responseOfStatus } from './respond/choose-response.ts';
-export type { AuthMode, NewSandbox, SandboxRecord } from './sandbox.ts';
+export type { AuthMode, NewSandbox, SandboxCredentials, SandboxRecord } from './sandbox.ts';
 export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';
 export type { RunStatus, Scenario } from './scenario/scenario.ts';

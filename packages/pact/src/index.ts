@@ -1,5 +1,6 @@
 /** Everything about contracts between consumers and providers. */
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { matchRequest, type SentRequest } from './match/match-request.ts';
 export type {
   HttpInteraction,
   Interaction,

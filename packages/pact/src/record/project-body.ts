@@ -4,7 +4,16 @@ import type { Json, JsonObject } from '../pact/pact.ts';
 import type { DocumentedValues } from './documented-values.ts';
 import { and, eitherOf, type Rule, ruleOf } from './matcher.ts';
 import { REDACTED } from './recorded-exchange.ts';
-import { discriminatorsOf, entryOf, itemOf, literalsOf, partsOf, propertyOf, requiredOf } from './schema-parts.ts';
+import {
+  discriminatorsOf,
+  entryOf,
+  itemOf,
+  literalsOf,
+  partsOf,
+  propertyOf,
+  requiredOf,
+  typesOf,
+} from './schema-parts.ts';
 import type { StandIns } from './stand-ins.ts';
 
 export interface Projection {
@@ -72,11 +81,9 @@ class Walk {
 
   #scalar(value: Json, schema: JsonSchema, parts: readonly SchemaObject[], at: At, tells: boolean): boolean {
     const isNull = value === null;
-    if (isNull && this.#p.side === 'request') return true;
     const nullable = schema !== true && isValid(this.#p.schemas, schema, null);
-    // What an object or a list is like cannot be said next to null.
-    if (isNull && parts.some(({ type, properties, items }) => properties || items || /object|array/.test(String(type))))
-      return false;
+    // What an object, a list or just anything is like cannot be said next to null.
+    if (isNull && !isScalar(parts)) return this.#p.side === 'request';
     this.#rule(at.path, ruleOf(parts, { nullable, isNull, tells: tells && !at.inList }));
     return true;
   }
@@ -150,6 +157,12 @@ class Walk {
     // Items of several kinds: one of what they are like each. Elsewhere the later one knows more.
     this.rules.set(path, before && path.includes('[*]') ? eitherOf(before, rule) : rule);
   }
+}
+
+function isScalar(parts: readonly SchemaObject[]): boolean {
+  const types = typesOf(parts);
+  if (types === undefined) return literalsOf(parts) !== undefined;
+  return !types.has('object') && !types.has('array');
 }
 
 function ofEachShape(items: readonly Json[], atLeast: number): Json[] {

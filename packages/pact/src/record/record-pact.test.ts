@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDocument, loadDocument } from '@stuntdouble/engine';
+import { matchRequest } from '../match/match-request.ts';
 import type { HttpInteraction } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
 import { type Recording, recordPact } from './record-pact.ts';
@@ -195,6 +196,24 @@ describe('recordPact', () => {
       '$.lines[*].qty': { matchers: [{ match: 'integer' }] },
     });
     expect(bodyOf(created.request)).toMatchObject({ lines: [{ sku: expect.any(String), qty: expect.any(Number) }] });
+  });
+
+  it('agrees to the same request with other values, and to no request of another shape', async () => {
+    const agreed = await only(
+      create({ email: 'a@b.test', note: null, born: '1990-01-01', amount: 1.5, lines: [{ sku: 'x', qty: 1 }] }),
+    );
+    const sent = (body: object) => ({
+      ...{
+        method: 'POST',
+        target: '/orders',
+        headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+      },
+      body,
+    });
+    const other = { email: 'z@y.test', note: 'hi', born: '2001-12-31', amount: 3, lines: [{ sku: 'y', qty: 9 }] };
+    expect(matchRequest(agreed, sent(other))).toEqual([]);
+    expect(matchRequest(agreed, sent({ ...other, lines: [{ sku: 'y', qty: 'nine' }] }))).toHaveLength(1);
+    expect(matchRequest(agreed, sent({ ...other, amount: undefined }))).toHaveLength(1);
   });
 
   it('expects of an answer what the schema promises, and no field that may be missing', async () => {

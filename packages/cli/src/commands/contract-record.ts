@@ -4,7 +4,7 @@ import { servedDocuments } from '../contract/served-documents.ts';
 import { fieldsIn, writeRecorded } from '../contract/write-recorded.ts';
 import { connectSandbox } from '../control/control-client.ts';
 import { CliError } from '../errors.ts';
-import type { ContractRecordArguments } from '../options/contract-record-flags.ts';
+import type { ContractRecordArguments } from '../options/recording-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { type RecordedContract, recordingLines } from '../print/recording-lines.ts';
 

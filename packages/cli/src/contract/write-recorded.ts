@@ -5,7 +5,7 @@ import type { ApiDocument } from '@stuntdouble/engine';
 import { type ReadFields, readFields, recordPact, writeRecording } from '@stuntdouble/pact';
 import { errorCode } from '../error-code.ts';
 import { CliError } from '../errors.ts';
-import type { ContractRecordArguments } from '../options/contract-record-flags.ts';
+import type { ContractRecordArguments } from '../options/recording-flags.ts';
 import { nothingWords, type RecordedContract } from '../print/recording-lines.ts';
 import type { TakenExchanges } from './recording-session.ts';
 

@@ -1,4 +1,4 @@
-import { contractRecordFlags } from '../options/contract-record-flags.ts';
+import { contractRecordFlags } from '../options/recording-flags.ts';
 import { command } from './command.ts';
 
 /** The command that makes a contract of a client's own traffic. */

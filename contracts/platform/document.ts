@@ -46,6 +46,8 @@ export interface PlatformDocument {
   readonly operations: readonly DocumentedOperation[];
   /** What is found at a JSON pointer; `$ref`s on the way and at the end are followed. */
   at(pointer: string): unknown;
+  /** The pointer where that is, without a `$ref` on the way. */
+  placeOf(pointer: string): string;
 }
 
 const methods = ['get', 'put', 'post', 'delete', 'patch'];
@@ -68,7 +70,7 @@ export function readDocument(file = new URL('openapi.yaml', import.meta.url)): P
       .filter((method) => Object.hasOwn(record(at(base)), method))
       .map((method) => operationAt({ root, follow, at }, { path, base, method }));
   });
-  return { root, operations, at };
+  return { root, operations, at, placeOf: follow };
 }
 
 interface Reader {

@@ -12,7 +12,7 @@ import { createDownloads, type Downloads } from './downloads.ts';
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts';
 import type { Problem } from './problem.ts';
 import { createRateLimits, type RateLimits } from './rate-limits.ts';
-import { seed } from './seed.ts';
+import { plant, readSeed } from './seed.ts';
 import { clearStore, createStore, type Store } from './store.ts';
 
 export interface Platform {
@@ -44,7 +44,8 @@ export function createPlatform({ clock: below = systemClock }: { readonly clock?
   const clock = settableClock(below);
   const store = createStore();
   const checks = createChecks(document);
-  seed(store, document, checks);
+  const seed = readSeed(document, checks);
+  plant(seed, store);
   const limits = createRateLimits(clock);
   const idempotencyKeys = createIdempotencyKeys(clock);
   const deliveries = createDeliveries(store, clock);
@@ -63,7 +64,7 @@ export function createPlatform({ clock: below = systemClock }: { readonly clock?
     conditions,
     reset() {
       clearStore(store);
-      seed(store, document, checks);
+      plant(seed, store);
       for (const memory of [idempotencyKeys, limits, deliveries]) memory.clear();
       clock.release();
       delete conditions.authorised;

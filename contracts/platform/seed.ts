@@ -11,14 +11,25 @@ export const northgate = 'prt_01HV3N2THB1J1Z4D';
 export const harbour = 'prt_01HV3PBHEG79FAMF';
 export const lakeside = 'prt_01HV3QK7C2M9XDVA';
 
-export function seed(store: Store, document: PlatformDocument, checks: Checks): void {
-  const list = <T>(name: string, example: string): readonly T[] =>
-    checks.schema<{ data: readonly T[] }>(`/components/schemas/${name}`)(
+export interface Seed {
+  readonly participants: readonly Participant[];
+  readonly keys: readonly PublicKey[];
+}
+
+export function readSeed(document: PlatformDocument, checks: Checks): Seed {
+  const list = <T>(schema: string, example: string): readonly T[] =>
+    checks.schema<{ data: readonly T[] }>(`/components/schemas/${schema}`)(
       document.at(`/components/examples/${example}/value`),
     ).data;
-  for (const item of list<Participant>('ParticipantList', 'ParticipantListLastPage')) store.participants.put(item);
-  for (const item of list<PublicKey>('PublicKeyList', 'PublicKeyListLastPage')) store.keys.put(item);
-  store.keys.put(lakesideKey);
+  return {
+    participants: list<Participant>('ParticipantList', 'ParticipantListLastPage'),
+    keys: [...list<PublicKey>('PublicKeyList', 'PublicKeyListLastPage'), lakesideKey],
+  };
+}
+
+export function plant({ participants, keys }: Seed, store: Store): void {
+  for (const participant of participants) store.participants.put(participant);
+  for (const key of keys) store.keys.put(key);
 }
 
 /** The examples name this key, and show it nowhere. Its private half was thrown away. */

@@ -26,19 +26,26 @@ const sampleBytes = Buffer.from('sample ciphertext: replace with your own encryp
 
 export function stagedResources(platform: Platform): readonly StagedResource[] {
   const { store, clock } = platform;
-  const stage = staging(platform);
+  const staging = stagingOf(platform);
+  const stageIntake = staging<Intake>('Intake');
+  const stageDocument = staging<Document>('Document');
+  const stageExchange = staging<Exchange>('Exchange');
+  const stageParticipant = staging<Participant>('Participant');
+  const stagePublicKey = staging<PublicKey>('PublicKey');
+  const stageAuditEvent = staging<AuditEvent>('AuditEvent');
+  const stageWebhookSubscription = staging<Subscription>('WebhookSubscription');
   const inAnHour = (): string => timeText(clock.now() + hourMs);
 
   const addIntake: StateHandler = (parameters) => {
     const example =
       parameters.status === undefined || parameters.status === 'draft' ? 'IntakeDraft' : 'IntakeSubmitted';
-    store.intakes.put(stage<Intake>('Intake', { example, parameters }), etagOf(parameters));
+    store.intakes.put(stageIntake({ example, parameters }), etagOf(parameters));
   };
   const addDocument: StateHandler = ({ content, ...parameters }) => {
     const isAvailable = parameters.status === 'available';
     const example = isAvailable ? 'DocumentAvailable' : 'DocumentAwaitingUpload';
     const defaults = isAvailable ? {} : { uploadExpiresAt: inAnHour() };
-    const document = stage<Document>('Document', { example, parameters, defaults });
+    const document = stageDocument({ example, parameters, defaults });
     if (!store.intakes.get(document.intakeId)) addIntake({ id: document.intakeId });
     store.documents.put(document, etagOf(parameters));
     if (content !== undefined) store.contents.set(document.id, Buffer.from(String(content), 'base64'));
@@ -47,7 +54,7 @@ export function stagedResources(platform: Platform): readonly StagedResource[] {
   const addExchange: StateHandler = (parameters) => {
     const example = exchangeExamples.get(String(parameters.status)) ?? 'ExchangePending';
     const defaults = { expiresAt: timeText(clock.now() + fortnightMs) };
-    const exchange = stage<Exchange>('Exchange', { example, parameters, defaults });
+    const exchange = stageExchange({ example, parameters, defaults });
     for (const id of exchange.documentIds) if (!store.documents.get(id)) addDocument({ id, status: 'available' });
     store.exchanges.put(exchange, etagOf(parameters));
   };
@@ -60,7 +67,7 @@ export function stagedResources(platform: Platform): readonly StagedResource[] {
       word: 'participant',
       add: (parameters) => {
         const example = parameters.kind === 'person' ? 'ParticipantPerson' : 'ParticipantOrganisation';
-        store.participants.put(stage<Participant>('Participant', { example, parameters }));
+        store.participants.put(stageParticipant({ example, parameters }));
       },
       remove: removing(store.participants),
     },
@@ -69,14 +76,14 @@ export function stagedResources(platform: Platform): readonly StagedResource[] {
       add: (parameters) => {
         const [, participantId = harbour] = /^\/participants\/([^/]+)\/keys$/.exec(String(parameters.collection)) ?? [];
         const [usual] = store.keys.all();
-        store.keys.put(stage<PublicKey>('PublicKey', { parameters, defaults: { ...usual, participantId } }));
+        store.keys.put(stagePublicKey({ parameters, defaults: { ...usual, participantId } }));
       },
       remove: removing(store.keys),
     },
     {
       word: 'audit event',
       add: (parameters) => {
-        const event = stage<AuditEvent>('AuditEvent', { example: 'AuditEventSubmitted', parameters });
+        const event = stageAuditEvent({ example: 'AuditEventSubmitted', parameters });
         store.auditEvents.put({ ...event, readers: [northgate, harbour] });
       },
       remove: removing(store.auditEvents),
@@ -85,7 +92,7 @@ export function stagedResources(platform: Platform): readonly StagedResource[] {
       word: 'webhook subscription',
       add: (parameters) => {
         const example = 'WebhookSubscriptionActive';
-        const subscription = stage<Subscription>('WebhookSubscription', { example, parameters });
+        const subscription = stageWebhookSubscription({ example, parameters });
         const owner = { clientId: stagedClientId, participantId: northgate, secret: stagedSecret };
         store.subscriptions.put({ ...subscription, ...owner }, etagOf(parameters));
       },
@@ -111,21 +118,20 @@ interface Staged {
 }
 
 /** An item of a schema: the example, over it what depends on the time, over that what the state names. */
-function staging({ document, checks }: Platform) {
-  return <T>(schema: string, { parameters, example, defaults = {} }: Staged): T => {
-    const { collection: _collection, etag: _etag, ...fields } = parameters;
-    const usual = example === undefined ? {} : document.at(`/components/examples/${example}/value`);
-    try {
-      return checks.schema<T>(`/components/schemas/${schema}`)({
-        ...(isRecord(usual) ? usual : {}),
-        ...defaults,
-        ...fields,
-      });
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const findings = error.findings.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' ');
-      throw new Error(`This is no ${schema} of the document. ${findings}`);
-    }
+function stagingOf({ document, checks }: Platform) {
+  return <T>(schema: string) => {
+    const check = checks.schema<T>(`/components/schemas/${schema}`);
+    return ({ parameters, example, defaults = {} }: Staged): T => {
+      const { collection: _collection, etag: _etag, ...fields } = parameters;
+      const usual = example === undefined ? {} : document.at(`/components/examples/${example}/value`);
+      try {
+        return check({ ...(isRecord(usual) ? usual : {}), ...defaults, ...fields });
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        const findings = error.findings.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' ');
+        throw new Error(`This is no ${schema} of the document. ${findings}`);
+      }
+    };
   };
 }
 

@@ -86,6 +86,16 @@ describe('a recorded contract', () => {
   );
 
   it(
+    'is compatible with the document',
+    async () => {
+      const document = join(root, 'contracts', 'platform', 'openapi.yaml');
+      const checked = JSON.parse(await output(stunt('contract', 'check', pactFile, document, '--format', 'json')));
+      expect(checked).toMatchObject({ compatible: true });
+    },
+    patience,
+  );
+
+  it(
     'is the same for the next run of the same script, and has nothing of who ran it',
     async () => {
       const before = readFileSync(pactFile, 'utf8');

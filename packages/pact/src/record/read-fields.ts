@@ -12,8 +12,11 @@ export interface ReadFields {
 
 type Path = readonly string[];
 
+/** How a header field of the answer is called among the fields. */
+export const headerName = (name: string): string => `header ${name.toLowerCase()}`;
+
 /**
- * Reads what a consumer reads: `{"getOrder": ["/status", "items[*].sku"]}`, JSON pointers or dotted paths, or a pact that somebody wrote
+ * Reads what a consumer reads: `{"getOrder": ["/status", "items[*].sku", "header ETag"]}`, JSON pointers or dotted paths, or a pact that somebody wrote
  * by hand, whose answers say it.
  * @param source what to call it in errors. @throws PactError FIELDS_INVALID, and as `pactOf` of a pact.
  */
@@ -56,6 +59,7 @@ function ofList(given: Json, source: string, documents: readonly ApiDocument[]):
 
 /** `/items/0/sku`, `items[0].sku`, `$.items[*].sku` and `items[].sku` are the same. */
 function pathOf(field: string): Path {
+  if (/^header \S+$/i.test(field)) return [field.toLowerCase()];
   const names = field.startsWith('/')
     ? field
         .slice(1)
@@ -77,13 +81,16 @@ function ofPact({ interactions }: Pact, documents: readonly ApiDocument[]): Map<
     const [found] = routers.map((router) => router.match(method, path)).filter((match) => match.kind === 'matched');
     if (found === undefined) continue;
     const { id } = found.operation;
-    paths.set(id, [...(paths.get(id) ?? []), ...leavesOf(bodyOf(interaction))]);
+    paths.set(id, [...(paths.get(id) ?? []), ...leavesOf(bodyOf(interaction)), ...headersOf(interaction)]);
   }
   return paths;
 }
 
 const bodyOf = ({ response }: HttpInteraction): Json | undefined =>
   response.body && 'json' in response.body.content ? response.body.content.json : undefined;
+
+const headersOf = ({ response }: HttpInteraction): Path[] =>
+  Object.keys(response.headers).map((name) => [headerName(name)]);
 
 function leavesOf(value: Json | undefined, path: Path = []): Path[] {
   if (Array.isArray(value))

@@ -6,6 +6,7 @@ import { type ApiDocument, loadDocument } from '@stuntdouble/engine';
 import { matchRequest } from '../match/match-request.ts';
 import type { HttpInteraction } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
+import { readFields } from './read-fields.ts';
 import { type Recording, recordPact } from './record-pact.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 
@@ -31,7 +32,7 @@ paths:
       responses:
         '201':
           description: ok
-          headers: { Location: { schema: { type: string } }, X-Cost: { schema: { type: integer } } }
+          headers: { Location: { required: true, schema: { type: string } }, X-Cost: { schema: { type: integer } } }
           content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } }
   /orders/{id}:
     get:
@@ -221,7 +222,7 @@ describe('recordPact', () => {
     expect(Object.keys(bodyOf(response) ?? {})).toEqual(['id', 'status', 'createdAt', 'paidAt', 'email']);
   });
 
-  it('keeps of header fields the documented ones that a consumer acts on', async () => {
+  it('keeps of header fields those that the document promises, or that are read', async () => {
     const { answer, ...rest } = create({ email: 'a@b.test' });
     const headers = [
       ...answer.headers,
@@ -236,6 +237,14 @@ describe('recordPact', () => {
     ];
     const { response } = await only({ ...rest, answer: { ...answer, headers } });
     expect(Object.keys(response.headers)).toEqual(['Location', 'Content-Type']);
+    const fields = readFields({ createOrder: ['header x-cost', '/id'] }, 'used.json', [document]);
+    const narrowed = await recordPact({
+      ...{ consumer: 'a', provider: 'b', document, fields },
+      exchanges: [{ ...rest, answer: { ...answer, headers } }],
+    });
+    expect(narrowed.pact).toMatchObject({
+      interactions: [{ response: { headers: { 'X-Cost': [expect.stringMatching(/^-?\d+$/)] } } }],
+    });
   });
 
   it('puts a credential that opens nothing in the place of the one that was sent', async () => {

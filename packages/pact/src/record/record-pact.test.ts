@@ -63,6 +63,7 @@ components:
         note: { type: [string, 'null'] }
         born: { type: string, format: date }
         amount: { type: number }
+        at: { type: array, prefixItems: [{ type: number }, { type: string }] }
         labels: { type: object, additionalProperties: { type: string } }
         lines: { type: array, items: { type: object, properties: { sku: { type: string }, qty: { type: integer } } } }
     Order:
@@ -197,6 +198,21 @@ describe('recordPact', () => {
       '$.lines[*].qty': { matchers: [{ match: 'integer' }] },
     });
     expect(bodyOf(created.request)).toMatchObject({ lines: [{ sku: expect.any(String), qty: expect.any(Number) }] });
+  });
+
+  it('is byte for byte the same however the client orders what it sends, and keeps tuples in their order', async () => {
+    const texts = await Promise.all(
+      [
+        [create({ name: 'Ada', email: 'a@b.test', at: [1.5, 'x'] }), '?limit=1&customer=x'] as const,
+        [create({ at: [2.5, 'y'], email: 'c@d.test', name: 'Bob' }), '?customer=y&limit=1'] as const,
+      ].map(async ([created, query]) => {
+        const list = exchange({ operation: 'listOrders', line: `GET /orders${query}`, answer: { data: [] } });
+        return JSON.stringify((await record([created, list])).pact);
+      }),
+    );
+    expect(texts[1]).toBe(texts[0]);
+    const [{ request }] = JSON.parse(texts[0] ?? '').interactions;
+    expect(request.body.content.at).toEqual([expect.any(Number), expect.any(String)]);
   });
 
   it('agrees to the same request with other values, and to no request of another shape', async () => {

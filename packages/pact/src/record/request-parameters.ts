@@ -18,7 +18,9 @@ export function queryOf(making: Making): Texts & { features: string[] } {
   const rules: Record<string, Rule> = {};
   const features = new Set<string>();
   const declared = making.operation.model().request?.query ?? [];
-  for (const [sentName, sent] of new URLSearchParams(making.exchange.request.target.split('?')[1] ?? '')) {
+  const asked = new URLSearchParams(making.exchange.request.target.split('?')[1] ?? '');
+  asked.sort();
+  for (const [sentName, sent] of asked) {
     const [, base = '', inner] = /^([^[]*)(?:\[([^\]]*)\])?$/.exec(sentName) ?? [];
     const parameter = declared.find(({ name }) => name === sentName || name === base);
     if (parameter === undefined) continue;

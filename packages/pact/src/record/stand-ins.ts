@@ -74,7 +74,7 @@ export function createStandIns({ sample, documented, seed }: StandInSources): St
       // Where the schema can only be met by what was sent, a plain word is wrong, and says nothing.
       let last: Json = typeof raw === 'number' ? 1 : 'text';
       for (const candidate of candidates(raw, schemas, schema, at)) {
-        if (!isJson(candidate) || candidate === raw || !isValid(schemas, schema, candidate)) continue;
+        if (!isJson(candidate) || !isValid(schemas, schema, candidate)) continue;
         last = candidate;
         if (!taken.has(candidate)) break;
       }

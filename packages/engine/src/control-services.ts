@@ -1,7 +1,7 @@
 import { shownEntry } from './control/routes/webhooks.ts';
 import type { ControlEvent, ControlServices } from './control/services.ts';
+import { usableKinds } from './control-kinds.ts';
 import type { Engine } from './engine.ts';
-import { describeKinds } from './fault/describe-kinds.ts';
 import { statsOf } from './metrics/stats.ts';
 import { previewOf } from './preview-fault.ts';
 import type { JournalEntry } from './record/journal.ts';
@@ -80,7 +80,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       ...engine.recordings,
       documents: () => engine.mounts.map(({ document: { name, basePaths, root } }) => ({ name, basePaths, root })),
     },
-    kinds: describeKinds,
+    kinds: (sandbox) => usableKinds(engine, sandbox),
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,
     stopRuns: (sandbox) => stopRuns(sandbox === undefined ? [...engine.sandboxes] : [sandbox]),

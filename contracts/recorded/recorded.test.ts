@@ -41,11 +41,13 @@ function stunt(...args: string[]): ChildProcess {
 }
 
 let apiKey = '';
-async function listening({ stdout }: ChildProcess): Promise<void> {
+/** Where it listens, once it has said all of its start-up. */
+async function listening({ stdout }: ChildProcess): Promise<string> {
   let printed = '';
   for await (const chunk of stdout?.iterator({ destroyOnReturn: false }) ?? []) {
     printed += chunk;
-    if (printed.includes('\nNext:')) return;
+    const [, url] = /^listening on (\S+)$/m.exec(printed) ?? [];
+    if (url && printed.includes('\nNext:')) return url;
   }
   throw new Error(`the double does not listen: ${printed}`);
 }
@@ -103,6 +105,25 @@ describe('a recorded contract', () => {
       expect(readFileSync(pactFile, 'utf8')).toBe(before);
       expect(before).not.toMatch(/lovelace|REF-\d|sk_first/i);
       expect(before).not.toContain(apiKey);
+    },
+    patience,
+  );
+
+  it(
+    'is published again without a conflict, as the same version',
+    async () => {
+      const registry = stunt('contract', 'serve', '--port', '0', '--db', 'contracts.sqlite');
+      try {
+        const broker = await listening(registry);
+        const publish = () =>
+          output(stunt('contract', 'publish', 'pacts', '--version', '1.0.0', '--branch', 'main', '--broker', broker));
+        expect(await publish()).toContain('version 1.0.0 with platform published');
+        rmSync(pactFile);
+        await record();
+        expect(await publish()).toContain('was published before, with the same content');
+      } finally {
+        registry.kill();
+      }
     },
     patience,
   );

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { documentCommands } from './documents.ts';
+import { drillCommands } from './drill.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
 import { reportCommands } from './report.ts';
@@ -29,6 +30,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...sandboxCommands,
     ...requestCommands,
     ...reportCommands,
+    ...drillCommands,
     ...webhookCommands,
   ];
 }

@@ -1,0 +1,208 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ApiDocument,
+  type AuthMode,
+  type Clock,
+  type Exchange,
+  type ReachableSandbox,
+  type RunningServer,
+  startServer,
+} from '@stuntdouble/engine';
+import type { Mode, ModeRule } from '../plan/mode.ts';
+import { type AttemptLog, createAttemptLog, MOST_ATTEMPTS } from './attempt-log.ts';
+import { runCommand } from './run-command.ts';
+import type { RunRecord } from './run-record.ts';
+import { type PortCount, watchWires } from './watch-wires.ts';
+
+/**
+ * The double that a drill runs against: one server, and for each run a sandbox of its own on a port of its own, so that runs know
+ * nothing of each other. Judges nothing.
+ */
+export interface Stage {
+  /** @throws DrillError DRILL_COMMAND_NOT_FOUND */
+  run(run: Run): Promise<RunRecord>;
+  close(): Promise<void>;
+}
+
+export interface StageOptions {
+  readonly document: ApiDocument;
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Variables that get the URL of the sandbox, beside STUNT_URL. */
+  readonly urlVariables: readonly string[];
+  readonly auth: AuthMode;
+  readonly seed: string;
+  readonly clock: Clock;
+  /** Of one run: what it needs beyond the usual environment, and how to end that. @default nothing */
+  readonly around?: (sandbox: ReachableSandbox) => Promise<Around>;
+  readonly tls?: { readonly own: { readonly certificate: string; readonly key: string } };
+  readonly onLog: (line: string) => void;
+}
+
+export interface Around {
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export interface Run {
+  /** Of the cell, or `baseline`. */
+  readonly id: string;
+  readonly operation?: string;
+  readonly mode?: Mode;
+  readonly deadlineMs: number;
+  /** More requests than this end the run. */
+  readonly flood: number;
+  readonly signal: AbortSignal;
+}
+
+/** How long requests that are under way are waited for once the command has ended. */
+const SETTLE_MS = 500;
+const STEP_MS = 5;
+
+interface Open {
+  readonly log: AttemptLog;
+  readonly run: Run;
+  readonly sandbox: ReachableSandbox;
+  readonly flood: AbortController;
+  isCutOff: boolean;
+}
+
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { document, auth, seed, clock, tls, onLog } = options;
+  const open = new Map<string, Open>();
+  const server = await startServer({
+    ...{ documents: [document], port: 0, seed, limits: 'off', clock, onLog, requestFaults: false },
+    ...(tls !== undefined && { tls }),
+    onExchange: (exchange) => observe(server, open.get(exchange.sandbox), exchange),
+  });
+  const wires = watchWires(clock);
+  const key = server.engine.options.secrets.token(32);
+  let made = 0;
+  return {
+    async run(run) {
+      made += 1;
+      const sandbox = await server.createSandbox({ name: `run-${made}`, port: 0, auth });
+      const count = wires.count(sandbox.port ?? 0);
+      const entry: Open = {
+        ...{ log: createAttemptLog(key, wires), run, sandbox },
+        ...{ flood: new AbortController(), isCutOff: false },
+      };
+      open.set(sandbox.name, entry);
+      try {
+        for (const rule of run.mode?.rules ?? [])
+          server.engine.faults.put(sandbox.name, { ...rule, where: { operation: run.operation } });
+        return await runIn(entry, count, server, options);
+      } finally {
+        open.delete(sandbox.name);
+        count.end();
+        server.engine.registry.delete(sandbox.name);
+      }
+    },
+    async close() {
+      wires.close();
+      await server.close();
+    },
+  };
+}
+
+function observe({ engine }: RunningServer, entry: Open | undefined, exchange: Exchange): void {
+  if (entry === undefined) return;
+  const { log, run, sandbox, flood } = entry;
+  log.record(exchange);
+  if (log.count > Math.min(run.flood, MOST_ATTEMPTS)) flood.abort();
+  const { afterwards = [] } = run.mode ?? {};
+  if (entry.isCutOff || afterwards.length === 0 || !exchange.firings?.some(({ fired }) => fired)) return;
+  entry.isCutOff = true;
+  putAll(engine, sandbox.name, afterwards);
+}
+
+function putAll({ faults }: RunningServer['engine'], sandbox: string, rules: readonly ModeRule[]): void {
+  for (const rule of rules) faults.put(sandbox, rule);
+}
+
+async function runIn(entry: Open, count: PortCount, server: RunningServer, options: StageOptions): Promise<RunRecord> {
+  const { log, run, sandbox, flood } = entry;
+  const { command, cwd, clock } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'stunt-drill-'));
+  const outcomeFile = join(folder, 'outcome');
+  const around = await options.around?.(sandbox);
+  try {
+    const begun = clock.now();
+    const env = { ...environmentOf(entry, outcomeFile, options), ...around?.env };
+    const signal = AbortSignal.any([run.signal, flood.signal]);
+    const { output, ...result } = await runCommand({ command, cwd, env, clock, signal, deadlineMs: run.deadlineMs });
+    const ended = begun + result.durationMs;
+    await settled(count, server, sandbox.name, clock);
+    const attempts = log.attempts(begun, clock.now());
+    return {
+      exitCode: result.exitCode,
+      ended: result.ended !== 'aborted' ? result.ended : run.signal.aborted ? 'stopped' : 'flood',
+      durationMs: result.durationMs,
+      deadlineMs: run.deadlineMs,
+      outcome: await outcomeIn(outcomeFile),
+      output: neutral(output, sandbox, folder, options),
+      attempts,
+      unlisted: log.count - attempts.length,
+      peakConnections: count.peak,
+      late: attempts.filter(({ at }) => begun + at > ended).length,
+    };
+  } finally {
+    await around?.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function environmentOf({ run, sandbox }: Open, outcomeFile: string, { env, urlVariables }: StageOptions) {
+  const { apiKey, clientId, clientSecret } = sandbox.credentials;
+  const url = sandbox.baseUrl;
+  return {
+    ...env,
+    ...Object.fromEntries(urlVariables.map((name) => [name, url])),
+    STUNT_URL: url,
+    STUNT_API_KEY: apiKey,
+    STUNT_CLIENT_ID: clientId,
+    STUNT_CLIENT_SECRET: clientSecret,
+    STUNT_TOKEN_URL: `${url}/_auth/token`,
+    DRILL_CELL: run.id,
+    DRILL_FAULT: run.mode?.id ?? '',
+    DRILL_OPERATION: run.operation ?? '',
+    DRILL_OUTCOME: outcomeFile,
+  };
+}
+
+/** Until the double has noted what was under way: whoever was held is gone with the command, or else let go. */
+async function settled(count: PortCount, { engine }: RunningServer, sandbox: string, clock: Clock): Promise<void> {
+  const until = clock.now() + SETTLE_MS;
+  while (count.busy > 0 && clock.now() < until) await clock.sleep(STEP_MS);
+  if (count.busy === 0) return;
+  engine.faults.clear(sandbox);
+  while (count.busy > 0 && clock.now() < until + SETTLE_MS) await clock.sleep(STEP_MS);
+}
+
+async function outcomeIn(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => '');
+  return text.trim().split(/\s+/)[0]?.slice(0, 40) || undefined;
+}
+
+/** What differs from run to run by our own doing, and what is secret, is replaced by a word. */
+function neutral(output: string, sandbox: ReachableSandbox, folder: string, { env }: StageOptions): string {
+  const { apiKey, clientId, clientSecret, controlKey } = sandbox.credentials;
+  const { host } = new URL(sandbox.baseUrl);
+  let text = output.replaceAll(folder, '<folder>').replaceAll(sandbox.baseUrl, '<url>').replaceAll(host, '<host>');
+  for (const secret of [apiKey, clientId, clientSecret, controlKey, ...secretsOf(env)])
+    text = text.replaceAll(secret, '[redacted]');
+  return text.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, '$1 [redacted]');
+}
+
+/** Values of variables that are secret by their name. */
+function secretsOf(env: StageOptions['env']): string[] {
+  return Object.entries(env).flatMap(([name, value = '']) =>
+    SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET ? [value] : [],
+  );
+}
+
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL/i;
+const SHORTEST_SECRET = 8;

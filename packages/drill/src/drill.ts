@@ -1,7 +1,7 @@
 import type { ApiDocument, Clock } from '@stuntdouble/engine';
-import type { Cell } from './cell/cell.ts';
 import { cellsOf } from './cell/cells-of.ts';
 import { onlyCells } from './cell/only-cells.ts';
+import type { Cell } from './cell.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { meaningOf } from './evidence/meaning.ts';
 import { allowanceOf, isExpired } from './plan/allowed.ts';
@@ -9,8 +9,8 @@ import type { Plan } from './plan/plan.ts';
 import type { CellReport, DrillReport, Fingerprint } from './report/report.ts';
 import { cellReport, summaryOf } from './report/report-of.ts';
 import { unchangedCells } from './report/unchanged-cells.ts';
-import { type CellResult, type Progress, runBaseline, runCells } from './run/run-drill.ts';
 import type { Stage } from './run/stage.ts';
+import { type CellResult, type Progress, runBaseline, runCells } from './run-drill.ts';
 
 /** A whole drill: baseline, cells, verdicts, report. Prints nothing and writes no file. */
 export interface DrillSetup {
@@ -39,6 +39,8 @@ export interface Drilled {
   readonly report: DrillReport;
   /** What the report for people shows beyond that: titles, outputs. */
   readonly results: readonly CellResult[];
+  /** Undefined where the drill was stopped before it was complete. */
+  readonly baseline: Baseline | undefined;
   readonly notes: readonly string[];
 }
 
@@ -65,7 +67,7 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const cells = [...run, ...unchanged].sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
   const more = { leftOut, unchanged, stopped, durationMs: clock.now() - begun, earlier: setup.earlier };
   const report = { baseline: baselineReport(setup, baseline), cells, summary: summaryOf(cells, more) };
-  return { report, results, notes: notesOf(setup, baseline, today) };
+  return { report, results, baseline, notes: notesOf(setup, baseline, today) };
 }
 
 function reportOf(result: CellResult, { plan, replayOf }: DrillSetup, today: string): CellReport {
@@ -118,5 +120,5 @@ function stoppedBefore(setup: DrillSetup, durationMs: number): Drilled {
   const baseline = { command, document: document.name, runs: 0, durationMs: 0, operations: [], fingerprint };
   const leftOut: readonly Cell[] = [];
   const more = { leftOut, unchanged: [], stopped: true, durationMs, earlier: undefined };
-  return { report: { baseline, cells: [], summary: summaryOf([], more) }, results: [], notes: [] };
+  return { report: { baseline, cells: [], summary: summaryOf([], more) }, results: [], baseline: undefined, notes: [] };
 }

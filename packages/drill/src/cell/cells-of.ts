@@ -1,8 +1,8 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
-import type { Applies } from '../plan/mode.ts';
+import { type Cell, cellOf } from '../cell.ts';
+import { matchesCell } from '../matches-cell.ts';
+import type { Applies } from '../mode.ts';
 import type { Plan } from '../plan/plan.ts';
-import { type Cell, cellOf } from './cell.ts';
-import { matchesCell } from './matches-cell.ts';
 
 /**
  * The cells of a plan, the most telling mode of every operation first. Reads what the document says of an operation; whether a

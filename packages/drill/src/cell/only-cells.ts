@@ -1,9 +1,9 @@
 import { type ApiDocument, nearestNames } from '@stuntdouble/engine';
+import type { Cell } from '../cell.ts';
 import { DrillError } from '../errors.ts';
+import { matchesCell } from '../matches-cell.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Cell } from './cell.ts';
 import { cellsOf } from './cells-of.ts';
-import { matchesCell } from './matches-cell.ts';
 
 /** The cells that were asked for by id or pattern; all where nothing was. @throws DrillError DRILL_CELL_UNKNOWN */
 export function onlyCells(cells: readonly Cell[], only: readonly string[], document: ApiDocument, plan: Plan): Cell[] {

@@ -1,4 +1,4 @@
-import type { Attempt, RunRecord } from '../run/run-record.ts';
+import type { Attempt, RunRecord } from '../run-record.ts';
 import { type CommonOutput, commonOutput } from './common-output.ts';
 
 /** What the command does without faults, by two runs: what differs between them is not held against a cell. */

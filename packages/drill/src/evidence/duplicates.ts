@@ -1,7 +1,7 @@
-import type { Attempt } from '../run/run-record.ts';
+import type { Attempt } from '../run-record.ts';
+import { shown } from '../shown.ts';
 import { doneByRequest } from './baseline.ts';
 import type { Judged } from './judge.ts';
-import { shown } from './shown.ts';
 
 /** Writes that were done more often than in the baseline, in words. One under the same idempotency key counts once. */
 export function duplicatesIn({ run, baseline, thresholds }: Judged): string[] {

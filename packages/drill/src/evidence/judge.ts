@@ -1,12 +1,12 @@
-import type { Cell } from '../cell/cell.ts';
-import { harmOf } from '../plan/mode.ts';
+import type { Cell } from '../cell.ts';
+import { harmOf } from '../mode.ts';
 import type { Thresholds } from '../plan/plan.ts';
-import type { Attempt, RunRecord } from '../run/run-record.ts';
+import type { Attempt, RunRecord } from '../run-record.ts';
+import { shown } from '../shown.ts';
+import type { Verdict } from '../verdict.ts';
 import type { Baseline } from './baseline.ts';
 import { duplicatesIn } from './duplicates.ts';
-import { shown } from './shown.ts';
 import { stormsIn } from './storms.ts';
-import type { Verdict } from './verdict.ts';
 
 /** What a run showed, and the sentences that say why. A function of what is handed in: the same run is judged the same, always. */
 export interface Judgement {
@@ -59,9 +59,8 @@ function passed(given: Judged, met: readonly Attempt[]): Reason {
   const { least } = baseline.of(cell.operation).calls;
   const usable = attempts.filter(isUsable).length;
   const lacking = usable < least;
-  const others = attempts.length > baseline.of(cell.operation).calls.most;
   const isInvalid = met.some(({ fault = '' }) => harmOf(fault) === 'invalid' || isCutBody(fault, cell));
-  const hides = lacking && baseline.output.isSame(run.output) && !(isInvalid && others);
+  const hides = lacking && baseline.output.isSame(run.output);
   if (hides) {
     const what = isInvalid ? 'the answers it got were invalid' : 'it got no usable answer';
     const times = `${usable} of ${least} usable ${least === 1 ? 'answer' : 'answers'}`;
@@ -102,9 +101,10 @@ function whyUnexercised({ operation }: Cell, { attempts, exitCode }: RunRecord):
 function hungWords({ cell, run }: Judged): string {
   const last = run.attempts.at(-1);
   const waits = last !== undefined && last.at + last.durationMs >= run.durationMs;
+  const connections = run.openConnections > 0 ? `, with ${run.openConnections} connections open` : '';
   const open = waits
     ? `the request for ${last.operation ?? 'an unknown operation'} that it sent after ${shown(last.at)} was still open`
-    : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}`;
+    : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}${connections}`;
   return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open} (${cell.operation}).`;
 }
 

@@ -1,5 +1,5 @@
-import type { Cell } from '../cell/cell.ts';
-import type { Verdict } from './verdict.ts';
+import type { Cell } from '../cell.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** What a verdict proves and what it does not, in one sentence, with what to do where there is something to do. */
 export function meaningOf(verdict: Verdict, { operation, mode }: Cell): string {

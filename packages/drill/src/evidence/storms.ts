@@ -1,6 +1,6 @@
-import type { Attempt } from '../run/run-record.ts';
+import type { Attempt } from '../run-record.ts';
+import { shown } from '../shown.ts';
 import type { Judged } from './judge.ts';
-import { shown } from './shown.ts';
 
 /** What was asked more often, or sooner, than the answers allow, in words. */
 export function stormsIn(given: Judged): string[] {

@@ -1,6 +1,6 @@
-import type { Cell } from '../cell/cell.ts';
-import { matchesCell } from '../cell/matches-cell.ts';
-import type { Verdict } from '../evidence/verdict.ts';
+import type { Cell } from '../cell.ts';
+import { matchesCell } from '../matches-cell.ts';
+import type { Verdict } from '../verdict.ts';
 import type { Plan, Waiver } from './plan.ts';
 
 /** Whether a plan lets a verdict pass in a cell, and by which waiver. `today` is a day: `2026-11-28`. */

@@ -1,4 +1,4 @@
-import type { Mode } from './mode.ts';
+import type { Mode } from '../mode.ts';
 
 /** The failure modes of the default plan, the most telling first: a drill that runs out of time leaves out the last ones. */
 

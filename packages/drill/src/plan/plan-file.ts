@@ -1,7 +1,7 @@
 import { type ApiDocument, type AuthMode, nearestNames, parseDuration } from '@stuntdouble/engine';
 import { DrillError } from '../errors.ts';
-import type { Verdict } from '../evidence/verdict.ts';
-import type { Mode, ModeRule } from './mode.ts';
+import type { Mode, ModeRule } from '../mode.ts';
+import type { Verdict } from '../verdict.ts';
 import { defaultPlan, type Plan, type Thresholds, type Waiver } from './plan.ts';
 
 /** The content of drill.yaml once it was found valid: what drill.schema.json describes, as a type. */

@@ -1,6 +1,6 @@
 import type { AuthMode } from '@stuntdouble/engine';
-import type { Verdict } from '../evidence/verdict.ts';
-import type { Mode } from './mode.ts';
+import type { Mode } from '../mode.ts';
+import type { Verdict } from '../verdict.ts';
 import { defaultModes } from './modes.table.ts';
 
 /** What a drill tries and what it lets pass, with every default decided. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../evidence/verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import type { CellReport, Change, Comparison } from './report.ts';
 
 /** What got better and what got worse since an earlier report: first by whether it is let pass, then by the verdict. */

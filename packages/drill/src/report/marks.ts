@@ -1,4 +1,4 @@
-import type { Verdict } from '../evidence/verdict.ts';
+import type { Verdict } from '../verdict.ts';
 import type { CellReport } from './report.ts';
 
 /** One letter for each verdict; one that the plan does not let pass is a capital with a mark of its own. */

@@ -1,7 +1,7 @@
-import type { Cell } from '../cell/cell.ts';
-import type { Verdict } from '../evidence/verdict.ts';
-import type { CellResult } from '../run/run-drill.ts';
-import type { Attempt } from '../run/run-record.ts';
+import type { Cell } from '../cell.ts';
+import type { CellResult } from '../run-drill.ts';
+import type { Attempt } from '../run-record.ts';
+import type { Verdict } from '../verdict.ts';
 import { compare } from './compare.ts';
 import type { AttemptReport, CellReport, DrillReport, Summary } from './report.ts';
 

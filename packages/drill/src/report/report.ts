@@ -1,4 +1,4 @@
-import type { Verdict } from '../evidence/verdict.ts';
+import type { Verdict } from '../verdict.ts';
 
 /** A drill as programs get it: `--format json`, and what later drills are compared with. */
 export interface DrillReport {

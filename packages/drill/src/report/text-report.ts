@@ -1,6 +1,6 @@
-import { shown } from '../evidence/shown.ts';
-import type { Verdict } from '../evidence/verdict.ts';
-import { verdicts } from '../evidence/verdict.ts';
+import { shown } from '../shown.ts';
+import type { Verdict } from '../verdict.ts';
+import { verdicts } from '../verdict.ts';
 import { faultsOf, LETTERS, markOf, operationsOf } from './marks.ts';
 import type { CellReport, Comparison, DrillReport, Summary } from './report.ts';
 

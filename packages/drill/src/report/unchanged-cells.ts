@@ -1,4 +1,4 @@
-import type { Cell } from '../cell/cell.ts';
+import type { Cell } from '../cell.ts';
 import type { CellReport, DrillReport, Fingerprint } from './report.ts';
 
 /** What an earlier report says of cells for which neither the client, nor the operation in the document, nor the plan changed. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Exchange } from '@stuntdouble/engine';
-import { harmOf } from '../plan/mode.ts';
-import type { Attempt } from './run-record.ts';
+import { harmOf } from '../mode.ts';
+import type { Attempt } from '../run-record.ts';
 import type { Wire, WireWatch } from './watch-wires.ts';
 
 /** Makes attempts of the exchanges of one run. Keeps digests of what was sent, never what was sent. */

@@ -15,6 +15,8 @@ export interface CommandOptions {
   /** Ends the run; the reason says why: `flood`, `stopped`. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Called at its end, before anything is ended. */
+  readonly onEnd?: () => void;
 }
 
 export interface CommandResult {
@@ -54,6 +56,7 @@ export async function runCommand(options: CommandOptions): Promise<CommandResult
   try {
     const first = await Promise.race([exited.then(() => 'exited' as const), deadline, aborted]);
     const durationMs = clock.now() - begun;
+    options.onEnd?.();
     if (first !== 'exited' && child.pid !== undefined) await endGroup(child.pid, exited, clock);
     const exitCode = await exited;
     await output.drained(clock);

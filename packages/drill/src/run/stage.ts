@@ -10,10 +10,10 @@ import {
   type RunningServer,
   startServer,
 } from '@stuntdouble/engine';
-import type { Mode, ModeRule } from '../plan/mode.ts';
+import type { Mode, ModeRule } from '../mode.ts';
+import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog, MOST_ATTEMPTS } from './attempt-log.ts';
 import { runCommand } from './run-command.ts';
-import type { RunRecord } from './run-record.ts';
 import { type PortCount, watchWires } from './watch-wires.ts';
 
 /**
@@ -133,7 +133,12 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
     const begun = clock.now();
     const env = { ...environmentOf(entry, outcomeFile, options), ...around?.env };
     const signal = AbortSignal.any([run.signal, flood.signal]);
-    const { output, ...result } = await runCommand({ command, cwd, env, clock, signal, deadlineMs: run.deadlineMs });
+    let openConnections = 0;
+    const onEnd = (): void => {
+      openConnections = count.open;
+    };
+    const { deadlineMs } = run;
+    const { output, ...result } = await runCommand({ command, cwd, env, clock, signal, deadlineMs, onEnd });
     const ended = begun + result.durationMs;
     await settled(count, server, sandbox.name, clock);
     const attempts = log.attempts(begun, clock.now());
@@ -141,12 +146,13 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
       exitCode: result.exitCode,
       ended: result.ended !== 'aborted' ? result.ended : run.signal.aborted ? 'stopped' : 'flood',
       durationMs: result.durationMs,
-      deadlineMs: run.deadlineMs,
+      deadlineMs,
       outcome: await outcomeIn(outcomeFile),
       output: neutral(output, sandbox, folder, options),
       attempts,
       unlisted: log.count - attempts.length,
       peakConnections: count.peak,
+      openConnections,
       late: attempts.filter(({ at }) => begun + at > ended).length,
     };
   } finally {

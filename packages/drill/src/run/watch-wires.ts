@@ -18,6 +18,8 @@ export interface WireWatch {
 export interface PortCount {
   /** Open at the same time, at most. */
   readonly peak: number;
+  /** Open now. */
+  readonly open: number;
   /** Requests whose answer is not over yet. */
   readonly busy: number;
   end(): void;
@@ -78,6 +80,9 @@ export function watchWires(clock: Clock): WireWatch {
       return {
         get peak() {
           return port.peak;
+        },
+        get open() {
+          return port.open;
         },
         get busy() {
           return port.busy;

@@ -16,6 +16,8 @@ export interface RunRecord {
   readonly unlisted: number;
   /** Connections that were open at the same time, at most. */
   readonly peakConnections: number;
+  /** Those that were still open when the command was ended. */
+  readonly openConnections: number;
   /** Attempts that came after the command had ended: something it started goes on. */
   readonly late: number;
 }

@@ -1,4 +1,4 @@
-import type { Mode } from '../plan/mode.ts';
+import type { Mode } from './mode.ts';
 
 /** One operation in one failure mode: what a drill runs the command for. */
 export interface Cell {

@@ -1,7 +1,7 @@
-import { DrillError } from '../errors.ts';
-import { shown } from '../evidence/shown.ts';
-import { tailOf } from '../report/tail.ts';
+import { DrillError } from './errors.ts';
 import type { RunRecord } from './run-record.ts';
+import { shown } from './shown.ts';
+import { tailOf } from './tail.ts';
 
 /** Refuses a baseline that nothing can be compared with, and says what to do. */
 export function checkBaseline(record: RunRecord, number: number, urlVariables: readonly string[]): void {

@@ -1,12 +1,12 @@
 import { type Clock, parseDuration } from '@stuntdouble/engine';
-import type { Cell } from '../cell/cell.ts';
-import { type Baseline, baselineOf } from '../evidence/baseline.ts';
-import { type Judgement, judge } from '../evidence/judge.ts';
-import type { Mode } from '../plan/mode.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Cell } from './cell.ts';
 import { checkBaseline } from './check-baseline.ts';
+import { type Baseline, baselineOf } from './evidence/baseline.ts';
+import { type Judgement, judge } from './evidence/judge.ts';
+import type { Mode } from './mode.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Stage } from './run/stage.ts';
 import type { RunRecord } from './run-record.ts';
-import type { Stage } from './stage.ts';
 
 /** Runs the baseline and then cell after cell, some at a time, and judges each. Decides neither which cells there are nor what passes. */
 export interface DrillOptions {

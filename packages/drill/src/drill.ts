@@ -2,6 +2,7 @@ import type { ApiDocument, Clock } from '@stuntdouble/engine';
 import { cellsOf } from './cell/cells-of.ts';
 import { onlyCells } from './cell/only-cells.ts';
 import type { Cell } from './cell.ts';
+import type { CellResult } from './cell-result.ts';
 import type { Baseline } from './evidence/baseline.ts';
 import { meaningOf } from './evidence/meaning.ts';
 import { allowanceOf, isExpired } from './plan/allowed.ts';
@@ -10,7 +11,7 @@ import type { CellReport, DrillReport, Fingerprint } from './report/report.ts';
 import { cellReport, summaryOf } from './report/report-of.ts';
 import { unchangedCells } from './report/unchanged-cells.ts';
 import type { Stage } from './run/stage.ts';
-import { type CellResult, type Progress, runBaseline, runCells } from './run-drill.ts';
+import { type Progress, runBaseline, runCells } from './run-drill.ts';
 
 /** A whole drill: baseline, cells, verdicts, report. Prints nothing and writes no file. */
 export interface DrillSetup {

@@ -8,11 +8,14 @@ export { DrillError, drillCatalogue } from './errors.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { defaultPlan, type Plan } from './plan/plan.ts';
 export { type PlanFile, planOf } from './plan/plan-file.ts';
+export { htmlReport } from './report/html-report.ts';
+export { junitReport } from './report/junit-report.ts';
+export { markdownReport } from './report/markdown-report.ts';
 export { reportIn } from './report/read-report.ts';
 export type { CellReport, DrillReport } from './report/report.ts';
 export { textReport } from './report/text-report.ts';
 export { openStage, type Stage, type StageOptions } from './run/stage.ts';
-export type { CellResult, Progress } from './run-drill.ts';
+export type { Progress } from './run-drill.ts';
 export { type Verdict, verdicts } from './verdict.ts';
 /** JSON Schema of drill.yaml. */
 export const planSchema: object = schema;

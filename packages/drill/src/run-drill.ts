@@ -1,8 +1,9 @@
 import { type Clock, parseDuration } from '@stuntdouble/engine';
 import type { Cell } from './cell.ts';
+import type { CellResult } from './cell-result.ts';
 import { checkBaseline } from './check-baseline.ts';
 import { type Baseline, baselineOf } from './evidence/baseline.ts';
-import { type Judgement, judge } from './evidence/judge.ts';
+import { judge } from './evidence/judge.ts';
 import type { Mode } from './mode.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Stage } from './run/stage.ts';
@@ -33,11 +34,6 @@ export type Progress =
       readonly of: number;
       readonly leftMs: number;
     };
-
-export interface CellResult extends Judgement {
-  readonly cell: Cell;
-  readonly run: RunRecord;
-}
 
 export interface DrillResult {
   readonly results: readonly CellResult[];

@@ -1,4 +1,5 @@
 import { type Drilled, drill, textReport } from '@stuntdouble/drill';
+import { probeOf } from '../drill/attached-app.ts';
 import { listedCells } from '../drill/listed-cells.ts';
 import { prepareDrill } from '../drill/prepare-drill.ts';
 import { progressLine } from '../drill/progress-lines.ts';
@@ -11,7 +12,7 @@ import { complaint } from '../print/complaint.ts';
 
 /** `stunt drill`: runs a test command under every failure of every operation that it uses, and says what it survived. */
 export async function drillCommand(args: DrillArguments, invocation: Invocation): Promise<Outcome> {
-  const typed = typedDrill(invocation);
+  const typed = typedDrill(invocation, probeOf(args));
   if (args.list) return orCouldNotRun(invocation, () => listedCells(args, invocation));
   if (typed.command.length === 0)
     throw new CliError('USAGE', 'drill needs a test command behind --', 'As in: drill openapi.yaml -- npm test');

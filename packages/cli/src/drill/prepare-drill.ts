@@ -3,6 +3,7 @@ import { type ApiDocument, loadDocument, parseDuration, systemClock } from '@stu
 import { CliError } from '../errors.ts';
 import type { DrillArguments } from '../options/drill-flags.ts';
 import type { Invocation } from '../outcome.ts';
+import { attachedApp, portFailure } from './attached-app.ts';
 import { readPlan } from './read-plan.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDrill } from './typed-command.ts';
@@ -26,10 +27,15 @@ export async function prepareDrill(
   const fingerprint = await fingerprintOf({ document, plan, command, cwd, except: files });
   const budgetMs = durationOf('budget', args.budget);
   const jobs = jobsOf(args.jobs);
+  const app = attachedApp(args);
+  const env = { ...variables, ...(app && { DRILL_APP: app.url }) };
   const stage = await openStage({
-    ...{ document, command, cwd, env: variables, urlVariables, auth: plan.auth },
+    ...{ document, command, cwd, env, urlVariables, auth: plan.auth, port: app?.port },
     ...{ seed: args.seed ?? 'drill', clock: systemClock, onLog: () => {} },
+  }).catch(async (error: unknown) => {
+    throw await portFailure(error, app?.port, invocation);
   });
+  if (app) invocation.log(`note: ${app.url} has to ask its API at ${stage.url}`);
   return {
     ...{ document, stage, command, plan, urlVariables, jobs, clock: systemClock, signal, budgetMs },
     ...{ only: args.only ?? [], earlier, changedSince, fingerprint, replayOf },

@@ -11,14 +11,18 @@ export interface TypedDrill {
 /** Flags that say which cells there are, or where reports go: a replay has none of them. */
 const LEFT_OUT = ['only', 'jobs', 'budget', 'changed-since', 'baseline', 'junit', 'html', 'markdown', 'json', 'format'];
 
-export function typedDrill({ args, invokedAs }: Pick<Invocation, 'args' | 'invokedAs'>): TypedDrill {
+export function typedDrill(
+  { args, invokedAs }: Pick<Invocation, 'args' | 'invokedAs'>,
+  otherwise: readonly string[] = [],
+): TypedDrill {
   const dashes = args.indexOf('--');
-  const command = dashes === -1 ? [] : args.slice(dashes + 1);
+  const typed = dashes === -1 ? [] : args.slice(dashes + 1);
   const own = dashes === -1 ? args : args.slice(0, dashes);
   const kept = own.filter((word, index) => !isLeftOut(word) && !isValueOf(own[index - 1]));
+  const behind = typed.length === 0 ? [] : ['--', ...typed.map(quoted)];
   return {
-    command,
-    replayOf: (id) => [invokedAs, ...kept.map(quoted), '--only', quoted(id), '--', ...command.map(quoted)].join(' '),
+    command: typed.length === 0 ? otherwise : typed,
+    replayOf: (id) => [invokedAs, ...kept.map(quoted), '--only', quoted(id), ...behind].join(' '),
   };
 }
 

@@ -10,6 +10,19 @@ export const drillFlags = {
     group: 'The client:',
     description: 'Variable from which the client takes its base URL; may be given more than once',
   },
+  attach: {
+    type: 'string',
+    requiresArg: true,
+    group: 'The client:',
+    description: 'URL of an app that runs and asks the double on --port; the command behind -- is a probe of it',
+  },
+  port: {
+    type: 'number',
+    requiresArg: true,
+    group: 'The client:',
+    description: 'Port of the double, with --attach',
+    defaultDescription: '4010',
+  },
   auth: {
     choices: ['off', 'presence', 'enforce'],
     requiresArg: true,

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /**
  * Compares what a run printed with what the baseline did. Lines may come in any order; durations and times of day are never
  * compared, and lines that differed between the runs of the baseline only by their shape.
@@ -39,15 +41,11 @@ function countOf(lines: readonly string[]): Map<string, number> {
 }
 
 const linesOf = (text: string): string[] =>
-  text
-    .replace(COLOURS, '')
+  stripVTControlCharacters(text)
     .split(/\r?\n/)
     .map((line) => line.replace(TIME_OF_DAY, '<time>').replace(DURATION, '<duration>').trim())
     .filter((line) => line !== '');
 
-/** What terminals are told about colours. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with one.
-const COLOURS = /\u001b\[[\d;]*m/g;
 const TIME_OF_DAY =
   /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d+)?\b/g;
 const DURATION =

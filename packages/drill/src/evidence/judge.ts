@@ -1,4 +1,5 @@
 import type { Cell } from '../cell.ts';
+import type { Judgement } from '../cell-result.ts';
 import { harmOf } from '../mode.ts';
 import type { Thresholds } from '../plan/plan.ts';
 import type { Attempt, RunRecord } from '../run-record.ts';
@@ -8,13 +9,7 @@ import type { Baseline } from './baseline.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { stormsIn } from './storms.ts';
 
-/** What a run showed, and the sentences that say why. A function of what is handed in: the same run is judged the same, always. */
-export interface Judgement {
-  readonly verdict: Verdict;
-  /** The first one says what the verdict rests on, the others what else was seen. */
-  readonly evidence: readonly string[];
-}
-
+/** Everything that a verdict is made of. The same run is judged the same, always. */
 export interface Judged {
   readonly cell: Cell;
   readonly run: RunRecord;
@@ -98,14 +93,14 @@ function whyUnexercised({ operation }: Cell, { attempts, exitCode }: RunRecord):
   return exitCode === 0 ? `${why}.` : `${why}, and failed nevertheless: see its output.`;
 }
 
-function hungWords({ cell, run }: Judged): string {
+function hungWords({ run }: Judged): string {
   const last = run.attempts.at(-1);
   const waits = last !== undefined && last.at + last.durationMs >= run.durationMs;
   const connections = run.openConnections > 0 ? `, with ${run.openConnections} connections open` : '';
   const open = waits
     ? `the request for ${last.operation ?? 'an unknown operation'} that it sent after ${shown(last.at)} was still open`
     : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}${connections}`;
-  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open} (${cell.operation}).`;
+  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open}.`;
 }
 
 function besides({ run }: Judged): string[] {

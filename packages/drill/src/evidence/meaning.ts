@@ -16,7 +16,7 @@ export function meaningOf(verdict: Verdict, { operation, mode }: Cell): string {
         ? `This proves that the failure is neither hidden nor waited for; it shows no fallback, for a suite that asserts only the happy path fails here in any case. To show one, assert what the user gets when DRILL_OPERATION is ${operation} and DRILL_FAULT is ${mode.id}, and write "fallback" to the file in DRILL_OUTCOME.`
         : 'This proves that one failure that passes by itself is enough to fail: asking again, with the same Idempotency-Key where something is written, would have helped.';
     case 'hung':
-      return 'This proves that nothing in the client ends the wait; not how long it would go on. Give each call a timeout, for its body too, and close what has failed.';
+      return 'This proves that nothing in the client ends the wait as a whole; not how long it would go on. Give each call a timeout, for its body and its repetitions too, and close what has failed.';
     case 'stormed':
       return 'This proves that the client adds to the load of an API in trouble; not that it would have got through otherwise. Wait longer after each attempt, honour Retry-After, stop after a few, and do not repeat what was refused.';
     case 'duplicated-write':

@@ -1,5 +1,5 @@
 import type { Cell } from '../cell.ts';
-import type { CellResult } from '../run-drill.ts';
+import type { CellResult } from '../cell-result.ts';
 import type { Attempt } from '../run-record.ts';
 import type { Verdict } from '../verdict.ts';
 import { compare } from './compare.ts';

@@ -13,7 +13,10 @@ import {
 import type { Mode, ModeRule } from '../mode.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog, MOST_ATTEMPTS } from './attempt-log.ts';
+import { environmentOf } from './environment.ts';
+import { neutralOutput } from './neutral-output.ts';
 import { runCommand } from './run-command.ts';
+import { ownSandboxes, sharedSandbox, type Venue } from './venue.ts';
 import { type PortCount, watchWires } from './watch-wires.ts';
 
 /**
@@ -23,6 +26,8 @@ import { type PortCount, watchWires } from './watch-wires.ts';
 export interface Stage {
   /** @throws DrillError DRILL_COMMAND_NOT_FOUND */
   run(run: Run): Promise<RunRecord>;
+  /** Where all runs are served, if they are served in one place. */
+  readonly url: string | undefined;
   close(): Promise<void>;
 }
 
@@ -33,6 +38,8 @@ export interface StageOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Variables that get the URL of the sandbox, beside STUNT_URL. */
   readonly urlVariables: readonly string[];
+  /** The port of the one sandbox that all runs share, for an app that runs already. @default a sandbox and a port for each run */
+  readonly port?: number | undefined;
   readonly auth: AuthMode;
   readonly seed: string;
   readonly clock: Clock;
@@ -71,7 +78,7 @@ interface Open {
 }
 
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { document, auth, seed, clock, tls, onLog } = options;
+  const { document, seed, clock, tls, onLog } = options;
   const open = new Map<string, Open>();
   const server = await startServer({
     ...{ documents: [document], port: 0, seed, limits: 'off', clock, onLog, requestFaults: false },
@@ -80,11 +87,18 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   });
   const wires = watchWires(clock);
   const key = server.engine.options.secrets.token(32);
-  let made = 0;
+  const closeAll = async (): Promise<void> => {
+    wires.close();
+    await server.close();
+  };
+  const venue = await venueOf(server, options).catch(async (error: unknown) => {
+    await closeAll();
+    throw error;
+  });
   return {
+    url: venue.url,
     async run(run) {
-      made += 1;
-      const sandbox = await server.createSandbox({ name: `run-${made}`, port: 0, auth });
+      const sandbox = await venue.take();
       const count = wires.count(sandbox.port ?? 0);
       const entry: Open = {
         ...{ log: createAttemptLog(key, wires), run, sandbox },
@@ -98,15 +112,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       } finally {
         open.delete(sandbox.name);
         count.end();
-        server.engine.registry.delete(sandbox.name);
+        await venue.leave(sandbox);
       }
     },
-    async close() {
-      wires.close();
-      await server.close();
-    },
+    close: closeAll,
   };
 }
+
+const venueOf = (server: RunningServer, { auth, port, clock }: StageOptions): Promise<Venue> =>
+  port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
 
 function observe({ engine }: RunningServer, entry: Open | undefined, exchange: Exchange): void {
   if (entry === undefined) return;
@@ -131,7 +145,8 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
   const around = await options.around?.(sandbox);
   try {
     const begun = clock.now();
-    const env = { ...environmentOf(entry, outcomeFile, options), ...around?.env };
+    const names = { id: run.id, fault: run.mode?.id, operation: run.operation, outcomeFile };
+    const env = { ...options.env, ...environmentOf(sandbox, names, options.urlVariables), ...around?.env };
     const signal = AbortSignal.any([run.signal, flood.signal]);
     let openConnections = 0;
     const onEnd = (): void => {
@@ -148,7 +163,7 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
       durationMs: result.durationMs,
       deadlineMs,
       outcome: await outcomeIn(outcomeFile),
-      output: neutral(output, sandbox, folder, options),
+      output: neutralOutput(output, sandbox, folder, options.env),
       attempts,
       unlisted: log.count - attempts.length,
       peakConnections: count.peak,
@@ -159,24 +174,6 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
     await around?.close();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function environmentOf({ run, sandbox }: Open, outcomeFile: string, { env, urlVariables }: StageOptions) {
-  const { apiKey, clientId, clientSecret } = sandbox.credentials;
-  const url = sandbox.baseUrl;
-  return {
-    ...env,
-    ...Object.fromEntries(urlVariables.map((name) => [name, url])),
-    STUNT_URL: url,
-    STUNT_API_KEY: apiKey,
-    STUNT_CLIENT_ID: clientId,
-    STUNT_CLIENT_SECRET: clientSecret,
-    STUNT_TOKEN_URL: `${url}/_auth/token`,
-    DRILL_CELL: run.id,
-    DRILL_FAULT: run.mode?.id ?? '',
-    DRILL_OPERATION: run.operation ?? '',
-    DRILL_OUTCOME: outcomeFile,
-  };
 }
 
 /** Until the double has noted what was under way: whoever was held is gone with the command, or else let go. */
@@ -192,23 +189,3 @@ async function outcomeIn(file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
   return text.trim().split(/\s+/)[0]?.slice(0, 40) || undefined;
 }
-
-/** What differs from run to run by our own doing, and what is secret, is replaced by a word. */
-function neutral(output: string, sandbox: ReachableSandbox, folder: string, { env }: StageOptions): string {
-  const { apiKey, clientId, clientSecret, controlKey } = sandbox.credentials;
-  const { host } = new URL(sandbox.baseUrl);
-  let text = output.replaceAll(folder, '<folder>').replaceAll(sandbox.baseUrl, '<url>').replaceAll(host, '<host>');
-  for (const secret of [apiKey, clientId, clientSecret, controlKey, ...secretsOf(env)])
-    text = text.replaceAll(secret, '[redacted]');
-  return text.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, '$1 [redacted]');
-}
-
-/** Values of variables that are secret by their name. */
-function secretsOf(env: StageOptions['env']): string[] {
-  return Object.entries(env).flatMap(([name, value = '']) =>
-    SECRET_NAME.test(name) && value.length >= SHORTEST_SECRET ? [value] : [],
-  );
-}
-
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASSW|CREDENTIAL/i;
-const SHORTEST_SECRET = 8;

@@ -32,6 +32,10 @@ export const flaws: Readonly<Record<string, Readonly<Partial<Record<Verdict, rea
       ...['*.reset-body', '*.truncate', '*.error-in-200', '*.redirect-loop', '*.dribble', 'createOrder.hang-after'],
     ],
   },
-  'double-submit': { 'duplicated-write': ['createOrder.latency', 'createOrder.hang-after'] },
+  'double-submit': {
+    'duplicated-write': [
+      ...['createOrder.latency', 'createOrder.hang-after', 'createOrder.dribble', 'createOrder.rate-limit'],
+    ],
+  },
   'infinite-redirect': { stormed: ['*.redirect-loop'] },
 };

@@ -1,4 +1,4 @@
 import { main } from './order-client.mjs';
 
 /** Flaw: follows every redirect. */
-await main({ redirects: Number.POSITIVE_INFINITY, timeoutMs: undefined });
+await main({ redirects: Number.POSITIVE_INFINITY });

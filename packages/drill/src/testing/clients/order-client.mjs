@@ -9,9 +9,9 @@ import { writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
 export const sound = {
-  timeoutMs: 1000,
+  timeoutMs: 1500,
   attempts: 3,
-  pauseMs: 40,
+  pauseMs: 20,
   redirects: 3,
   /** Sent with each attempt of one write. */
   keyOf: () => randomUUID(),

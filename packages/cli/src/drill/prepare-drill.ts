@@ -1,9 +1,10 @@
-import { type DrillSetup, fingerprintOf, openStage, type Plan } from '@stuntdouble/drill';
+import { type DrillSetup, fingerprintOf, type Plan } from '@stuntdouble/drill';
 import { type ApiDocument, loadDocument, parseDuration, systemClock } from '@stuntdouble/engine';
 import { CliError } from '../errors.ts';
 import type { DrillArguments } from '../options/drill-flags.ts';
 import type { Invocation } from '../outcome.ts';
 import { attachedApp, portFailure } from './attached-app.ts';
+import { openIntercepting } from './open-intercepting.ts';
 import { readPlan } from './read-plan.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDrill } from './typed-command.ts';
@@ -29,7 +30,7 @@ export async function prepareDrill(
   const jobs = jobsOf(args.jobs);
   const app = attachedApp(args);
   const env = { ...variables, ...(app && { DRILL_APP: app.url }) };
-  const stage = await openStage({
+  const stage = await openIntercepting(args.intercept, {
     ...{ document, command, cwd, env, urlVariables, auth: plan.auth, port: app?.port },
     ...{ seed: args.seed ?? 'drill', clock: systemClock, onLog: () => {} },
   }).catch(async (error: unknown) => {

@@ -23,6 +23,12 @@ export const drillFlags = {
     description: 'Port of the double, with --attach',
     defaultDescription: '4010',
   },
+  intercept: {
+    type: 'string',
+    requiresArg: true,
+    group: 'The client:',
+    description: 'Host that is built into the client: its calls of https://HOST reach the double',
+  },
   auth: {
     choices: ['off', 'presence', 'enforce'],
     requiresArg: true,

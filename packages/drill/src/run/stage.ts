@@ -9,6 +9,7 @@ import {
   type ReachableSandbox,
   type RunningServer,
   startServer,
+  type TlsOptions,
 } from '@stuntdouble/engine';
 import type { Mode, ModeRule } from '../mode.ts';
 import type { RunRecord } from '../run-record.ts';
@@ -45,7 +46,8 @@ export interface StageOptions {
   readonly clock: Clock;
   /** Of one run: what it needs beyond the usual environment, and how to end that. @default nothing */
   readonly around?: (sandbox: ReachableSandbox) => Promise<Around>;
-  readonly tls?: { readonly own: { readonly certificate: string; readonly key: string } };
+  /** Speaks HTTPS. @default false */
+  readonly tls?: TlsOptions;
   readonly onLog: (line: string) => void;
 }
 

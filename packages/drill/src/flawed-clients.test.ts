@@ -48,7 +48,7 @@ function cellsFor(client: string): string[] {
 async function verdictsOf(client: string, only: readonly string[]): Promise<Record<string, string>[]> {
   const hasToWait = flaws[client]?.hung !== undefined && !isFull;
   const planFile = hasToWait ? { deadline: '3s' } : {};
-  const { report, results, baseline } = await drillClient(client, { only, planFile, jobs: client === 'sound' ? 8 : 4 });
+  const { report, results, baseline } = await drillClient(client, { only, planFile, jobs: isFull ? 3 : 8 });
   if (baseline === undefined) throw new Error('the drill has no baseline');
   const now = Object.fromEntries(report.cells.map(({ id, verdict }) => [id, verdict]));
   const by = (thresholds: Thresholds) =>

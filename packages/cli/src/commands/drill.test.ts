@@ -4,7 +4,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { endAll, folderWith, runStunt, spawnStunt } from '../testing/run-stunt.ts';
+import { runCommandLine } from '../command-line.ts';
+import type { Invocation } from '../outcome.ts';
+import { complaint } from '../print/complaint.ts';
+import { endAll, type Finished, folderWith, runStunt, spawnStunt } from '../testing/run-stunt.ts';
 
 /** `stunt drill` as it is typed: what it prints, what it ends with, and what it says where it cannot run. */
 
@@ -67,28 +70,53 @@ afterAll(endAll);
 
 const PATIENCE = 60_000;
 const node = process.execPath;
-const drill = (...args: string[]) => runStunt(['drill', ...args], folder);
+const drill = (...args: string[]) => typed(['drill', ...args], folder);
+
+/** As if it had been typed, without the time that a process takes to begin. */
+async function typed(args: readonly string[], cwd: string): Promise<Finished> {
+  const printed = { stdout: '', stderr: '' };
+  const invocation: Invocation = {
+    ...{ invokedAs: 'stunt', args, version: '1', cwd, variables: process.env },
+    environment: { controlUrl: undefined, token: undefined },
+    log: (line) => {
+      printed.stderr += `${line}\n`;
+    },
+    say: (line) => {
+      printed.stdout += `${line}\n`;
+    },
+    onStop: () => new AbortController().signal,
+  };
+  try {
+    const { exitCode, text, json, ending } = await runCommandLine(args, invocation);
+    const whole = json === undefined ? text : JSON.stringify(json);
+    for (const part of typeof whole === 'string' ? [whole] : whole) invocation.say(part);
+    return { code: (await ending) ?? exitCode, ...printed };
+  } catch (error) {
+    const { exitCode, text } = complaint(error, { debug: false });
+    return { code: exitCode, ...printed, stderr: text };
+  }
+}
 const usual = ['parcels.yaml', '--env', 'PARCELS_URL', '--deadline', '5s'];
 const behind = ['--', node, 'client.mjs'];
 
 describe('stunt drill', () => {
-  it.concurrent(
+  it(
     'prints the matrix, says why a cell does not pass and how to run it again, and ends with 1',
     async () => {
-      const { code, stdout, stderr } = await drill(...usual, '--plan', 'plan.yaml', ...behind);
+      const { code, stdout, stderr } = await runStunt(['drill', ...usual, '--plan', 'plan.yaml', ...behind], folder);
       expect({ code, stderr: stderr.split('\n')[0] }).toEqual({ code: 1, stderr: 'baseline 1 of 2 …' });
       expect(stdout).toMatch(/^ +getParcel\n503 +f\nfails-twice +F!$/m);
       expect(stdout).toContain('getParcel.fails-twice  failed-fast\n');
       const replay = /^ {2}replay: stunt (.*)$/m.exec(stdout)?.[1] ?? '';
       expect(replay.split(' ').slice(0, 2)).toEqual(['drill', 'parcels.yaml']);
       expect(replay).toContain(`--only getParcel.fails-twice -- ${node} client.mjs`);
-      const again = await runStunt(replay.split(' '), folder);
+      const again = await typed(replay.split(' '), folder);
       expect(again.stdout).toMatch(/^1 cell in .*: 0 within the plan, 1 outside$/m);
     },
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'writes every report, and prints JSON of the promised shape',
     async () => {
       const files = ['--junit', 'a.xml', '--html', 'a.html', '--markdown', 'a.md', '--json', 'a.json'];
@@ -123,7 +151,7 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'ends with 0 where all is within the plan, and compares with an earlier report',
     async () => {
       await drill(...usual, '--plan', 'plan.yaml', '--json', 'before.json', ...behind);
@@ -137,24 +165,24 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'does not run again what did not change',
     async () => {
       const alone = folderWith({ 'parcels.yaml': document, 'client.mjs': client });
       const only = ['--only', '*.503', '--only', '*.fails-twice'];
       const all = ['drill', ...usual, ...only, '--json', 'last.json'];
-      await runStunt([...all, ...behind], alone);
-      const again = await runStunt([...all, '--changed-since', 'last.json', ...behind], alone);
+      await typed([...all, ...behind], alone);
+      const again = await typed([...all, '--changed-since', 'last.json', ...behind], alone);
       expect(again.stdout).toContain('2 of them not run again: nothing changed');
       expect(again.code).toBe(1);
       writeFileSync(join(alone, 'client.mjs'), `${client}// changed`);
-      const other = await runStunt([...all, '--changed-since', 'last.json', ...behind], alone);
+      const other = await typed([...all, '--changed-since', 'last.json', ...behind], alone);
       expect(other.stdout).not.toContain('not run again');
     },
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'lists cells without running anything',
     async () => {
       const { code, stdout } = await drill('parcels.yaml', '--list');
@@ -166,7 +194,7 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'lets a waiver pass until its day, and says what it was for',
     async () => {
       const { code, stdout } = await drill(...usual, '--plan', 'waived.yaml', '--format', 'json', ...behind);
@@ -178,7 +206,7 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it.concurrent(
+  it(
     'stops with a partial report, and ends what it started',
     async () => {
       const only = ['--only', 'getParcel.hang', '--only', 'getParcel.503', '--jobs', '2'];
@@ -211,7 +239,7 @@ function isThere(pid: number): boolean {
 }
 
 describe('stunt drill that cannot run', () => {
-  it.concurrent.each([
+  it.each([
     [
       'a baseline that fails',
       [...usual, '--', node, 'failing.mjs'],
@@ -245,7 +273,11 @@ describe('stunt drill that cannot run', () => {
       [...usual, '--plan', 'broken.yaml', ...behind],
       ['broken.yaml:2:11 deadline', 'broken.yaml:4:'],
     ],
-    ['a plan with an unknown fault', [...usual, '--plan', 'no-fault.yaml', ...behind], ['FAULT_INVALID', 'rain']],
+    [
+      'a plan with an unknown fault',
+      [...usual, '--plan', 'no-fault.yaml', ...behind],
+      ['DRILL_PLAN_INVALID', 'modes.rain', '"rain"'],
+    ],
     [
       'a plan that is not there',
       [...usual, '--plan', 'gone.yaml', ...behind],
@@ -279,7 +311,7 @@ describe('stunt drill that cannot run', () => {
 });
 
 describe('stunt drill --attach', () => {
-  it.concurrent(
+  it(
     'drills an app that runs, and says which port it has to ask where that is taken',
     async () => {
       const [port, taken] = await Promise.all([freePort(), freePort()]);

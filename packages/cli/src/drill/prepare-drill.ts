@@ -31,7 +31,7 @@ export async function prepareDrill(
   const app = attachedApp(args);
   const env = { ...variables, ...(app && { DRILL_APP: app.url }) };
   const stage = await openIntercepting(args.intercept, {
-    ...{ document, command, cwd, env, urlVariables, auth: plan.auth, port: app?.port },
+    ...{ document, command, cwd, env, urlVariables, auth: plan.auth, modes: plan.modes, port: app?.port },
     ...{ seed: args.seed ?? 'drill', clock: systemClock, onLog: () => {} },
   }).catch(async (error: unknown) => {
     throw await portFailure(error, app?.port, invocation);

@@ -8,9 +8,11 @@ import {
   type Exchange,
   type ReachableSandbox,
   type RunningServer,
+  StuntError,
   startServer,
   type TlsOptions,
 } from '@stuntdouble/engine';
+import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog, MOST_ATTEMPTS } from './attempt-log.ts';
@@ -41,6 +43,8 @@ export interface StageOptions {
   readonly urlVariables: readonly string[];
   /** The port of the one sandbox that all runs share, for an app that runs already. @default a sandbox and a port for each run */
   readonly port?: number | undefined;
+  /** Whose rules are judged before anything runs. */
+  readonly modes: readonly Mode[];
   readonly auth: AuthMode;
   readonly seed: string;
   readonly clock: Clock;
@@ -93,7 +97,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     wires.close();
     await server.close();
   };
-  const venue = await venueOf(server, options).catch(async (error: unknown) => {
+  const venue = await venueIn(server, options).catch(async (error: unknown) => {
     await closeAll();
     throw error;
   });
@@ -121,8 +125,20 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-const venueOf = (server: RunningServer, { auth, port, clock }: StageOptions): Promise<Venue> =>
-  port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
+async function venueIn(server: RunningServer, { modes, auth, port, clock }: StageOptions): Promise<Venue> {
+  judgeModes(server.engine, modes);
+  return port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
+}
+
+function judgeModes({ faults }: RunningServer['engine'], modes: readonly Mode[]): void {
+  for (const { id, rules, afterwards = [] } of modes)
+    try {
+      for (const rule of [...rules, ...afterwards]) faults.judge('*', rule);
+    } catch (error) {
+      if (!(error instanceof StuntError)) throw error;
+      throw new DrillError('DRILL_PLAN_INVALID', `modes.${id}: ${error.message}`, error.hint);
+    }
+}
 
 function observe({ engine }: RunningServer, entry: Open | undefined, exchange: Exchange): void {
   if (entry === undefined) return;

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 
 export const sound = {
-  timeoutMs: 1500,
+  timeoutMs: 1800,
   attempts: 3,
   pauseMs: 20,
   redirects: 3,

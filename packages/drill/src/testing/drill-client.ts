@@ -16,6 +16,9 @@ export interface DrillTheClient {
   readonly command?: readonly string[];
   readonly signal?: AbortSignal;
   readonly planFile?: Partial<PlanFile>;
+  readonly budgetMs?: number;
+  /** Called after each cell. */
+  readonly onCell?: () => void;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -35,10 +38,10 @@ export async function drillClient(name: string, given: DrillTheClient = {}): Pro
   });
   try {
     return await drill({
-      ...{ document, stage, command, plan, urlVariables, jobs, clock, signal, only },
+      ...{ document, stage, command, plan, urlVariables, jobs, clock, signal, only, budgetMs: given.budgetMs },
       fingerprint: await fingerprintOf({ document, plan, command, cwd: here, except: [] }),
       replayOf: (id) => `stunt drill --only ${id}`,
-      onProgress: () => {},
+      onProgress: ({ kind }) => (kind === 'cell' ? given.onCell?.() : undefined),
     });
   } finally {
     await stage.close();

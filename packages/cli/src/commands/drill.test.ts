@@ -238,6 +238,21 @@ function isThere(pid: number): boolean {
   return stdout.trim() !== '' && !stdout.startsWith('Z');
 }
 
+describe('the plan in docs/drills.md', () => {
+  it('is one', async () => {
+    const root = join(import.meta.dirname, '../../../..');
+    const page = readFileSync(join(root, 'docs/drills.md'), 'utf8');
+    const [, plan = ''] = /^```yaml\n(# yaml-language-server.*?)^```$/ms.exec(page) ?? [];
+    const platform = join(root, 'contracts/platform/openapi.yaml');
+    const { code, stdout } = await typed(
+      ['drill', platform, '--plan', 'drill.yaml', '--list'],
+      folderWith({ 'drill.yaml': plan }),
+    );
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('createIntake.bad-gateway') });
+    expect(stdout).not.toMatch(/dribble|createIntake\.401|^getHealth/m);
+  });
+});
+
 describe('stunt drill that cannot run', () => {
   it.each([
     [

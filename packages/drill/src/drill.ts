@@ -17,6 +17,7 @@ import { type Progress, runBaseline, runCells } from './run-drill.ts';
 export interface DrillSetup {
   readonly document: ApiDocument;
   readonly stage: Stage;
+  /** As reports show it. */
   readonly command: readonly string[];
   readonly plan: Plan;
   readonly urlVariables: readonly string[];

@@ -78,10 +78,19 @@ function closure(root: unknown, pointer: string): string[] {
 function valueAt(root: unknown, pointer: string): unknown {
   let value = root;
   for (const token of pointer.split('/').slice(1)) {
-    const name = decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = decoded(token).replaceAll('~1', '/').replaceAll('~0', '~');
     value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
   }
   return value;
+}
+
+/** A reference is a part of a URL; a path of the document may have a percent sign of its own. */
+function decoded(token: string): string {
+  try {
+    return decodeURIComponent(token);
+  } catch {
+    return token;
+  }
 }
 
 const digest = (parts: readonly string[]): string =>

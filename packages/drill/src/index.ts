@@ -15,6 +15,7 @@ export { markdownReport } from './report/markdown-report.ts';
 export { reportIn } from './report/read-report.ts';
 export type { CellReport, DrillReport } from './report/report.ts';
 export { textReport } from './report/text-report.ts';
+export { withoutSecrets } from './run/neutral-output.ts';
 export { openStage, type Stage, type StageOptions } from './run/stage.ts';
 export type { Progress } from './run-drill.ts';
 export { type Verdict, verdicts } from './verdict.ts';

@@ -42,6 +42,8 @@ export interface DrillResult {
 }
 
 const BASELINE_RUNS = 2;
+/** How long tests take is not known before; that they hang without a fault is found in this time. */
+const BASELINE_MS = 10 * 60_000;
 /** What ends a run that asks without measure: so many times what is a storm already. */
 const FLOOD_FACTOR = 25;
 
@@ -52,7 +54,7 @@ export async function runBaseline(options: DrillOptions): Promise<Baseline | und
   for (let run = 1; run <= BASELINE_RUNS; run++) {
     onProgress({ kind: 'baseline', run, of: BASELINE_RUNS });
     const flood = Number.POSITIVE_INFINITY;
-    const deadlineMs = plan.deadlineMs * plan.deadlineFactor;
+    const deadlineMs = Math.max(plan.deadlineMs * plan.deadlineFactor, BASELINE_MS);
     const record = await stage.run({ id: 'baseline', deadlineMs, flood, signal });
     if (record.ended === 'stopped') return undefined;
     checkBaseline(record, run, urlVariables);

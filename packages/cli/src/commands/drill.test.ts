@@ -309,6 +309,11 @@ describe('stunt drill that cannot run', () => {
       [...usual, '--baseline', 'plan.yaml', ...behind],
       ['DRILL_REPORT_UNREADABLE', 'is no report of a drill'],
     ],
+    [
+      'a report without a folder',
+      [...usual, '--junit', 'no/where.xml', ...behind],
+      ['REPORT_NOT_WRITTEN', 'there is no such folder'],
+    ],
     ['a deadline that is none', ['parcels.yaml', '--deadline', '5', ...behind], ['--deadline is 5']],
     ['jobs that are none', [...usual, '--jobs', '0', ...behind], ['--jobs is 0']],
     ['a host that is none', [...usual, '--intercept', 'example.com', ...behind], ['--intercept is example.com']],

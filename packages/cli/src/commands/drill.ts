@@ -30,11 +30,12 @@ export async function drillCommand(args: DrillArguments, invocation: Invocation)
 }
 
 async function told(drilled: Drilled, args: DrillArguments, invocation: Invocation): Promise<Outcome> {
-  for (const line of await writeReports(drilled, args, invocation)) invocation.log(line);
   const { summary } = drilled.report;
   const text =
     args.format === 'json' ? JSON.stringify(drilled.report, null, 2) : textReport(drilled.report, drilled.notes);
   invocation.say(text);
+  // Behind what is printed: whatever the disk does, that is not lost.
+  for (const line of await writeReports(drilled, args, invocation)) invocation.log(line);
   return { exitCode: summary.notAllowed > 0 ? 1 : summary.stopped ? 2 : 0, text: [] };
 }
 

@@ -1,4 +1,4 @@
-import { type DrillSetup, fingerprintOf, type Plan } from '@stuntdouble/drill';
+import { type DrillSetup, fingerprintOf, type Plan, withoutSecrets } from '@stuntdouble/drill';
 import { type ApiDocument, loadDocument, parseDuration, systemClock } from '@stuntdouble/engine';
 import { CliError } from '../errors.ts';
 import type { DrillArguments } from '../options/drill-flags.ts';
@@ -8,6 +8,7 @@ import { openIntercepting } from './open-intercepting.ts';
 import { readPlan } from './read-plan.ts';
 import { readReport } from './read-report.ts';
 import type { TypedDrill } from './typed-command.ts';
+import { checkFolders } from './write-reports.ts';
 
 /** Reads everything that a drill needs, and starts the double that it runs against. Runs nothing. */
 export async function prepareDrill(
@@ -25,6 +26,7 @@ export async function prepareDrill(
   const except = [args.junit, args.html, args.markdown, args.json, args.baseline, args['changed-since']];
   const files = except.flatMap((file) => file ?? []);
   const urlVariables = args.env ?? [];
+  await checkFolders(args, cwd);
   const fingerprint = await fingerprintOf({ document, plan, command, cwd, except: files });
   const budgetMs = durationOf('budget', args.budget);
   const jobs = jobsOf(args.jobs);
@@ -37,9 +39,10 @@ export async function prepareDrill(
     throw await portFailure(error, app?.port, invocation);
   });
   if (app) invocation.log(`note: ${app.url} has to ask its API at ${stage.url}`);
+  const shown = (text: string): string => withoutSecrets(text, variables);
   return {
-    ...{ document, stage, command, plan, urlVariables, jobs, clock: systemClock, signal, budgetMs },
-    ...{ only: args.only ?? [], earlier, changedSince, fingerprint, replayOf },
+    ...{ document, stage, command: command.map(shown), plan, urlVariables, jobs, clock: systemClock, signal, budgetMs },
+    ...{ only: args.only ?? [], earlier, changedSince, fingerprint, replayOf: (id) => shown(replayOf(id)) },
   };
 }
 

@@ -8,7 +8,9 @@ import type { CellReport, Comparison, DrillReport, Summary } from './report.ts';
 export function textReport({ baseline, cells, summary }: DrillReport, notes: readonly string[]): string {
   const used = baseline.operations.map(({ id, calls }) => (calls === 1 ? id : `${id} (${calls} times)`));
   return [
-    `baseline passed twice, ${shown(baseline.durationMs)}; it uses ${used.join(', ')}`,
+    baseline.runs === 0
+      ? 'stopped before the baseline was complete'
+      : `baseline passed twice, ${shown(baseline.durationMs)}; it uses ${used.join(', ')}`,
     ...notes.map((note) => `note: ${note}`),
     '',
     ...(cells.length === 0 ? ['No cell was run.'] : [...matrix(cells), '', legend(cells)]),

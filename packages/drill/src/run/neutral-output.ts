@@ -9,10 +9,19 @@ export function neutralOutput(
 ): string {
   const { apiKey, clientId, clientSecret, controlKey } = credentials;
   const { host } = new URL(baseUrl);
-  let text = output.replaceAll(folder, '<folder>').replaceAll(baseUrl, '<url>').replaceAll(host, '<host>');
-  for (const secret of [apiKey, clientId, clientSecret, controlKey, ...secretsOf(env)])
-    text = text.replaceAll(secret, REDACTED);
-  return text.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${REDACTED}`).replace(TOKEN, REDACTED);
+  const text = output.replaceAll(folder, '<folder>').replaceAll(baseUrl, '<url>').replaceAll(host, '<host>');
+  return withoutSecrets(text, env, [apiKey, clientId, clientSecret, controlKey]);
+}
+
+/** A text without the values of variables that are secret by their name, without others that are known, and without tokens. */
+export function withoutSecrets(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  known: readonly string[] = [],
+): string {
+  let left = text;
+  for (const secret of [...known, ...secretsOf(env)]) left = left.replaceAll(secret, REDACTED);
+  return left.replace(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/g, `$1 ${REDACTED}`).replace(TOKEN, REDACTED);
 }
 
 const REDACTED = '[redacted]';

@@ -1,5 +1,5 @@
 import { DrillError } from './errors.ts';
-import type { RunRecord } from './run-record.ts';
+import type { Attempt, RunRecord } from './run-record.ts';
 import { shown } from './shown.ts';
 import { tailOf } from './tail.ts';
 
@@ -42,8 +42,13 @@ function requests({ attempts }: RunRecord): string {
   const which =
     first === undefined
       ? 'all were answered well'
-      : `${refused.length} refused, the first with ${first.status} (${first.method}, ${first.operation ?? 'no operation of the document'})`;
+      : `${refused.length} refused, the first with ${first.status} (${wordsOf(first)})`;
   return `It sent ${attempts.length} requests: ${which}.`;
 }
+
+const wordsOf = ({ method, operation = 'no operation of the document', wrong }: Attempt): string =>
+  [`${method} ${operation}`, ...wrong.slice(0, MOST_WRONG)].join('; ');
+
+const MOST_WRONG = 5;
 
 const indented = (text: string): string => text.replace(/^/gm, '  | ');

@@ -32,6 +32,8 @@ export interface Attempt {
   readonly durationMs: number;
   /** 0 where a fault let none through. */
   readonly status: number;
+  /** What was wrong with it, in names of the document: `body required /item`. */
+  readonly wrong: readonly string[];
   /** Kind of the fault that met it. */
   readonly fault: string | undefined;
   /** What the fault changed. */

@@ -2,7 +2,15 @@
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
-export type { Answer, Exchange, HttpRequest, RequestHeaders, Source, Violation } from './exchange.ts';
+export {
+  type Answer,
+  type Exchange,
+  type HttpRequest,
+  type RequestHeaders,
+  type Source,
+  type Violation,
+  violationWords,
+} from './exchange.ts';
 export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
 export type { RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';

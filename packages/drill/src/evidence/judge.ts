@@ -100,7 +100,9 @@ function hungWords({ run }: Judged): string {
   const open = waits
     ? `the request for ${last.operation ?? 'an unknown operation'} that it sent after ${shown(last.at)} was still open`
     : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}${connections}`;
-  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open}.`;
+  const asked = last?.retryAfterMs ?? 0;
+  const patient = !waits && asked > 0 ? `, and asked to wait ${shown(asked)} (Retry-After)` : '';
+  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open}${patient}.`;
 }
 
 function besides({ run }: Judged): string[] {

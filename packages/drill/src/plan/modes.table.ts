@@ -20,9 +20,9 @@ export const defaultModes: readonly Mode[] = [
   },
   {
     id: '503',
-    title: 'every request is answered 503',
+    title: 'every request is answered 503, as by a gateway',
     ...{ ...persistent, ...every },
-    rules: [{ kind: 'status', options: { code: 503 } }],
+    rules: [{ kind: 'status', options: { code: 503, as: 'nginx' } }],
   },
   {
     id: 'reset-after',
@@ -32,9 +32,10 @@ export const defaultModes: readonly Mode[] = [
   },
   {
     id: 'fails-twice',
-    title: 'two requests are answered 503, then all is well',
+    title: 'two requests are answered 503 as by a gateway, then all is well',
     ...{ ...transient, ...every },
-    rules: [{ kind: 'status', options: { code: 503 }, when: { times: 2 } }],
+    // The page of a gateway: a document may ask for minutes of patience with its own.
+    rules: [{ kind: 'status', options: { code: 503, as: 'nginx' }, when: { times: 2 } }],
   },
   {
     id: 'drift',
@@ -123,9 +124,12 @@ export const defaultModes: readonly Mode[] = [
   },
   {
     id: 'page-loop',
-    title: 'the next page is the same page again',
+    title: 'the next page is the same page again, and the last page has one as well',
     ...{ ...persistent, for: 'list' },
-    rules: [{ kind: 'pagination', options: { mode: 'endless' } }],
+    rules: [
+      { kind: 'pagination', options: { mode: 'loop' } },
+      { kind: 'pagination', options: { mode: 'endless' } },
+    ],
   },
   {
     id: 'truncate',

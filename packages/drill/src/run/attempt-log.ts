@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Exchange } from '@stuntdouble/engine';
+import { type Exchange, violationWords } from '@stuntdouble/engine';
 import { harmOf } from '../mode.ts';
 import type { Attempt } from '../run-record.ts';
 import type { Wire, WireWatch } from './watch-wires.ts';
@@ -59,10 +59,8 @@ export function createAttemptLog(key: string, wires: WireWatch): AttemptLog {
   };
 }
 
-function attemptOf(
-  { request, operation, answer, firings = [] }: Exchange,
-  digest: (text: string, body?: Uint8Array) => string,
-): Noted['attempt'] {
+function attemptOf(exchange: Exchange, digest: (text: string, body?: Uint8Array) => string): Noted['attempt'] {
+  const { request, operation, answer, firings = [] } = exchange;
   const fired = firings.filter((firing) => firing.fired);
   // The worst of them is the one that the client has to live with.
   const [met] = fired.toSorted((a, b) => weight(b.kind) - weight(a.kind));
@@ -72,6 +70,7 @@ function attemptOf(
     operation: operation?.id,
     method: request.method,
     status: answer?.delivery?.end?.kind === 'nothing' || status === LEFT ? 0 : status,
+    wrong: (exchange.declaredViolations ?? []).map(violationWords),
     fault: met?.kind,
     note: met?.note,
     retryAfterMs: retryAfterOf(answer?.headers ?? []),

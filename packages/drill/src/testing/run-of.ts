@@ -7,6 +7,7 @@ export const attemptOf = (given: Partial<Attempt> = {}): Attempt => ({
   at: 10,
   durationMs: 5,
   status: 201,
+  wrong: [],
   fault: undefined,
   note: undefined,
   connection: 1,

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
-const connections = 32;
+const usualConnections = 32;
 
 const hasWrk = () => spawnSync('wrk', ['-v']).error === undefined;
 
@@ -24,9 +24,9 @@ export function chooseTool(say) {
   return 'generator';
 }
 
-/** Requests for `seconds`; `request` is `{method, target, values, type?, body?}`. @throws where an answer was an error. */
+/** Requests for `seconds`; `request` is `{method, target, values, type?, body?, connections?}`. @throws where an answer was an error. */
 export async function shoot(tool, port, request, seconds) {
-  const { method, target, values, type, body } = request;
+  const { method, target, values, type, body, connections = usualConnections } = request;
   const script = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', join(here, 'requests.lua')];
   const parts = [method, target, values, ...(body === undefined ? [] : [type, body])].map(String);
   const { stdout } =

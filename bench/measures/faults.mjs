@@ -19,11 +19,16 @@ const SLICE_SECONDS = 1;
 
 /** @returns two rows. */
 export async function measureFaults({ rounds, seconds, tool, say }) {
-  const own = join(root, 'packages/engine/src');
-  const contenders = { without: [engineOf(WITHOUT_STAGE), 0], none: [own, 0], many: [own, 1000] };
+  const today = (rules) => ['faults-server.mjs', join(root, 'packages/engine/src'), documents.parcels, String(rules)];
+  const contenders = {
+    // Behind today's transport, so that what differs is the engine.
+    without: ['earlier-server.mjs', engineOf(WITHOUT_STAGE), documents.parcels],
+    none: today(0),
+    many: today(1000),
+  };
   const running = {};
   try {
-    for (const [key, [source, rules]] of Object.entries(contenders)) running[key] = await start(source, rules);
+    for (const [key, program] of Object.entries(contenders)) running[key] = await start(program);
     for (const server of Object.values(running)) await shoot(tool, server.port, request, 2);
     const samples = [];
     for (let round = 1; round <= rounds; round += 1) {
@@ -53,9 +58,9 @@ export async function measureFaults({ rounds, seconds, tool, say }) {
   }
 }
 
-async function start(source, rules) {
-  const program = [process.execPath, ...sourceFlags, join(root, 'bench/faults-server.mjs')];
-  const server = await startServer((port) => [...program, source, documents.parcels, String(rules), String(port)]);
+async function start([script, ...args]) {
+  const program = [process.execPath, ...sourceFlags, join(root, 'bench', script), ...args];
+  const server = await startServer((port) => [...program, String(port)]);
   const first = { method: 'GET', target: '/parcels/p1', headers: {} };
   await server.firstAnswer([first], ({ status }) => status === 200, 60_000);
   return server;

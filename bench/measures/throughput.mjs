@@ -24,6 +24,13 @@ export const cases = {
     target: 0.8,
     request: { method: 'GET', target: '/parcels/p%d', values: 10_000 },
   },
+  // Answers leave together where several are ready; here none ever has company.
+  single: {
+    title: 'small document, GET by one connection',
+    document: documents.parcels,
+    target: 0.7,
+    request: { method: 'GET', target: '/parcels/p%d', values: 10_000, connections: 1 },
+  },
   post: {
     title: 'small document, POST with validated body',
     document: documents.parcels,

@@ -8,8 +8,9 @@ export interface Complaint {
 
 export function complaint(error: unknown, { debug }: { debug: boolean }): Complaint {
   if (isForOperator(error)) {
-    // What is not in our catalogue is the engine's: the command line was understood.
-    const exitCode = Object.entries(cliCatalogue).find(([code]) => code === error.code)?.[1].exitCode ?? 1;
+    // What is in no catalogue with exit codes is the engine's: the command line was understood.
+    const own = Object.entries(cliCatalogue).find(([code]) => code === error.code)?.[1].exitCode;
+    const exitCode = own ?? (error.exitCode === 2 ? 2 : 1);
     return { exitCode, text: `error ${error.code}: ${error.message}\nhint: ${error.hint}` };
   }
   const isError = error instanceof Error;
@@ -19,6 +20,6 @@ export function complaint(error: unknown, { debug }: { debug: boolean }): Compla
 }
 
 /** Ours and the engine's errors look alike; asking for the engine's class would load the engine. */
-function isForOperator(error: unknown): error is Error & { code: string; hint: string } {
+function isForOperator(error: unknown): error is Error & { code: string; hint: string; exitCode?: unknown } {
   return error instanceof Error && 'code' in error && 'hint' in error;
 }

@@ -104,12 +104,10 @@ class MirroredOverlay implements Overlay {
     const version = ++this.#version;
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
-    const stored: StoredItem = { id, item, at, deleted, version, order };
+    // One object for the mirror and for the store, which names the collection in its file.
+    const stored: StoredItem & { readonly collection: string } = { collection, id, item, at, deleted, version, order };
     this.#keep(collection, stored);
-    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, {
-      collection,
-      ...stored,
-    });
+    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, stored);
     return stored;
   }
 

@@ -10,6 +10,7 @@ import { abortOf } from './abort-of.ts';
 import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
 import { createDoubtful, type Doubtful } from './doubtful.ts';
+import { endOfTurn } from './end-of-turn.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
@@ -68,7 +69,8 @@ const DRAINED_BYTES = 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, clock = systemClock, certificates, log = () => {} } = options;
-  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write) };
+  const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired));
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), leave };
   const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -96,8 +98,18 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   return { port: gate.port, apply: faults.apply, close: (graceMs = 500) => close(gate, web, graceMs) };
 }
 
+interface Leaving {
+  readonly response: ServerResponse;
+  readonly answer: Answer;
+}
+
 /** The options with the clock that counts, and what the server remembers. */
-type Wired = HttpServerOptions & { readonly clock: Clock; readonly doubtful: Doubtful };
+type Wired = HttpServerOptions & {
+  readonly clock: Clock;
+  readonly doubtful: Doubtful;
+  /** Sends an answer at the end of this turn of the event loop. */
+  readonly leave: (leaving: Leaving) => void;
+};
 
 function receive(message: IncomingMessage, response: ServerResponse, options: Wired): void {
   const { doubtful } = options;
@@ -140,7 +152,7 @@ function respond(
   const beyond = options.forwards ? { origin: originOf(message, options), ...(stream && { stream }) } : undefined;
   const answer = options.handle(new ReceivedRequest(message, response, body, beyond));
   if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
-  else send(response, answer, options);
+  else options.leave({ response, answer });
 }
 
 /** A document can describe what no header block may hold: that is one failed answer, not the end of the process. */

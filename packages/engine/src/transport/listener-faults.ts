@@ -71,7 +71,8 @@ export function listenerFaults(gate: Gate, web: Server, clock: Clock): ListenerF
       else if (state.reset) return !reset(socket);
       else if (state.idleClose !== undefined) {
         if (stale(socket, state.idleClose)) return !socket.destroy();
-        response.once('close', () => answered.set(socket, clock.now()));
+        // When its last byte is handed over: `close` comes a turn later, when the client may have read it.
+        response.once('prefinish', () => answered.set(socket, clock.now()));
       }
       return true;
     },

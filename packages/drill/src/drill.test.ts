@@ -43,6 +43,27 @@ describe('drill', () => {
   );
 
   it(
+    'asks whether credentials are right where the plan says so',
+    async () => {
+      const planFile = { auth: 'enforce' } as const;
+      const given = { only: ['getOrder.401'], planFile };
+      const { report } = await drillClient('', {
+        ...given,
+        command: script(`${READS} if (!answer.ok) process.exitCode = 1;`),
+      });
+      expect(report.cells).toMatchObject([{ verdict: 'failed-fast' }]);
+      const wrong = script(
+        READS.replace('process.env.STUNT_API_KEY', "'another'").concat('process.exitCode = answer.ok ? 0 : 1;'),
+      );
+      await expect(drillClient('', { ...given, command: wrong })).rejects.toMatchObject({
+        code: 'DRILL_BASELINE_FAILED',
+        message: expect.stringContaining('1 refused, the first with 401 (GET getOrder)'),
+      });
+    },
+    PATIENCE,
+  );
+
+  it(
     'does not compare what differs between the runs of the baseline',
     async () => {
       const random = `${READS}

@@ -52,6 +52,7 @@ appendFileSync('pids', process.pid + '\\n' + child.pid + '\\n');
 console.log((await fetch(new URL('/parcels/p-1', process.env.PARCELS_URL))).status);
 process.exit();
 `,
+  'settled.mjs': client.replace('process.env.PARCELS_URL', "'https://parcels.example'"),
   'deaf.mjs': `console.log('all is well');`,
   'failing.mjs': `console.log('cannot work'); process.exitCode = 3;`,
   'elsewhere.mjs': `await fetch(new URL('/nothing', process.env.STUNT_URL));`,
@@ -202,6 +203,16 @@ describe('stunt drill', () => {
       expect([code, twice.allowed, limit.allowed]).toEqual([1, true, false]);
       expect(twice.evidence.at(-1)).toBe('Waived until 2999-01-31: retries come next month');
       expect(limit.evidence.at(-1)).toBe('The waiver for it expired on 2020-01-31: nobody knows');
+    },
+    PATIENCE,
+  );
+
+  it(
+    'leads a client with a host of its own to the double',
+    async () => {
+      const args = ['--intercept', 'https://parcels.example', '--only', 'getParcel.503', '--deadline', '5s'];
+      const { code, stdout } = await drill('parcels.yaml', ...args, '--', node, 'settled.mjs');
+      expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^503 {2}f$/m) });
     },
     PATIENCE,
   );

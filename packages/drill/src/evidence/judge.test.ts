@@ -68,6 +68,12 @@ const cases: readonly [what: string, mode: string, run: Partial<RunRecord>, Verd
     ['a command that asked for nothing', '503', { attempts: [] }, 'not-exercised'],
     ['a pass that prints what it always does, with nothing usable', '503', { attempts: [lost('status')] }, 'swallowed'],
     ['the same with another output', '503', { attempts: [lost('status')], output: 'kept for later' }, 'survived'],
+    [
+      'an unexpected answer that is valid',
+      'drift',
+      { attempts: [attemptOf({ fault: 'drift', note: 'extra-field, surprising, valid' })] },
+      'survived',
+    ],
     ['an invalid answer that nobody looked at', 'drift', { attempts: [attemptOf({ fault: 'drift' })] }, 'swallowed'],
     [
       'invalid answers to several attempts',

@@ -77,8 +77,15 @@ function survivedWords(attempts: readonly Attempt[], met: readonly Attempt[]): s
 }
 
 /** An answer that a client can work with. */
-const isUsable = ({ fault, left }: Attempt): boolean =>
-  !left && (fault === undefined || ['late', 'odd'].includes(harmOf(fault)));
+const isUsable = ({ fault, left, note }: Attempt): boolean =>
+  !left && (fault === undefined || ['late', 'odd'].includes(harmOf(fault)) || isStillValid(fault, note));
+
+/** What nobody expects, and the schema allows: a further member, an empty list. */
+const isStillValid = (fault: string, note = ''): boolean =>
+  fault === 'drift' && note !== '' && !note.includes(VIOLATING);
+
+/** The journal's word for what is against the schema. */
+const VIOLATING = 'violating';
 
 /** A connection that breaks amid the body: the status said that all is well. */
 const isCutBody = (fault: string, { mode }: Cell): boolean =>

@@ -331,6 +331,7 @@ describe('stunt drill that cannot run', () => {
     ],
     ['a deadline that is none', ['parcels.yaml', '--deadline', '5', ...behind], ['--deadline is 5']],
     ['jobs that are none', [...usual, '--jobs', '0', ...behind], ['--jobs is 0']],
+    ['jobs in words', [...usual, '--jobs', 'four', ...behind], ['--jobs is four']],
     ['a host that is none', [...usual, '--intercept', 'example.com', ...behind], ['--intercept is example.com']],
     ['an app that is none', [...usual, '--attach', 'here', ...behind], ['--attach is here']],
   ])(

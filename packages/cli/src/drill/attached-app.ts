@@ -16,7 +16,7 @@ export function attachedApp({ attach, port = PORT, jobs = 1 }: DrillArguments): 
   if (attach === undefined) return undefined;
   if (!URL.canParse(attach) || !/^https?:/.test(attach))
     throw new CliError('USAGE', `--attach is ${attach}; allowed: the URL of an app, http://localhost:3000/orders`);
-  if (!Number.isInteger(port) || port < 1 || port > MOST)
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 1 || port > MOST)
     throw new CliError('USAGE', `--port is ${port}; allowed: a number from 1 to ${MOST}`);
   if (jobs !== 1) throw new CliError('USAGE', '--jobs is for commands; one app can be in one cell at a time');
   return { url: attach, port };

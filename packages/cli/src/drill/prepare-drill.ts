@@ -66,8 +66,8 @@ function durationOf(flag: string, given: string | undefined): number | undefined
   return ms;
 }
 
-function jobsOf(given = 1): number {
-  if (Number.isInteger(given) && given >= 1 && given <= MOST_JOBS) return given;
+function jobsOf(given: number | string = 1): number {
+  if (typeof given === 'number' && Number.isInteger(given) && given >= 1 && given <= MOST_JOBS) return given;
   throw new CliError('USAGE', `--jobs is ${given}; allowed: a number from 1 to ${MOST_JOBS}`);
 }
 

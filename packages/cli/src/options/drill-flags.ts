@@ -1,6 +1,9 @@
 import type { InferredOptionTypes, Options } from 'yargs';
 import { formatFlag } from './control-flags.ts';
 
+/** A number: as one, what is none would arrive as NaN, and could not be told back. */
+const asGiven = (given: number | string): number | string => given;
+
 /** The flags of `stunt drill`. */
 export const drillFlags = {
   env: {
@@ -17,7 +20,7 @@ export const drillFlags = {
     description: 'URL of an app that runs and asks the double on --port; the command behind -- is a probe of it',
   },
   port: {
-    type: 'number',
+    coerce: asGiven,
     requiresArg: true,
     group: 'The client:',
     description: 'Port of the double, with --attach',
@@ -59,7 +62,7 @@ export const drillFlags = {
   },
   list: { type: 'boolean', group: 'Cells:', description: 'Print the cells and run nothing' },
   jobs: {
-    type: 'number',
+    coerce: asGiven,
     requiresArg: true,
     group: 'Cells:',
     description: 'Cells at the same time; test suites may share ports and databases',

@@ -308,6 +308,7 @@ describe('stunt drill that cannot run', () => {
       [...usual, '--plan', 'no-fault.yaml', ...behind],
       ['DRILL_PLAN_INVALID', 'modes.rain', '"rain"'],
     ],
+    ['a plan with a fault of the port', [...usual, '--plan', 'shut.yaml', ...behind], ['modes.shut', 'afterwards']],
     [
       'a plan that is not there',
       [...usual, '--plan', 'gone.yaml', ...behind],

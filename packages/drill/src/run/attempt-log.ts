@@ -18,7 +18,7 @@ interface Noted {
   readonly attempt: Omit<Attempt, 'at' | 'durationMs' | 'connection' | 'left'>;
 }
 
-export const MOST_ATTEMPTS = 5000;
+const MOST_ATTEMPTS = 5000;
 const ISSUER = '/_auth/';
 
 /** Faults that end the connection themselves: that it is gone says nothing of the client. */

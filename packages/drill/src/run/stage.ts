@@ -15,7 +15,7 @@ import {
 import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
 import type { RunRecord } from '../run-record.ts';
-import { type AttemptLog, createAttemptLog, MOST_ATTEMPTS } from './attempt-log.ts';
+import { type AttemptLog, createAttemptLog } from './attempt-log.ts';
 import { environmentOf } from './environment.ts';
 import { neutralOutput } from './neutral-output.ts';
 import { runCommand } from './run-command.ts';
@@ -125,18 +125,24 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-async function venueIn(server: RunningServer, { modes, auth, port, clock }: StageOptions): Promise<Venue> {
-  judgeModes(server.engine, modes);
+async function venueIn(server: RunningServer, options: StageOptions): Promise<Venue> {
+  const { auth, port, clock } = options;
+  judgeModes(server.engine, options);
   return port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
 }
 
-function judgeModes({ faults }: RunningServer['engine'], modes: readonly Mode[]): void {
+/** As they will be put in force: `rules` for an operation, `afterwards` for the port. */
+function judgeModes({ faults }: RunningServer['engine'], { modes, document }: StageOptions): void {
+  const where = { operation: document.operations[0]?.id };
   for (const { id, rules, afterwards = [] } of modes)
     try {
-      for (const rule of [...rules, ...afterwards]) faults.judge('*', rule);
+      for (const rule of rules) faults.judge('*', { ...rule, where });
+      for (const rule of afterwards) faults.judge('*', rule);
     } catch (error) {
       if (!(error instanceof StuntError)) throw error;
-      throw new DrillError('DRILL_PLAN_INVALID', `modes.${id}: ${error.message}`, error.hint);
+      const hint =
+        'stunt fault kinds lists kinds and options; what acts on the port (refuse, idle-close) goes into afterwards.';
+      throw new DrillError('DRILL_PLAN_INVALID', `modes.${id}: ${error.message}`, hint);
     }
 }
 
@@ -144,7 +150,7 @@ function observe({ engine }: RunningServer, entry: Open | undefined, exchange: E
   if (entry === undefined) return;
   const { log, run, sandbox, flood } = entry;
   log.record(exchange);
-  if (log.count > Math.min(run.flood, MOST_ATTEMPTS)) flood.abort();
+  if (log.count > run.flood) flood.abort();
   const { afterwards = [] } = run.mode ?? {};
   if (entry.isCutOff || afterwards.length === 0 || !exchange.firings?.some(({ fired }) => fired)) return;
   entry.isCutOff = true;

@@ -60,6 +60,7 @@ process.exit();
   'misspelt.yaml': 'version: 1\nskip: [getParcels]\n',
   'broken.yaml': 'version: 1\ndeadline: soon\nmodes:\n  rain: { rules: [] }\n',
   'no-fault.yaml': 'version: 1\nmodes: { rain: { rules: [{ kind: rain }] } }\n',
+  'shut.yaml': 'version: 1\nmodes: { shut: { rules: [{ kind: refuse }] } }\n',
   'waived.yaml': `version: 1
 only: [fails-twice, rate-limit]
 waivers:

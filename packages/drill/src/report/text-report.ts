@@ -14,7 +14,7 @@ export function textReport({ baseline, cells, summary }: DrillReport, notes: rea
     ...notes.map((note) => `note: ${note}`),
     '',
     ...(cells.length === 0 ? ['No cell was run.'] : [...matrix(cells), '', legend(cells)]),
-    ...cells.filter(({ allowed }) => !allowed).flatMap(details),
+    ...explanations(cells.filter(({ allowed }) => !allowed)),
     '',
     ...(summary.comparison === undefined ? [] : comparisonLines(summary.comparison)),
     ...summaryLines(summary),
@@ -51,8 +51,14 @@ function legend(cells: readonly CellReport[]): string {
   return [...marks, ...outside].join('   ');
 }
 
-function details({ id, verdict, evidence, replay }: CellReport): string[] {
-  return ['', `${id}  ${verdict}`, ...evidence.map((sentence) => `  ${sentence}`), `  replay: ${replay}`];
+/** What a sentence says for many cells is said once. */
+function explanations(cells: readonly CellReport[]): string[] {
+  const said = new Set<string>();
+  return cells.flatMap(({ id, verdict, evidence, replay }) => {
+    const fresh = evidence.filter((sentence) => !said.has(`${verdict} ${sentence}`));
+    for (const sentence of fresh) said.add(`${verdict} ${sentence}`);
+    return ['', `${id}  ${verdict}`, ...fresh.map((sentence) => `  ${sentence}`), `  replay: ${replay}`];
+  });
 }
 
 export function comparisonLines({ better, worse, added, gone }: Comparison): string[] {

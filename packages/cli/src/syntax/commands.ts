@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
 import { contractCheckCommands } from './contract-check.ts';
+import { contractImpactCommands } from './contract-impact.ts';
+import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { drillCommands } from './drill.ts';
 import { faultCommands } from './fault.ts';
@@ -35,7 +37,9 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...reportCommands,
     ...drillCommands,
     ...webhookCommands,
+    ...contractImpactCommands,
     ...contractCheckCommands,
     ...contractCommands,
+    ...contractRegistryCommands,
   ];
 }

@@ -45,6 +45,11 @@ export const cliCatalogue = {
     title: 'The double does not answer',
     hint: 'Start it, or name its control address with --control.',
   },
+  SANDBOX_GONE: {
+    exitCode: 1,
+    title: 'The sandbox was deleted while its webhooks were listened to',
+    hint: 'Make it anew, or listen to another one: sandbox list.',
+  },
   SCENARIO_FILE: { exitCode: 1, title: 'The file of the scenario cannot be read', hint: 'Check the path.' },
   SANDBOX_FILE: {
     exitCode: 1,

@@ -3,6 +3,7 @@ export { compileAdmission } from './admit/admission.ts';
 export { nearestMediaType, parseMediaType } from './admit/body/media-type.ts';
 export { compileSecurity } from './admit/security.ts';
 export { hashOf, type Random, seededRandom } from './chance/random.ts';
+export { type Secrets, systemSecrets } from './chance/secrets.ts';
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';

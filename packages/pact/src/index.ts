@@ -1,5 +1,4 @@
 /** Everything about contracts between consumers and providers. */
-
 export { type ContractArchive, readArchive } from './broker/archive/archive.ts';
 export { exportArchive } from './broker/archive/export-archive.ts';
 export { type ImportReport, importArchive } from './broker/archive/import-archive.ts';
@@ -73,6 +72,7 @@ export type { CheckedOperation, ProviderReport, SentCase } from './provider-chec
 export { type LeftOutReason, leftOutReasons } from './record/leave-out.ts';
 export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
 export type { RecordedExchange } from './record/recorded-exchange.ts';
+export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';
 export { type NeededState, neededStates } from './verify/needed-states.ts';
 export { probeStates } from './verify/probe-states.ts';
 export type {

@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
 import { contractCheckCommands } from './contract-check.ts';
 import { contractImpactCommands } from './contract-impact.ts';
+import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
@@ -37,5 +38,6 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...contractImpactCommands,
     ...contractCheckCommands,
     ...contractCommands,
+    ...contractRegistryCommands,
   ];
 }

@@ -2,6 +2,7 @@
 export { type ContractArchive, readArchive } from './broker/archive/archive.ts';
 export { exportArchive } from './broker/archive/export-archive.ts';
 export { type ImportReport, importArchive } from './broker/archive/import-archive.ts';
+export { pactWithoutIds } from './broker/archive/without-ids.ts';
 export { type BrokerClient, connectBroker } from './broker/broker-client.ts';
 export type { Notice } from './broker/broker-failure.ts';
 export { type BrokerSettings, brokerSettings } from './broker/broker-settings.ts';
@@ -33,8 +34,19 @@ export {
   pactNamed,
 } from './broker/list-contents.ts';
 export { mergePacts } from './broker/merge-pacts.ts';
-export { type BrokerPact, consumerVersionOf, pactIn, pactsForVerification } from './broker/pacts-for-verification.ts';
-export { publishComparisons, publishProviderDocument } from './broker/publish-bidirectional.ts';
+export {
+  type BrokerPact,
+  consumerVersionOf,
+  pactIn,
+  pactsAt,
+  pactsForVerification,
+} from './broker/pacts-for-verification.ts';
+export {
+  type ComparedPact,
+  publishComparisons,
+  publishedAs,
+  publishProviderDocument,
+} from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
 export { publishResults } from './broker/publish-results.ts';
 export { comparePacts } from './compare/compare-pacts.ts';

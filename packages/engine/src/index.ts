@@ -14,6 +14,7 @@ export type { Rule, RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';
 export { handle } from './handle.ts';
 export type { Handler, HandlerBook, HandlerRequest, HandlerResult, HandlerState, Handlers } from './handler.ts';
+export { type DeclaredLimit, declaredLimits } from './limit/declared-limits.ts';
 export { loadDocument } from './load/load-document.ts';
 export { locate } from './load/locate.ts';
 export { createRouter, type Router } from './match/router.ts';

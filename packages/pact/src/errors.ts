@@ -25,6 +25,11 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  PACT_PROVIDER_UNCLEAR: {
+    exitCode: 2,
+    title: 'It is not clear which provider is meant',
+    hint: 'Name it with --provider.',
+  },
   CONTRACT_DOCUMENT: {
     exitCode: 2,
     title: 'The document cannot be read',

@@ -1,5 +1,4 @@
 /** Everything about contracts between consumers and providers. */
-
 export { type ContractArchive, readArchive } from './broker/archive/archive.ts';
 export { exportArchive } from './broker/archive/export-archive.ts';
 export { type ImportReport, importArchive } from './broker/archive/import-archive.ts';
@@ -42,7 +41,12 @@ export {
   pactsAt,
   pactsForVerification,
 } from './broker/pacts-for-verification.ts';
-export { publishComparisons, publishProviderDocument } from './broker/publish-bidirectional.ts';
+export {
+  type ComparedPact,
+  publishComparisons,
+  publishedAs,
+  publishProviderDocument,
+} from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
 export { publishResults } from './broker/publish-results.ts';
 export { comparePacts } from './compare/compare-pacts.ts';
@@ -50,6 +54,12 @@ export { documentHash } from './compare/document-hash.ts';
 export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';
 export { openDocument } from './compare/open-document.ts';
 export { type PactCatalogueEntry, PactError, type PactErrorCode, pactCatalogue } from './errors.ts';
+export { contractsFromBroker } from './impact/contracts-from-broker.ts';
+export { contractsFromFiles, type DeployedContract } from './impact/deployed-contract.ts';
+export type { Difference, Location, Use } from './impact/difference.ts';
+export { type Impact, impactOf, openComparable } from './impact/impact.ts';
+export type { PartnerFinding, PartnerImpact, Verdict } from './impact/partner-impact.ts';
+export { type RuleId, rules, type Severity } from './impact/rules.table.ts';
 export { matchRequest, type SentRequest } from './match/match-request.ts';
 export type {
   HttpInteraction,
@@ -67,6 +77,8 @@ export type {
 } from './pact/pact.ts';
 export { type PactFile, readPactFiles } from './pact/pact-files.ts';
 export { pactOf, readPact } from './pact/read-pact.ts';
+export type { OfferedField, OperationUse, PayloadReport, PersonalField } from './payload/payload-report.ts';
+export { payloadUse, topmostUnused } from './payload/payload-use.ts';
 export { checkProvider, type ProviderCheckOptions } from './provider-check/check-provider.ts';
 export type { CheckedOperation, ProviderReport, SentCase } from './provider-check/provider-report.ts';
 export { type LeftOutReason, leftOutReasons } from './record/leave-out.ts';

@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
+import { contractCommands } from './contract.ts';
+import { contractCheckCommands } from './contract-check.ts';
+import { contractImpactCommands } from './contract-impact.ts';
 import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
@@ -32,6 +35,9 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...requestCommands,
     ...reportCommands,
     ...webhookCommands,
+    ...contractImpactCommands,
+    ...contractCheckCommands,
+    ...contractCommands,
     ...contractRegistryCommands,
   ];
 }

@@ -70,7 +70,9 @@ try {
     })),
   ];
   for (const { name, median, p95, wrong } of rows)
-    console.log(`${name}: ${median.toFixed(1)} ms at the median, ${p95.toFixed(1)} ms at 95%, ${wrong} wrong (target ${TARGET_MS} ms)`);
+    console.log(
+      `${name}: ${median.toFixed(1)} ms at the median, ${p95.toFixed(1)} ms at 95%, ${wrong} wrong (target ${TARGET_MS} ms)`,
+    );
   process.exitCode = rows.every(({ median, wrong }) => median <= TARGET_MS && wrong === 0) ? 0 : 1;
 } finally {
   await registry.close();
@@ -95,7 +97,9 @@ async function fill() {
     for (const version of ['1', '2', '3']) {
       await json('PUT', `/pacticipants/${name}/branches/main/versions/${version}`, {});
       const selectors = [{ mainBranch: true }, { deployed: true }];
-      const found = await json('POST', `/pacts/provider/${name}/for-verification`, { consumerVersionSelectors: selectors });
+      const found = await json('POST', `/pacts/provider/${name}/for-verification`, {
+        consumerVersionSelectors: selectors,
+      });
       for (const { _links } of found._embedded.pacts) {
         const pact = await json('GET', _links.self.href);
         const { href } = pact._links['pb:publish-verification-results'];
@@ -128,7 +132,11 @@ function pact(consumer, provider, version) {
       description: `request ${at}`,
       providerStates: [{ name: 'an order exists' }],
       request: { method: 'GET', path: `/orders/${at}`, headers: { Accept: 'application/json' } },
-      response: { status: 200, headers: { 'Content-Type': 'application/json' }, body: { id: at === 0 ? age : at, total: 100 } },
+      response: {
+        status: 200,
+        headers: { 'Content-Type': 'application/json' },
+        body: { id: at === 0 ? age : at, total: 100 },
+      },
     })),
     metadata: { pactSpecification: { version: '3.0.0' } },
   };

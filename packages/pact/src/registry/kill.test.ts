@@ -7,7 +7,10 @@ import { ask, endAll, newFolder, newRegistry, publish } from './testing/registry
 
 const rounds = process.env.STUNT_TEST_SCALE ? 20 : 3;
 const CLIENTS = 4;
-const program = join(import.meta.dirname, 'testing/registry-process.ts');
+/** A registry in a process of its own, which says where it listens. */
+const program = `
+  import { startRegistry } from '${join(import.meta.dirname, 'start-registry.ts')}';
+  console.log((await startRegistry({ db: process.argv[1], port: 0 })).url);`;
 const children: ChildProcess[] = [];
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
@@ -15,9 +18,13 @@ afterAll(async () => {
 });
 
 async function start(db: string) {
-  const child = spawn(process.execPath, ['--conditions=@stuntdouble/source', program, db], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@stuntdouble/source', '--input-type=module', '-e', program, db],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   children.push(child);
   const ended = once(child, 'close');
   const said = await Promise.race([once(child.stdout, 'data'), ended.then(() => ['ended before it listened'])]);

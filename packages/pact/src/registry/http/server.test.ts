@@ -174,6 +174,22 @@ describe('the registry over HTTP', () => {
     expect((await ask(url, 'GET', '/pacts/provider/lib/consumer/app/latest')).body.interactions).toHaveLength(2);
   });
 
+  it('serves the numbers of a pact as they were written, and knows it again written differently', async () => {
+    const pact = (number: string) =>
+      `{"consumer":{"name":"exact"},"provider":{"name":"lib"},"interactions":[{"description":"a","request":{"method":"GET","path":"/"},"response":{"status":200,"body":{"total":${number},"id":12345678901234567890}}}]}`;
+    const send = (number: string) =>
+      ask(url, 'POST', '/contracts/publish', {
+        pacticipantName: 'exact',
+        pacticipantVersionNumber: '1',
+        contracts: [{ providerName: 'lib', content: Buffer.from(pact(number)).toString('base64') }],
+      });
+    expect((await send('10.0')).status).toBe(200);
+    const served = await raw('GET', '/pacts/provider/lib/consumer/exact/version/1');
+    expect(served.body).toContain('{"total":10.0,"id":12345678901234567890}');
+    expect((await send('10')).status).toBe(200);
+    expect((await send('11')).status).toBe(409);
+  });
+
   it('tells nobody outside what failed inside', async () => {
     const logged: string[] = [];
     const broken = await newRegistry({ onLog: (line) => logged.push(line) });

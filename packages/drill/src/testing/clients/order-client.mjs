@@ -22,7 +22,7 @@ export const sound = {
     typeof id === 'string' && typeof item === 'string' && Number.isInteger(quantity) && typeof status === 'string',
   /** What becomes of an answer that is not used. */
   drop: (answer) => answer.destroy(),
-  /** Sends a write again when nothing came for so long, and takes what comes first. */
+  /** Submits again when for so long nothing came and no further attempt was made, and takes what comes first. */
   impatientMs: undefined,
   onFailure() {
     console.log('order kept for later');
@@ -49,13 +49,27 @@ function createClient(settings) {
   const send = (method, path, body, key) => sendOnce({ agent, settings, method, path, body, key });
   const create = (order) => {
     const body = JSON.stringify(order);
-    const submit = () => repeatedly(settings, (key) => send('POST', '/orders', body, key), settings.keyOf);
+    let attempts = 0;
+    const submit = () =>
+      repeatedly(
+        settings,
+        (key) => {
+          attempts++;
+          return send('POST', '/orders', body, key);
+        },
+        settings.keyOf,
+      );
     if (settings.impatientMs === undefined) return submit();
     let isThere = false;
     const first = submit().finally(() => {
       isThere = true;
     });
-    return Promise.race([first, pause(settings.impatientMs).then(() => (isThere ? first : submit()))]);
+    const again = async () => {
+      // Attempts that fail and follow each other are signs of life, however slow the machine is.
+      for (let seen = 0; seen !== attempts && !isThere; await pause(settings.impatientMs)) seen = attempts;
+      return isThere ? first : submit();
+    };
+    return Promise.race([first, again()]);
   };
   return {
     settings,

@@ -367,6 +367,25 @@ describe('recordPact', () => {
     });
   });
 
+  it('reads each exchange by the document that has its operation', async () => {
+    writeFileSync(
+      join(folder, 'notes.yaml'),
+      "openapi: 3.0.3\ninfo: { title: notes, version: '1' }\npaths: { /notes: { get: { operationId: listNotes, responses: { '200': { description: ok } } } } }\n",
+    );
+    const notes = await loadDocument(join(folder, 'notes.yaml'));
+    const { recorded, leftOut } = await recordPact({
+      ...{ consumer: 'a', provider: 'b', document: [notes, document] },
+      exchanges: [read('ord_1001'), exchange({ operation: 'listNotes', line: 'GET /notes' })],
+    });
+    expect({ recorded, leftOut }).toEqual({ recorded: 2, leftOut: {} });
+  });
+
+  it('puts what the schema has in the place of a secret, whatever stood there', async () => {
+    const { request } = await only(create({ email: '[redacted]', labels: '[redacted]', lines: '[redacted]' }));
+    expect(bodyOf(request)).toMatchObject({ email: expect.stringContaining('@'), lines: [expect.any(Object)] });
+    expect(JSON.stringify(request)).not.toContain('[redacted]');
+  });
+
   it('matches uploads by their content type', async () => {
     const put = (type: string) =>
       exchange({

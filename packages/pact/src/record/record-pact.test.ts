@@ -48,7 +48,7 @@ paths:
     put:
       operationId: putInvoice
       parameters: [{ name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }]
-      requestBody: { content: { application/pdf: {}, multipart/form-data: { schema: { type: object, required: [title], properties: { title: { type: string }, file: { type: string, format: binary } } } } } }
+      requestBody: { content: { application/pdf: {}, image/*: {}, multipart/form-data: { schema: { type: object, required: [title], properties: { title: { type: string }, file: { type: string, format: binary } } } } } }
       responses: { '204': { description: ok } }
 components:
   securitySchemes: { bearer: { type: http, scheme: bearer } }
@@ -397,6 +397,8 @@ describe('recordPact', () => {
       });
     const pdf = await only(put('application/pdf'));
     expect(pdf.request.rules.body.$?.matchers).toEqual([{ match: 'contentType', value: 'application/pdf' }]);
+    expect((await only(put('image/png'))).request.headers['Content-Type']).toEqual(['image/png']);
+    expect((await only(put('image/vnd.ada'))).request.headers['Content-Type']).toEqual(['application/octet-stream']);
     const { request } = await only(put('multipart/form-data; boundary=x'));
     const { content } = request.body ?? {};
     expect(content && 'bytes' in content ? Buffer.from(content.bytes).toString() : '').toMatch(

@@ -5,6 +5,7 @@ import { contractImpactCommands } from './contract-impact.ts';
 import { contractRecordCommands } from './contract-record.ts';
 import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
+import { drillCommands } from './drill.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
 import { reportCommands } from './report.ts';
@@ -35,6 +36,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...sandboxCommands,
     ...requestCommands,
     ...reportCommands,
+    ...drillCommands,
     ...webhookCommands,
     ...contractImpactCommands,
     ...contractCheckCommands,

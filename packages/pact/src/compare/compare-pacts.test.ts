@@ -316,6 +316,43 @@ describe('comparePacts', () => {
     ]);
   });
 
+  it('reads unions that contain themselves, however deep the value', async () => {
+    const filter = (name: string) => ({
+      type: 'object',
+      properties: { [name]: { $ref: '#/components/schemas/Filter' }, op: { type: 'string' } },
+    });
+    const names = ['and', 'and', 'and', 'and'];
+    const components = { Filter: { anyOf: names.map(filter) } };
+    const deep = Array.from({ length: 25 }).reduce<object>((inner) => ({ and: inner }), { op: 7 });
+    const said = await saidOf(answering({ $ref: '#/components/schemas/Filter' }, components), reads(Object(deep)));
+    expect(said.filter((line) => line.startsWith('error')).length).toBeGreaterThan(0);
+  });
+
+  it('goes on where an operation of the document is broken', async () => {
+    const document = answering(object({ id: { type: 'string' } }));
+    const broken = {
+      ...document,
+      paths: {
+        ...document.paths,
+        '/broken': {
+          get: {
+            responses: { 200: { description: 'x', content: 7 } },
+            parameters: 'none',
+            requestBody: 3,
+            security: 'x',
+          },
+        },
+      },
+    };
+    const [first, second] = await compared(
+      broken,
+      { ...Object(reads({})), request: request('GET', '/broken') },
+      reads({ id: '1' }),
+    );
+    expect(first?.operation).toBe('GET /broken');
+    expect(second?.result).toBe('compatible');
+  });
+
   it('does not fail for what is pending, unless it was recorded', async () => {
     const document = await documentOf(answering(object({ id: { type: 'string' } })));
     const file = pactWith({ ...Object(reads({ id: 1 })), pending: true });

@@ -51,7 +51,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
 
   /** Undefined where an item cannot be shown in this list. */
   const all = (call: StateCall, collection: string): WholeList | undefined => {
-    const base = store.baseList(collection, call.ask.params);
+    const base = store.baseList(collection, call.ask.params, call.sandbox);
     const overlay = context.overlays.peek(call.sandbox);
     const stale = call.damage?.stale;
     const written = overlay?.list(collection) ?? NOTHING;
@@ -97,7 +97,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
         whole.sorted.set(order, items);
       }
       const chosen = narrowed(items, list, query);
-      const { around } = store.baseList(collection, call.ask.params);
+      const { around } = store.baseList(collection, call.ask.params, call.sandbox);
       const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
       const answer = writer.write(page.body, call.ask.accept, 'stored', link);

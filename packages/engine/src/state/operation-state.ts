@@ -53,7 +53,7 @@ export function lazyOperation(
       },
     }),
     answer(sandbox, request, values, ask, damage) {
-      if (ask.preferences !== undefined) return undefined;
+      if (ask.preferences !== undefined && ask.preferences.ofSandbox !== true) return undefined;
       if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
       const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();

@@ -52,7 +52,7 @@ function compilePing(operation: Operation, event: string, store: ItemStore): Ans
       if (found.kind === 'absent') return notFound(store, call);
       if (found.kind === 'base') return undefined;
       const id = String(call.values.path[resource.parameter]);
-      const shown = hasBody ? baseBody(context, operation, call.ask.params)?.value : undefined;
+      const shown = hasBody ? baseBody(context, operation, call.ask.params, call.sandbox)?.value : undefined;
       const told = isObject(shown) ? { ...shown } : undefined;
       const member = MESSAGE_IDS.map((name) => Object.keys(told ?? {}).find((key) => plainName(key) === name)).find(
         (key) => key !== undefined && typeof told?.[key] === 'string',

@@ -21,7 +21,8 @@ export function uploadFlaw(
   const { path } = call.values;
   const blob = context.overlays.peek(call.sandbox)?.blob(pathOf(context, template, path));
   if (blob === undefined || isNothing(blob)) {
-    const isShown = found.kind === 'base' || baseList(collectionOf(path), call.ask.params).byId.has(idOf(found));
+    const isShown =
+      found.kind === 'base' || baseList(collectionOf(path), call.ask.params, call.sandbox).byId.has(idOf(found));
     return isShown && blob === undefined ? undefined : 'missing';
   }
   return Object.entries(found.item)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadDocument } from '@stuntdouble/engine';
+import { loadDocument, StuntError } from '@stuntdouble/engine';
 import { pactOf } from '../pact/read-pact.ts';
 import { answering, compared, documentOf, pactWith, reads, saidOf } from '../testing/compare-bed.ts';
 import { comparePacts } from './compare-pacts.ts';
@@ -326,6 +326,24 @@ describe('comparePacts', () => {
     const deep = Array.from({ length: 25 }).reduce<object>((inner) => ({ and: inner }), { op: 7 });
     const said = await saidOf(answering({ $ref: '#/components/schemas/Filter' }, components), reads(Object(deep)));
     expect(said.filter((line) => line.startsWith('error')).length).toBeGreaterThan(0);
+  });
+
+  it('says of an operation that nobody can read why, and goes on', async () => {
+    const document = await documentOf(answering(object({ id: { type: 'string' } })));
+    const operations = document.operations.map((operation) => ({
+      ...operation,
+      model: () => {
+        throw new StuntError('SPEC_OPERATION_BROKEN', 'GET /orders/{id} cannot be read: no reason');
+      },
+    }));
+    const pact = pactOf(pactWith(reads({ id: '1' })), 'shop.json');
+    const { interactions } = await comparePacts({ ...document, operations }, [{ file: 'shop.json', pact }]);
+    expect(interactions[0]?.findings).toMatchObject([
+      {
+        code: 'document.operation.unreadable',
+        message: 'SPEC_OPERATION_BROKEN: GET /orders/{id} cannot be read: no reason',
+      },
+    ]);
   });
 
   it('goes on where an operation of the document is broken', async () => {

@@ -20,7 +20,7 @@ const ownMachine = ['127.0.0.1', 'localhost', '::1'];
 
 export function platformArguments(args: readonly string[]): PlatformArguments {
   const parsed = parse(args);
-  if (parsed instanceof Error) return wrong(parsed.message);
+  if (typeof parsed === 'string') return wrong(parsed);
   const { port: portText = '8080', host = '127.0.0.1', 'provider-states': providerStates = false, help } = parsed;
   if (help) return { kind: 'help' };
   const port = Number(portText);
@@ -45,7 +45,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    return error instanceof Error ? error : new Error('The arguments cannot be read.');
+    return String(Object(error).message);
   }
 }
 

@@ -28,7 +28,8 @@ if (values.out === undefined) {
 rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
-  entryPoints: { stunt: 'src/main.ts' },
+  // The second is a process of its own.
+  entryPoints: { stunt: 'src/main.ts', 'verify-process': '../pact/src/verify/verify-process.ts' },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',

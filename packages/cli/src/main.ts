@@ -44,6 +44,7 @@ try {
     version: versionOfPackage(),
     cwd: process.cwd(),
     environment: { controlUrl: process.env.STUNT_CONTROL_URL, token: process.env.STUNT_TOKEN },
+    variables: process.env,
     log: (line) => process.stderr.write(`${line}\n`),
     say: (line) => process.stdout.write(`${line}\n`),
     onStop,

@@ -19,6 +19,8 @@ export interface Invocation {
   readonly cwd: string;
   /** What the environment says, where it says it. */
   readonly environment: { readonly controlUrl: string | undefined; readonly token: string | undefined };
+  /** All of the environment, for what other tools have named: `PACT_BROKER_…`, what a CI says of its build. */
+  readonly variables: Readonly<NodeJS.ProcessEnv>;
   /** A line for stderr while a command runs. */
   readonly log: (line: string) => void;
   /** A line for stdout while a command runs. */

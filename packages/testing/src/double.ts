@@ -2,6 +2,7 @@ import {
   type ApiDocument,
   type AuthMode,
   loadDocument,
+  loadSampler,
   parseDuration,
   type Rule,
   type RunningServer,
@@ -86,7 +87,8 @@ export async function double<Operation extends string = string>(
   source: string | ApiDocument,
   { cwd = process.cwd(), ...options }: DoubleOptions = {},
 ): Promise<Double<Operation>> {
-  const document = typeof source === 'string' ? await documentAt(source, cwd) : source;
+  // What generates data is loaded once and takes longer than a client may wait: before the first request, not during it.
+  const [document] = await Promise.all([typeof source === 'string' ? documentAt(source, cwd) : source, loadSampler()]);
   const offsets = createOffsets();
   const server: RunningServer = await startServer({
     onLog: () => {},

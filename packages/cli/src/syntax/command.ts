@@ -45,7 +45,9 @@ export function command<F extends Flags, Parsed>(syntax: CommandSyntax<F, Parsed
         describe,
         builder: (inner) => {
           const shown = `$0 ${[...words, usage ?? positionals].join(' ').trim()}\n\n${describe}.`;
-          const described = inner.usage(shown).check((parsed) => noRepeats(parsed, flags));
+          const checked = inner.usage(shown).check((parsed) => noRepeats(parsed, flags));
+          // Built in, the flag would print our version and end: here it takes that of an application.
+          const described = 'version' in flags ? checked.version(false) : checked;
           return builder((epilogue === undefined ? described : described.epilogue(epilogue)).options(flags)).group(
             ungrouped,
             'Options:',

@@ -1,4 +1,6 @@
 import type { Command } from './command.ts';
+import { contractCommands } from './contract.ts';
+import { contractCheckCommands } from './contract-check.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
@@ -10,6 +12,7 @@ import { webhookCommands } from './webhook.ts';
 
 /** What a command line can begin with that needs further words. */
 export const groups: Readonly<Record<string, string>> = {
+  contract: 'Agree before deploying: publish pacts, verify providers, ask whether a version can be deployed',
   fault: 'Take the API down: put faults in force, list, remove and preview them',
   report: 'Answer questions about a document',
   sandbox: 'Give partners a sandbox: make, list, share, reset and delete them',
@@ -30,5 +33,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...requestCommands,
     ...reportCommands,
     ...webhookCommands,
+    ...contractCheckCommands,
+    ...contractCommands,
   ];
 }

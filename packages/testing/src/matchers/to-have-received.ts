@@ -1,4 +1,4 @@
-import { nearestName } from '@stuntdouble/engine';
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import type { ReceivedRequest } from '../received.ts';
 import { fits } from './fits.ts';
 import { listed, plural, receiverOf, shortened, type Verdict } from './matcher.ts';

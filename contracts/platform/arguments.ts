@@ -2,16 +2,23 @@
 import { parseArgs } from 'node:util';
 
 export type PlatformArguments =
-  | { readonly kind: 'start'; readonly host: string; readonly port: number; readonly providerStates: boolean }
+  | {
+      readonly kind: 'start';
+      readonly host: string;
+      readonly port: number;
+      readonly providerStates: boolean;
+      readonly examples: boolean;
+    }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly message: string };
 
-export const usage = `npm start -- platform [--port 8080] [--host 127.0.0.1] [--provider-states]
+export const usage = `npm start -- platform [--port 8080] [--host 127.0.0.1] [--examples] [--provider-states]
 
 Runs the reference platform of contracts/platform/openapi.yaml, with its data in memory.
 
   --port             port to listen on; 0 takes a free one (default 8080)
   --host             address to listen on (default 127.0.0.1: only this machine)
+  --examples         start with the items of the document's examples, which belong to northgate-uploads
   --provider-states  for verifying pacts over HTTP: adds POST /_pact/states and POST /_pact/messages, by which
                      anybody who reaches the port can be anybody. On this machine only.
   --help             this text`;
@@ -21,7 +28,8 @@ const ownMachine = ['127.0.0.1', 'localhost', '::1'];
 export function platformArguments(args: readonly string[]): PlatformArguments {
   const parsed = parse(args);
   if (typeof parsed === 'string') return wrong(parsed);
-  const { port: portText = '8080', host = '127.0.0.1', 'provider-states': providerStates = false, help } = parsed;
+  const { port: portText = '8080', host = '127.0.0.1', examples = false, help } = parsed;
+  const providerStates = parsed['provider-states'] ?? false;
   if (help) return { kind: 'help' };
   const port = Number(portText);
   if (!/^\d+$/.test(portText) || port > 65_535) {
@@ -30,7 +38,7 @@ export function platformArguments(args: readonly string[]): PlatformArguments {
   if (providerStates && !ownMachine.includes(host)) {
     return wrong(`--provider-states lets anybody be anybody, so it goes with 127.0.0.1 only, not with --host ${host}.`);
   }
-  return { kind: 'start', host, port, providerStates };
+  return { kind: 'start', host, port, examples, providerStates };
 }
 
 function parse(args: readonly string[]) {
@@ -40,6 +48,7 @@ function parse(args: readonly string[]) {
       options: {
         port: { type: 'string', short: 'p' },
         host: { type: 'string' },
+        examples: { type: 'boolean' },
         'provider-states': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },

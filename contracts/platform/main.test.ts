@@ -93,11 +93,18 @@ describe('npm start -- platform', () => {
 
 describe('the arguments', () => {
   it('are few', () => {
-    expect(platformArguments([])).toEqual({ kind: 'start', host: '127.0.0.1', port: 8080, providerStates: false });
-    expect(platformArguments(['--port', '0', '--host', '::1', '--provider-states'])).toEqual({
+    expect(platformArguments([])).toEqual({
+      kind: 'start',
+      host: '127.0.0.1',
+      port: 8080,
+      examples: false,
+      providerStates: false,
+    });
+    expect(platformArguments(['--port', '0', '--host', '::1', '--examples', '--provider-states'])).toEqual({
       kind: 'start',
       host: '::1',
       port: 0,
+      examples: true,
       providerStates: true,
     });
     expect(platformArguments(['--help'])).toEqual({ kind: 'help' });

@@ -25,6 +25,9 @@ const shown = {
   priority: 'high',
   submittedAt: '2026-03-02T09:20:05Z',
 };
+/** Both may be missing elsewhere; the state says that they are there. */
+const summary = 'Plans and permits of site 42.';
+const dueAt = '2026-03-31T16:00:00Z';
 const listed = {
   id: id(shown.id),
   subject: string(shown.subject),
@@ -115,7 +118,7 @@ describe('the dashboard and the platform', () => {
 
   it('agree on one intake', async () => {
     await authorised()
-      .given('an intake exists', { id: first, status: 'submitted' })
+      .given('an intake exists', { id: first, status: 'submitted', summary, dueAt })
       .uponReceiving('a request for an intake')
       .withRequest('GET', `/intakes/${first}`, (request) => request.headers(authorization))
       .willRespondWith(200, (response) =>
@@ -123,14 +126,14 @@ describe('the dashboard and the platform', () => {
           ...listed,
           id: first,
           status: 'submitted',
-          summary: string('Plans and permits of site 42, as agreed in the framework of February.'),
-          dueAt: time('2026-03-31T16:00:00Z'),
+          summary: string(summary),
+          dueAt: time(dueAt),
         }),
       )
       .executeTest(async ({ url }) => {
         expect(await dashboardOf(url).intake(first)).toMatchObject({
           kind: 'found',
-          intake: { ...shown, status: 'submitted', dueAt: '2026-03-31T16:00:00Z' },
+          intake: { ...shown, status: 'submitted', summary, dueAt },
         });
       });
   });

@@ -9,7 +9,7 @@ import { pactOutput } from '../../pact-output.ts';
 import { type Case, uploads } from './client.ts';
 import { type Outgoing, sender } from './sender.ts';
 
-const { like, regex, string } = MatchersV3;
+const { like, regex } = MatchersV3;
 
 const output = pactOutput(import.meta.filename, 'northgate-uploads');
 const pact = new PactV4(output.options);
@@ -143,9 +143,7 @@ describe('the uploads and the platform', () => {
       .given('a document exists', { ...announced, content: Buffer.from('other bytes').toString('base64') })
       .uponReceiving('the completion of a document with other bytes than announced')
       .withRequest('POST', `/documents/${documentId}/complete`, (request) => request.headers(apiKey))
-      .willRespondWith(409, (response) =>
-        response.headers(problem).jsonBody({ code: 'checksum_mismatch', detail: string('Upload again.') }),
-      )
+      .willRespondWith(409, (response) => response.headers(problem).jsonBody({ code: 'checksum_mismatch' }))
       .executeTest(async ({ url }) => {
         const completing = send(url, { method: 'POST', path: `/documents/${documentId}/complete` });
         await expect(completing).rejects.toMatchObject({ code: 'checksum_mismatch' });
@@ -160,28 +158,20 @@ describe('the uploads and the platform', () => {
       .withRequest('PUT', `/documents/${documentId}/content`, (request) =>
         request.headers({ ...apiKey, 'Content-Digest': digest }).body('application/octet-stream', bytes),
       )
-      .willRespondWith(409, (response) =>
-        response.headers(problem).jsonBody({ code: 'upload_expired', detail: string('Announce it again.') }),
-      )
+      .willRespondWith(409, (response) => response.headers(problem).jsonBody({ code: 'upload_expired' }))
       .executeTest(async ({ url }) => {
         const uploading = send(url, { method: 'PUT', path: `/documents/${documentId}/content`, bytes });
         await expect(uploading).rejects.toMatchObject({ code: 'upload_expired' });
       });
   });
 
-  it('agree on the fields that were wrong', async () => {
+  it('agree on a request that is wrong', async () => {
     await scoped('intakes:write')
       .uponReceiving('a new intake with a field that the platform does not know')
       .withRequest('POST', '/intakes', (request) =>
         request.headers({ ...apiKey, ...json }).jsonBody({ ...intakeBody, dueDate: '2026-03-31' }),
       )
-      .willRespondWith(422, (response) =>
-        response.headers(problem).jsonBody({
-          code: 'validation_failed',
-          detail: string('The request has 1 error.'),
-          errors: [{ pointer: '/dueDate', code: 'unknown_field', detail: string('There is no field dueDate.') }],
-        }),
-      )
+      .willRespondWith(422, (response) => response.headers(problem).jsonBody({ code: 'validation_failed' }))
       .executeTest(async ({ url }) => {
         const opening = send(url, { method: 'POST', path: '/intakes', json: { ...intakeBody, dueDate: '2026-03-31' } });
         await expect(opening).rejects.toMatchObject({ code: 'validation_failed' });
@@ -198,9 +188,7 @@ describe('the uploads and the platform', () => {
           .jsonBody(like(documentBody)),
       )
       .willRespondWith(429, (response) =>
-        response
-          .headers({ ...problem, 'Retry-After': regex('^\\d+$', '12') })
-          .jsonBody({ code: 'rate_limited', detail: string('Try again in 12 seconds.') }),
+        response.headers({ ...problem, 'Retry-After': regex('^\\d+$', '12') }).jsonBody({ code: 'rate_limited' }),
       )
       .executeTest(async ({ url }) => {
         const pauses: number[] = [];

@@ -41,7 +41,7 @@ describe('npm start -- platform', () => {
   it(
     'prints calls that work as they are pasted, and ends when it is told to',
     async () => {
-      const printed = await started('--port', '0', '--provider-states');
+      const printed = await started('--port', '0', '--provider-states', '--now', '2026-03-02T09:15:00Z');
       const lines = printed.split('\n').filter((line) => line.startsWith('  curl '));
       expect(lines).toHaveLength(4);
       const answers: string[] = [];
@@ -56,6 +56,7 @@ describe('npm start -- platform', () => {
         'access_token',
       ]);
       expect(JSON.parse(answers[2] ?? '{}').data).toHaveLength(1);
+      expect(JSON.parse(answers[0] ?? '{}').time).toMatch(/^2026-03-02T09:15/);
       expect(printed).toContain('/_pact/states');
       expect(await end()).toBe(0);
     },
@@ -116,6 +117,7 @@ describe('the arguments', () => {
     [['--port', ''], '--port takes a number from 0 to 65535, not "".'],
     [['--port'], "Option '-p, --port <value>' argument missing"],
     [['--provider-states', '--host', '0.0.0.0'], '--provider-states lets anybody be anybody'],
+    [['--now', 'soon'], '--now takes a time such as 2026-03-02T09:15:00Z, not "soon".'],
     [['openapi.yaml'], "Unexpected argument 'openapi.yaml'"],
   ])('%j are refused', (args, message) => {
     expect(platformArguments(args)).toMatchObject({ kind: 'wrong', message: expect.stringContaining(message) });

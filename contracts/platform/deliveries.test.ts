@@ -1,7 +1,7 @@
 /** Deliveries to a real endpoint: signed as Standard Webhooks has it, repeated, kept while paused, ended where they are not wanted. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../partners/testing/scripted-server.ts';
+import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../testing/scripted-server.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createStore, type OwnedSubscription, type Store } from './store.ts';
 

@@ -355,6 +355,8 @@ describe('a document', () => {
 
     const tooMuch = { ...octets, body: Buffer.alloc(301) };
     expect((await submitter.call('uploadDocumentContent', { parameters, ...tooMuch })).status).toBe(413);
+    const far = { ...octets, body: Buffer.alloc(20_000_000) };
+    expect((await submitter.call('uploadDocumentContent', { parameters, ...far })).status).toBe(413);
     const otherDigest = { ...parameters, 'Content-Digest': `sha-256=:${'A'.repeat(43)}=:` };
     const damaged = await submitter.call('uploadDocumentContent', { parameters: otherDigest, ...octets });
     expect(codes(damaged)).toEqual(['digest_mismatch']);

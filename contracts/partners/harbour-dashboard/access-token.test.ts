@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../testing/scripted-server.ts';
+import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.ts';
 import { type AccessToken, accessToken } from './access-token.ts';
 
 let server: ScriptedServer;

@@ -1,7 +1,7 @@
 /** What the desk sees while the platform does not work, and that it comes back by itself. Against servers that really misbehave. */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type RunningPlatform, startPlatform } from '../../platform/start.ts';
-import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../testing/scripted-server.ts';
+import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.ts';
 import { accessToken } from './access-token.ts';
 import { type Dashboard, dashboard } from './client.ts';
 

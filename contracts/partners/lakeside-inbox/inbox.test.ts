@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { stateHandlers } from '../../platform/provider-states/vocabulary.ts';
 import { type RunningPlatform, startPlatform } from '../../platform/start.ts';
-import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../testing/scripted-server.ts';
+import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.ts';
 import { inboxClient } from './client.ts';
 import { type Inbox, inbox } from './inbox.ts';
 import { receiverServer } from './receiver.ts';

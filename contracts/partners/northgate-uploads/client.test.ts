@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type RunningPlatform, startPlatform } from '../../platform/start.ts';
-import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../testing/scripted-server.ts';
+import { type ScriptEntry, type ScriptedServer, scriptedServer } from '../../testing/scripted-server.ts';
 import { type Case, type Uploads, uploads } from './client.ts';
 
 const bytes = Buffer.from('ciphertext');

@@ -179,6 +179,9 @@ describe('what every operation does', () => {
     const elsewhere = await fetch(`${url}/v2/health`);
     expect(elsewhere.status).toBe(404);
     expect(elsewhere.headers.get('content-type')).toBe('application/problem+json');
+    const unreadable = await fetch(`${url}/intakes/%zz`);
+    expect(unreadable.status).toBe(400);
+    expect(unreadable.headers.get('content-type')).toBe('application/problem+json');
   });
 
   it('repeats the first answer for a repeated Idempotency-Key, and refuses the key for another body', async () => {

@@ -26,7 +26,7 @@ if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 let isRunning = false;
 
 // Node's own words would quote the error, and with it a request.
-if (['serve', 'mock', 'proxy'].includes(word ?? ''))
+if (['serve', 'mock', 'proxy'].includes(word ?? '') || (word === 'contract' && next === 'serve'))
   void import('./print/crash.ts').then(({ crashText }) =>
     process.on('uncaughtException', (error) => {
       process.stderr.write(`${crashText(error)}\n`, () => process.exit(1));

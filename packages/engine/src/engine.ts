@@ -112,7 +112,12 @@ export function createEngine(given: EngineOptions): Engine {
     faults,
     limits: sandboxLimits(options, registry, clocks),
     tokens,
-    issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls ? 'https' : 'http',
+      publicUrl: options.publicUrl,
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics,

@@ -224,6 +224,16 @@ export const catalogue = {
     title: 'A handler has failed',
     hint: 'Mend the file that is named; it is loaded anew once it is saved.',
   },
+  SANDBOX_FULL: {
+    status: 507,
+    title: 'The sandbox is full',
+    hint: 'Do not repeat the request: reset the sandbox, which empties it, or start the double with a larger --max-items.',
+  },
+  UPLOAD_MISMATCH: {
+    status: 409,
+    title: 'The bytes are not there, or are others than announced',
+    hint: 'Upload the bytes that the item announces by size and SHA-256, then repeat the action.',
+  },
   STATE_CONFLICT: {
     status: 409,
     title: 'The item is in a state from which this action does not start',

@@ -25,6 +25,11 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  PACT_PROVIDER_UNCLEAR: {
+    exitCode: 2,
+    title: 'It is not clear which provider is meant',
+    hint: 'Name it with --provider.',
+  },
   CONTRACT_DOCUMENT: {
     exitCode: 2,
     title: 'The document cannot be read',
@@ -109,6 +114,31 @@ export const pactCatalogue = {
     exitCode: 2,
     title: 'The file is no archive of contracts',
     hint: 'Name a file that stunt contract export wrote.',
+  },
+  REGISTRY_FILE: {
+    exitCode: 2,
+    title: "The registry's file cannot be opened",
+    hint: 'Name a file that can be written with --db, in a folder that exists.',
+  },
+  REGISTRY_LOCKED: {
+    exitCode: 2,
+    title: "The registry's file is in use",
+    hint: 'Stop the other registry, or name another file with --db.',
+  },
+  REGISTRY_NEWER: {
+    exitCode: 2,
+    title: "The registry's file is from a newer release",
+    hint: 'Use that release, or name another file with --db.',
+  },
+  REGISTRY_DAMAGED: {
+    exitCode: 2,
+    title: "The registry's file is damaged",
+    hint: 'Put a backup in its place, or name another file with --db.',
+  },
+  REGISTRY_FOREIGN: {
+    exitCode: 2,
+    title: 'The file is no registry',
+    hint: 'Name the file of a registry, or one that does not exist yet, with --db.',
   },
 } as const satisfies Record<string, PactCatalogueEntry>;
 

@@ -14,13 +14,13 @@ export async function contractCanIDeploy(args: DeployQuestionArguments, invocati
   const where =
     environment ?? (tag === undefined ? 'go with the latest of everything' : `go with what is tagged ${tag}`);
   const doing = environment === undefined ? where : `be deployed to ${environment}`;
-  const words = { yes: `yes: ${pacticipant} can ${doing}`, no: `no: ${pacticipant} cannot ${doing}` };
+  const words = { yes: `${pacticipant} can ${doing}`, no: `${pacticipant} cannot ${doing}` };
   return matrixOutcome(args, { environment, tag }, words, invocation);
 }
 
 /** `stunt contract can-i-merge`: whether a version works with the main branches of what it is integrated with. */
 export async function contractCanIMerge(args: MergeQuestionArguments, invocation: Invocation): Promise<Outcome> {
   const { pacticipant } = args;
-  const words = { yes: `yes: ${pacticipant} can be merged`, no: `no: ${pacticipant} cannot be merged` };
+  const words = { yes: `${pacticipant} can be merged`, no: `${pacticipant} cannot be merged` };
   return matrixOutcome(args, { mainBranch: true }, words, invocation);
 }

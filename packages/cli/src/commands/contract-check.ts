@@ -1,9 +1,16 @@
-import type { Comparison, PactFile } from '@stuntdouble/pact';
-import { brokerPactsToCompare, comparedFrom, filesToCompare } from '../contract/pacts-to-compare.ts';
+import type { Comparison } from '@stuntdouble/pact';
+import {
+  brokerPactsToCompare,
+  comparedFrom,
+  filesToCompare,
+  type PactToCompare,
+} from '../contract/pacts-to-compare.ts';
+import { sourceVersion } from '../contract/source-version.ts';
 import { withBroker } from '../contract/with-broker.ts';
 import { writeReport } from '../contract/write-report.ts';
 import type { CheckArguments } from '../options/contract-check-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
+import { plural } from '../print/finding-lines.ts';
 
 /** `stunt contract check`: pacts against the provider's document. Calls no provider. */
 export async function contractCheck(args: CheckArguments, invocation: Invocation): Promise<Outcome> {
@@ -33,21 +40,23 @@ export async function contractCheck(args: CheckArguments, invocation: Invocation
   return { exitCode, text: '', json: { document: { name, source, title, version, hash }, ...comparison } };
 }
 
+/** Pacts of files are those of one version of their consumers, which has to be published before. */
 async function publish(
-  files: readonly PactFile[],
+  pacts: readonly PactToCompare[],
   { interactions }: Comparison,
   hash: string,
   args: CheckArguments,
   invocation: Invocation,
 ): Promise<void> {
-  const { publishComparisons } = await import('@stuntdouble/pact');
-  const compared = files.map(({ file, pact }) => ({
-    pact,
+  const isKnown = pacts.every(({ published }) => published !== undefined);
+  const consumerVersion = isKnown ? '' : (await sourceVersion(args, invocation)).version;
+  const compared = pacts.map(({ file, pact, published = { consumerVersion } }) => ({
+    ...{ pact, published },
     interactions: interactions.filter((each) => each.pact.file === file),
   }));
+  const { publishComparisons } = await import('@stuntdouble/pact');
   await withBroker(args, invocation, async (client) => {
-    const comparedBy = { implementation: 'stunt', version: invocation.version };
-    await publishComparisons(client, compared, { documentHash: hash, comparedBy });
-    invocation.log(`published the results of ${compared.length} pacts to ${client.shown}`);
+    await publishComparisons(client, compared, hash);
+    invocation.log(`published what came of ${plural(compared.length, 'pact')} to ${client.shown}`);
   });
 }

@@ -45,9 +45,11 @@ async function ofBroker(args: ShowArguments, invocation: Invocation): Promise<Sh
     );
   if (version !== undefined && branch !== undefined)
     throw new CliError('USAGE', '--version and --branch were given, one of them is expected');
-  const { consumerVersionOf, pactIn, pactNamed } = await import('@stuntdouble/pact');
+  const { consumerVersionOf, pactIn, pactNamed, pactWithoutIds } = await import('@stuntdouble/pact');
   const document = await withBroker(args, invocation, (client) =>
     pactNamed(client, { consumer, provider, version, branch }),
   );
-  return { pact: pactIn(document), version: version ?? consumerVersionOf(document) };
+  const pact = pactIn(document);
+  // As JSON it is a pact again, which can be verified and published.
+  return { pact: { ...pact, json: pactWithoutIds(pact.json) }, version: version ?? consumerVersionOf(document) };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listMissing, type OrdersProvider, orderKept, ordersProvider, pactText } from '../testing/orders-provider.ts';
-import { endAll, folderWith, runStunt } from '../testing/run-stunt.ts';
+import { runInProcess } from '../testing/run-in-process.ts';
+import { endAll, folderWith } from '../testing/run-stunt.ts';
 
 const patience = 60_000;
 let provider: OrdersProvider;
@@ -23,7 +24,7 @@ afterAll(() => {
 });
 
 const states = async (...args: string[]) => {
-  const { code, stdout, stderr } = await runStunt(['contract', 'states', '--pacts', 'pact.json', ...args], folder);
+  const { code, stdout, stderr } = await runInProcess(['contract', 'states', '--pacts', 'pact.json', ...args], folder);
   return `${code} ${stdout}${stderr}`;
 };
 
@@ -60,6 +61,7 @@ describe('stunt contract states', () => {
         'setup',
         'teardown',
         'setup',
+        'teardown',
       ]);
     },
     patience,

@@ -12,8 +12,9 @@ import { plural } from '../print/finding-lines.ts';
 /** `stunt contract states`: the provider states that pacts need, and which of them nothing sets up. */
 export async function contractStates(args: StatesArguments, invocation: Invocation): Promise<Outcome> {
   const { neededStates } = await import('@stuntdouble/pact');
-  const states = neededStates(await pactsOf(args, invocation));
-  const checked = await missingOf(states, args, invocation);
+  const pacts = await pactsOf(args, invocation);
+  const states = neededStates(pacts);
+  const checked = await missingOf(pacts, states, args, invocation);
   const text = [
     ...states.flatMap((state) => stateLines(state, checked)),
     states.length === 0 ? 'These pacts need no provider states.' : summary(states, checked?.missing),
@@ -46,6 +47,7 @@ interface Checked {
 }
 
 async function missingOf(
+  pacts: readonly Pact[],
   states: readonly NeededState[],
   args: StatesArguments,
   { cwd }: Invocation,
@@ -62,7 +64,7 @@ async function missingOf(
   const target = urlFlag('state-change-url', url);
   return {
     known: [],
-    missing: await probeStates(states, target, { timeoutMs: 10_000, headers: headerFlags(args.header ?? []) }),
+    missing: await probeStates(pacts, target, { timeoutMs: 10_000, headers: headerFlags(args.header ?? []) }),
   };
 }
 

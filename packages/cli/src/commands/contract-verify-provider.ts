@@ -40,7 +40,8 @@ export async function contractVerifyProvider(args: VerifyProviderArguments, invo
     const text = junitReport('contract verify-provider', print.providerCases(report));
     await writeReport(args.junit, text, invocation.cwd);
   }
-  if (publication && !unanswered) await publish(document, report, publication, args, invocation);
+  if (publication && !unanswered)
+    await publish(document, report, { ...publication, success: exitCode === 0 }, args, invocation);
   if (args.format === 'text') return { exitCode, text: print.providerLines(report, document) };
   const { name, title, version } = document;
   return { exitCode, text: '', json: { document: { name, source: args.document, title, version }, ...report } };
@@ -56,14 +57,13 @@ async function publicationOf(args: VerifyProviderArguments, invocation: Invocati
 async function publish(
   document: ApiDocument,
   report: ProviderReport,
-  publication: Publication,
+  publication: Publication & { readonly success: boolean },
   args: VerifyProviderArguments,
   invocation: Invocation,
 ): Promise<void> {
   const { documentHash, publishProviderDocument } = await import('@stuntdouble/pact');
-  const checkedBy = { implementation: 'stunt', version: invocation.version };
   await withBroker(args, invocation, async (client) => {
-    await publishProviderDocument(client, report, { ...publication, documentHash: documentHash(document), checkedBy });
+    await publishProviderDocument(client, report, { ...publication, documentHash: documentHash(document) });
     invocation.log(`published the result of ${publication.provider} ${publication.version} to ${client.shown}`);
   });
 }

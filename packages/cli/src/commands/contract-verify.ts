@@ -2,18 +2,12 @@ import type { BrokerClient, BrokerPact, PactToVerify, Verification } from '@stun
 import { pactsForProvider } from '../contract/pacts-for-provider.ts';
 import { selectorsFromFlags } from '../contract/selectors-from-flags.ts';
 import { branchOf, isCi, type SourceVersion, sourceVersion } from '../contract/source-version.ts';
-import { type VerifyTarget, verifyAndReport, verifyTarget } from '../contract/verify-and-report.ts';
+import { type VerifyAsked, verifyAndSay, verifyTarget, writeReports } from '../contract/verify-and-report.ts';
 import { namesBroker, withBroker } from '../contract/with-broker.ts';
 import { CliError } from '../errors.ts';
 import type { VerifyArguments } from '../options/contract-verify-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { verificationSummary } from '../print/verification-lines.ts';
-
-interface Asked {
-  readonly target: VerifyTarget;
-  readonly args: VerifyArguments;
-  readonly invocation: Invocation;
-}
 
 /** `stunt contract verify`: holds a running provider to pacts of files or of a broker, and says which it does not keep. */
 export async function contractVerify(args: VerifyArguments, invocation: Invocation): Promise<Outcome> {
@@ -24,40 +18,56 @@ export async function contractVerify(args: VerifyArguments, invocation: Invocati
   return withBroker(args, invocation, (client) => verifyFromBroker(client, asked));
 }
 
-async function verifyFiles(paths: readonly string[], asked: Asked): Promise<Outcome> {
+async function verifyFiles(paths: readonly string[], asked: VerifyAsked): Promise<Outcome> {
   const { args, invocation } = asked;
   if (args.publish)
     throw new CliError('USAGE', '--publish is for pacts of a broker; those of --pacts have no place for results');
   const { readPactFiles } = await import('@stuntdouble/pact');
   const { provider, files } = pactsForProvider(await readPactFiles(paths, invocation.cwd), args);
   const pacts: PactToVerify[] = files.map(({ pact, file }) => ({ pact, source: file, pending: false, notices: [] }));
-  return outcomeOf(await verifyAndReport(provider, pacts, asked), args);
+  const verification = await verifyAndSay(provider, pacts, asked);
+  await writeReports(verification, asked);
+  return outcomeOf(verification, args);
 }
 
-async function verifyFromBroker(client: BrokerClient, asked: Asked): Promise<Outcome> {
+async function verifyFromBroker(client: BrokerClient, asked: VerifyAsked): Promise<Outcome> {
   const { args, invocation } = asked;
-  const { provider, consumer, 'provider-tags': tags = [] } = args;
+  const { provider, 'provider-tags': tags = [] } = args;
   if (provider === undefined) throw new CliError('USAGE', 'no provider was named', 'Name it: --provider');
   // Before the provider is asked anything: without a version there is nothing to publish under.
   const source = (args.publish ?? isCi(invocation)) ? await sourceVersion(args, invocation) : undefined;
   const branch = source ? source.branch : await branchOf(args, invocation);
-  const { pactsForVerification } = await import('@stuntdouble/pact');
+  const pacts = await pactsOfBroker(client, { provider, branch, tags }, asked);
+  const verification = await verifyAndSay(provider, pacts, asked);
+  try {
+    const done = source
+      ? await publish(client, pacts, verification, { ...source, tags, invocation })
+      : 'results were not published: --publish, or CI';
+    return outcomeOf(verification, args, done);
+  } finally {
+    await writeReports(verification, asked);
+  }
+}
+
+async function pactsOfBroker(
+  client: BrokerClient,
+  of: { readonly provider: string; readonly branch: string | undefined; readonly tags: readonly string[] },
+  { args, invocation }: VerifyAsked,
+): Promise<BrokerPact[]> {
+  const { pactsAt, pactsForVerification } = await import('@stuntdouble/pact');
+  if (args['pact-url'] !== undefined) return pactsAt(client, args['pact-url'], of.provider);
   const pacts = await pactsForVerification(client, {
-    provider,
-    branch,
-    tags,
-    selectors: selectorsFromFlags(args, branch),
+    ...of,
+    selectors: selectorsFromFlags(args, of.branch),
     enablePending: args['enable-pending'] ?? false,
     includeWipSince: args['include-wip-pacts-since'],
-    consumers: consumer ?? [],
+    consumers: args.consumer ?? [],
   });
-  if (pacts.length === 0)
-    invocation.log(`note: the broker at ${client.shown} has no pact that ${provider} has to be held to`);
-  const verification = await verifyAndReport(provider, pacts, asked);
-  const done = source
-    ? await publish(client, pacts, verification, { ...source, tags, invocation })
-    : 'results were not published: --publish, or CI';
-  return outcomeOf(verification, args, done);
+  if (pacts.length > 0) return pacts;
+  const none = `the broker at ${client.shown} has no pact that ${of.provider} has to be held to by these selectors`;
+  if (!args['allow-no-pacts']) throw new CliError('NO_PACTS', none);
+  invocation.log(`note: ${none}`);
+  return pacts;
 }
 
 async function publish(

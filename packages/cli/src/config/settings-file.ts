@@ -22,6 +22,7 @@ export interface SettingsFile {
     readonly errorStyle?: 'stunt' | 'prism';
   };
   readonly state?: 'on' | 'off';
+  readonly maxItems?: number;
   readonly base?: 'document' | 'empty';
   readonly overlays?: readonly string[];
   readonly fixtures?: string;

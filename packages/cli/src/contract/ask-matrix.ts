@@ -36,7 +36,8 @@ export async function matrixOutcome(
   });
   const isYes = answer.deployable === true;
   const dry = args['dry-run'] ? 'dry run: ' : '';
-  const text = [`${dry}${isYes ? words.yes : words.no}`, ...matrixLines(answer)];
+  const no = isUnknown(answer) ? `not yet: ${words.no}` : `no: ${words.no}`;
+  const text = [`${dry}${isYes ? `yes: ${words.yes}` : no}`, ...matrixLines(answer)];
   return { exitCode: isYes || args['dry-run'] ? 0 : 1, text, ...(args.format === 'json' && { json: answer }) };
 }
 
@@ -44,7 +45,7 @@ export async function matrixOutcome(
 function isUnknown({ deployable, unknown, rows }: MatrixAnswer): boolean {
   return (
     deployable !== true &&
-    (deployable === undefined || unknown > 0) &&
+    (deployable === null || unknown > 0) &&
     !rows.some(({ success, ignored }) => success === false && !ignored)
   );
 }

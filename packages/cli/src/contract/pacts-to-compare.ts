@@ -1,4 +1,4 @@
-import type { BrokerClient, PactFile } from '@stuntdouble/pact';
+import type { BrokerClient, ComparedPact, PactFile } from '@stuntdouble/pact';
 import { CliError } from '../errors.ts';
 import type { CheckArguments } from '../options/contract-check-flags.ts';
 import type { Invocation } from '../outcome.ts';
@@ -32,11 +32,16 @@ export function comparedFrom(args: CheckArguments, invocation: Invocation): Comp
   );
 }
 
+/** A pact, and which published one it is, as far as the broker said it. */
+export interface PactToCompare extends PactFile {
+  readonly published?: ComparedPact['published'] | undefined;
+}
+
 export async function filesToCompare(
   paths: readonly string[],
   { provider, consumer }: CheckArguments,
   { cwd }: Invocation,
-): Promise<PactFile[]> {
+): Promise<PactToCompare[]> {
   const { readPactFiles } = await import('@stuntdouble/pact');
   const files = await readPactFiles(paths, cwd);
   const chosen = files.filter(
@@ -47,10 +52,10 @@ export async function filesToCompare(
   throw new CliError('USAGE', `no pact of those is meant; there are: ${there}`, 'Check --provider and --consumer.');
 }
 
-export async function brokerPactsToCompare(client: BrokerClient, args: CheckArguments): Promise<PactFile[]> {
+export async function brokerPactsToCompare(client: BrokerClient, args: CheckArguments): Promise<PactToCompare[]> {
   const { provider, consumer } = args;
   if (provider === undefined) throw new CliError('USAGE', 'no provider was named', 'Name it: --provider');
-  const { pactsForVerification } = await import('@stuntdouble/pact');
+  const { pactsForVerification, publishedAs } = await import('@stuntdouble/pact');
   const pacts = await pactsForVerification(client, {
     provider,
     branch: undefined,
@@ -60,5 +65,5 @@ export async function brokerPactsToCompare(client: BrokerClient, args: CheckArgu
     includeWipSince: undefined,
     consumers: consumer ?? [],
   });
-  return pacts.map(({ pact, source }) => ({ file: source, pact }));
+  return pacts.map(({ pact, source, document }) => ({ file: source, pact, published: publishedAs(document) }));
 }

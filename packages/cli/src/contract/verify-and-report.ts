@@ -6,9 +6,13 @@ import { durationFlag } from './duration-flag.ts';
 import { headerFlags, urlFlag } from './url-flag.ts';
 import { writeReport } from './write-report.ts';
 
-/** How the provider is reached. Read before anything else is asked: a mistake in it costs nothing then. */
-export type VerifyTarget = ReturnType<typeof verifyTarget>;
+export interface VerifyAsked {
+  readonly target: ReturnType<typeof verifyTarget>;
+  readonly args: VerifyArguments;
+  readonly invocation: Invocation;
+}
 
+/** How the provider is reached. Read before anything else is asked: a mistake in it costs nothing then. */
 export function verifyTarget(args: VerifyArguments) {
   const url = (flag: string, given: string | undefined) => (given === undefined ? undefined : urlFlag(flag, given));
   return {
@@ -20,15 +24,15 @@ export function verifyTarget(args: VerifyArguments) {
   };
 }
 
-/** Verifies, says each pact as it is done, and writes what CI reads. Publishes nothing. */
-export async function verifyAndReport(
+/** Verifies, and says each pact as it is done. Publishes nothing. */
+export async function verifyAndSay(
   provider: string,
   pacts: readonly PactToVerify[],
-  { target, args, invocation }: { target: VerifyTarget; args: VerifyArguments; invocation: Invocation },
+  { target, args, invocation }: VerifyAsked,
 ): Promise<Verification> {
   for (const note of notesOn(pacts, args)) invocation.log(`note: ${note}`);
   const { verifyPacts } = await import('@stuntdouble/pact');
-  const verification = await verifyPacts(pacts, {
+  return verifyPacts(pacts, {
     ...target,
     provider,
     environment: invocation.variables,
@@ -36,6 +40,10 @@ export async function verifyAndReport(
       if (args.format === 'text') for (const line of pactLines(pact)) invocation.say(line);
     },
   });
+}
+
+/** What CI reads: JUnit, annotations of GitHub Actions. */
+export async function writeReports(verification: Verification, { args, invocation }: VerifyAsked): Promise<void> {
   if (args.junit !== undefined) {
     const { junit } = await import('../print/junit.ts');
     await writeReport(args.junit, junit(verification), invocation.cwd);
@@ -44,7 +52,6 @@ export async function verifyAndReport(
     const { githubAnnotations } = await import('../print/github-annotations.ts');
     for (const line of githubAnnotations(verification)) invocation.log(line);
   }
-  return verification;
 }
 
 function* notesOn(pacts: readonly PactToVerify[], args: VerifyArguments) {

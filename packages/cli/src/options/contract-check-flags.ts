@@ -31,6 +31,12 @@ export const checkFlags = {
     description: 'What exits 1: errors alone, or optional fields that are needed as well',
   },
   publish: { type: 'boolean', group: results, description: 'Send the results to the registry that --broker names' },
+  version: {
+    ...word,
+    group: results,
+    description: 'Version of the consumers whose pacts in files are published with it',
+    defaultDescription: 'the commit of git',
+  },
   junit: junitFlag,
   ...brokerFlags,
   format: { ...formatFlag, group: results },

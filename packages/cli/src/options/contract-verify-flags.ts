@@ -43,6 +43,12 @@ export const verifyFlags = {
     group: which,
     description: 'Also those that no selector names and that were never kept, from this date on; they do not fail',
   },
+  'pact-url': {
+    ...words,
+    group: which,
+    description: 'Only the pact at this address of the broker, as its webhooks name it; may be repeated',
+  },
+  'allow-no-pacts': { type: 'boolean', group: which, description: 'No pact at all is no failure' },
   ...sourceFlags,
   'provider-tags': { ...words, description: 'Tag of the version; may be repeated' },
   publish: {

@@ -106,6 +106,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     errorStyle: args['error-style'] ?? answers.errorStyle,
     state: stateless === undefined ? undefined : !stateless,
     stateBase: args.base ?? settings.base,
+    maxItems: validCount('--max-items', args['max-items'] ?? settings.maxItems),
     auth: args.auth ?? settings.auth,
     ...limitsOf(args.limits, settings),
     storage: args.store ?? settings.store,
@@ -146,6 +147,11 @@ async function read(file: string, cwd: string, wasAsked: boolean) {
     if (wasAsked || !(error instanceof CliError) || error.code !== 'CONFIG_NOT_FOUND') throw error;
     throw new CliError('NO_DOCUMENT', `no document was named, and there is no ${defaultFile} in ${cwd}`);
   }
+}
+
+function validCount(flag: string, count: number | undefined): number | undefined {
+  if (count === undefined || (Number.isSafeInteger(count) && count > 0)) return count;
+  throw new CliError('USAGE', `${flag} is ${count}; it has to be a whole number above 0.`);
 }
 
 function validPort(flag: '--port' | '--control-port', port: number | string | undefined): number | undefined {

@@ -10,7 +10,10 @@ export function pactLines(pact: PactVerification): string[] {
     `  ${words[interaction.outcome].padEnd(7)}  ${interactionName(interaction)}`,
     ...interaction.problems.flatMap(problemLines).map((line) => `             ${line}`),
   ]);
-  return [title, ...(lines.length > 0 ? lines : ['  holds no interactions'])];
+  // Why it is verified at all, and why it may fail, matters where it is not kept.
+  const isKept = pact.interactions.every(({ outcome }) => outcome === 'verified');
+  const why = isKept ? [] : pact.notices.map((notice) => `  (${notice})`);
+  return [title, ...why, ...(lines.length > 0 ? lines : ['  holds no interactions'])];
 }
 
 export function interactionName({ description, states }: InteractionVerification): string {

@@ -1,6 +1,8 @@
 import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
 import { contractCheckCommands } from './contract-check.ts';
+import { contractImpactCommands } from './contract-impact.ts';
+import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
@@ -33,7 +35,9 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...requestCommands,
     ...reportCommands,
     ...webhookCommands,
+    ...contractImpactCommands,
     ...contractCheckCommands,
     ...contractCommands,
+    ...contractRegistryCommands,
   ];
 }

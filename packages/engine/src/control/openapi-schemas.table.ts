@@ -102,7 +102,14 @@ export const schemas: Readonly<Record<string, object>> = {
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],
-    properties: { kind: text, summary: text },
+    properties: {
+      kind: text,
+      summary: text,
+      rule: {
+        type: ['object', 'null'],
+        description: 'A rule that this sandbox may have as it is; null where none is known.',
+      },
+    },
   },
   KindList: list('kinds', ref('Kind')),
   PreviewInput: {
@@ -180,6 +187,7 @@ export const schemas: Readonly<Record<string, object>> = {
       durationMs: { type: 'number' },
       violations: { type: 'array', items: text },
       faults: { type: 'array', items: text },
+      limits: { ...text, description: 'As `RateLimit-Policy` of the answer' },
     },
   },
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),

@@ -13,7 +13,7 @@ export interface ControlServices {
   readonly sandboxes: ReadonlySet<string>;
   readonly registry: ControlledSandboxes;
   readonly faults: ControlledFaults;
-  readonly kinds: () => readonly unknown[];
+  readonly kinds: (sandbox: string) => readonly unknown[];
   /** What a fault would make of an operation's healthy answer. */
   preview(sandbox: string, input: unknown): Promise<unknown>;
   readonly scenarios: ControlledScenarios;

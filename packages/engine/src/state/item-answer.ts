@@ -47,7 +47,7 @@ export function compileItemAnswer(
   let shown: { readonly value: unknown; readonly isExample: boolean } | undefined;
   const shownBody = (): { readonly value: unknown; readonly isExample: boolean } => {
     if (shown === undefined) {
-      const found = baseBody(context, operation, {});
+      const found = baseBody(context, operation, {}, undefined);
       shown = { value: found?.value, isExample: found?.source === 'example' || found?.source === 'repaired' };
     }
     return shown;

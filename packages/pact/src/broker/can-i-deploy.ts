@@ -29,7 +29,8 @@ export interface MatrixQuestion {
 }
 
 export interface MatrixAnswer {
-  readonly deployable: boolean | undefined;
+  /** Null where a result is missing. */
+  readonly deployable: boolean | null;
   readonly reason: string;
   readonly unknown: number;
   readonly notices: readonly Notice[];
@@ -56,7 +57,7 @@ export async function askMatrix(client: BrokerClient, question: MatrixQuestion):
   const summary = objectIn(body, 'summary');
   const matrix = Array.isArray(body.matrix) ? body.matrix : [];
   return {
-    deployable: typeof summary.deployable === 'boolean' ? summary.deployable : undefined,
+    deployable: typeof summary.deployable === 'boolean' ? summary.deployable : null,
     reason: textOf(summary.reason) ?? '',
     unknown: typeof summary.unknown === 'number' ? summary.unknown : 0,
     notices: noticesIn(body),

@@ -1,6 +1,7 @@
 import { PactError } from '../errors.ts';
 import { isObject } from '../pact/json.ts';
 import type { JsonObject, Pact } from '../pact/pact.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import { type BrokerClient, linkFromIndex } from './broker-client.ts';
 import { embeddedIn, linksOf, textOf } from './hal.ts';
 import { pactIn } from './pacts-for-verification.ts';
@@ -28,8 +29,8 @@ export interface ListedVersion {
   readonly tags: readonly string[];
   readonly buildUrl: string | undefined;
   readonly createdAt: string | undefined;
-  /** Addresses of the pacts that it published. */
-  readonly pacts: readonly string[];
+  /** Its own address. */
+  readonly href: string | undefined;
 }
 
 /** The latest of each pair. */
@@ -55,7 +56,10 @@ export async function latestPactsOf(client: BrokerClient, provider: string): Pro
   const listed = (await listLatestPacts(client)).filter((one) => one.provider === provider);
   if (listed.length === 0)
     throw new PactError('BROKER_UNKNOWN', `the broker at ${client.shown} has no pact with the provider "${provider}"`);
-  const documents = await Promise.all(listed.flatMap(({ href }) => (href === undefined ? [] : [client.get(href)])));
+  const documents = await aFewAtATime(
+    listed.flatMap(({ href }) => href ?? []),
+    (href) => client.get(href),
+  );
   return documents.map(pactIn);
 }
 
@@ -67,14 +71,16 @@ export interface PactName {
   readonly branch?: string | undefined;
 }
 
-/** @returns the document with its links. */
-export async function pactNamed(
-  client: BrokerClient,
-  { consumer, provider, version, branch }: PactName,
-): Promise<JsonObject> {
+export function pactPath({ consumer, provider, version, branch }: PactName): string {
   const pair = `pacts/provider/${encodeURIComponent(provider)}/consumer/${encodeURIComponent(consumer)}`;
-  const last = branch === undefined ? 'latest' : `branch/${encodeURIComponent(branch)}/latest`;
-  const found = await client.find(`${pair}/${version === undefined ? last : `version/${encodeURIComponent(version)}`}`);
+  if (version !== undefined) return `${pair}/version/${encodeURIComponent(version)}`;
+  return branch === undefined ? `${pair}/latest` : `${pair}/branch/${encodeURIComponent(branch)}/latest`;
+}
+
+/** @returns the document with its links. */
+export async function pactNamed(client: BrokerClient, name: PactName): Promise<JsonObject> {
+  const { consumer, provider, version, branch } = name;
+  const found = await client.find(pactPath(name));
   if (found) return found;
   const there = await listLatestPacts(client);
   const of = there.filter((one) => one.consumer === consumer && one.provider === provider);
@@ -125,8 +131,13 @@ function versionIn(pacticipant: string, document: JsonObject): ListedVersion {
     tags: names('tags'),
     buildUrl: textOf(document.buildUrl),
     createdAt: textOf(document.createdAt),
-    pacts: linksOf(document, 'pb:pact-versions').map(({ href }) => href),
+    href: linksOf(document, 'self')[0]?.href,
   };
+}
+
+/** Addresses of the pacts that a version published: its own document has them, a list of versions need not. */
+export async function pactsPublishedBy(client: BrokerClient, { href }: ListedVersion): Promise<string[]> {
+  return href === undefined ? [] : linksOf(await client.get(href), 'pb:pact-versions').map((link) => link.href);
 }
 
 const PAGE_SIZE = 100;

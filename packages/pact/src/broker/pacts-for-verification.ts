@@ -3,6 +3,7 @@ import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject, Pact } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
 import type { PactToVerify } from '../verify/verification.ts';
+import { aFewAtATime } from './a-few-at-a-time.ts';
 import { type BrokerClient, linkFromIndex } from './broker-client.ts';
 import { embeddedIn, linksOf, objectIn, textOf } from './hal.ts';
 
@@ -45,8 +46,22 @@ export async function pactsForVerification(
   const { body: answer } = await client.send('POST', link, body, { expect: [404] });
   const listed = embeddedIn(answer, 'pacts');
   if (listed.length === 0) await checkKnown(client, provider);
-  const pacts = await Promise.all(listed.map((one) => pactBehind(client, one)));
+  const pacts = await aFewAtATime(listed, (one) => pactBehind(client, one));
   return pacts.filter(({ pact }) => consumers.length === 0 || consumers.includes(pact.consumer));
+}
+
+/** The pacts at these addresses, as webhooks of a broker name them. @throws PactError PACT_INVALID for one of another provider. */
+export async function pactsAt(client: BrokerClient, urls: readonly string[], provider: string): Promise<BrokerPact[]> {
+  return aFewAtATime(urls, async (url) => {
+    const document = await client.get(url);
+    const pact = pactIn(document);
+    if (pact.provider !== provider)
+      throw new PactError(
+        'PACT_INVALID',
+        `the pact of ${pact.consumer} at that address is for ${pact.provider}, and ${provider} is verified`,
+      );
+    return { pact, source: consumerVersionOf(document) ?? 'from the broker', pending: false, notices: [], document };
+  });
 }
 
 async function pactBehind(client: BrokerClient, listed: JsonObject): Promise<BrokerPact> {

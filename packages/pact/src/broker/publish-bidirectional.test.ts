@@ -37,15 +37,16 @@ async function brokerWith(links: Record<string, { href: string }>) {
   return { client: connectBroker(await brokerSettings(settings)), received };
 }
 
-const comparedBy = { implementation: 'stunt', version: '1' };
-
 async function comparedPact() {
   const document = await documentOf(
     answering({ type: 'object', properties: { id: { type: 'string' } }, required: ['id'] }),
   );
   const pact = pactOf(pactWith(reads({ id: 1 })), 'shop.json');
   const { interactions } = await comparePacts(document, [{ file: 'shop.json', pact }]);
-  return { compared: [{ pact, interactions }], documentHash: documentHash(document) };
+  return {
+    compared: [{ pact, interactions, published: { consumerVersion: '1.2.0' } }],
+    documentHash: documentHash(document),
+  };
 }
 
 const report: ProviderReport = {
@@ -60,6 +61,13 @@ const report: ProviderReport = {
       result: 'passed',
       cases: [{ what: 'x', expects: 'accepted', method: 'GET', target: '/orders?secret=1', status: 200, problems: [] }],
     },
+    {
+      operation: 'POST /orders',
+      pointer: '/paths/~1orders/post',
+      result: 'not exercised',
+      reason: 'not sent',
+      cases: [],
+    },
   ],
 };
 
@@ -67,17 +75,15 @@ describe('publishing bi-directional results', () => {
   it('sends each pact with what came of it, under the hash of the document', async () => {
     const { compared, documentHash: hash } = await comparedPact();
     const { client, received } = await brokerWith({ 'stunt:bdct-results': { href: '/stunt/bdct-results' } });
-    await publishComparisons(client, compared, { documentHash: hash, comparedBy });
+    await publishComparisons(client, compared, hash);
     await client.close();
     expect(received).toMatchObject([
       {
         path: '/stunt/bdct-results',
         body: {
-          ...{ consumer: 'shop', provider: 'orders', success: false, documentHash: hash },
-          pact: { consumer: { name: 'shop' } },
-          results: [
-            { description: 'an order', result: 'incompatible', findings: [{ code: 'response.body.incompatible' }] },
-          ],
+          ...{ consumerName: 'shop', consumerVersionNumber: '1.2.0', providerName: 'orders' },
+          ...{ success: false, documentHash: hash },
+          findings: [{ interaction: 'an order', code: 'response.body.incompatible', operation: 'GET /orders/{id}' }],
         },
       },
     ]);
@@ -87,11 +93,17 @@ describe('publishing bi-directional results', () => {
     const { client, received } = await brokerWith({
       'stunt:provider-documents': { href: '/stunt/provider-documents' },
     });
-    const version = { provider: 'orders', version: '3.4.0', branch: 'main', buildUrl: undefined };
-    await publishProviderDocument(client, report, { ...version, documentHash: 'abc', checkedBy: comparedBy });
+    const version = { provider: 'orders', version: '3.4.0', branch: 'main' };
+    await publishProviderDocument(client, report, { ...version, documentHash: 'abc', success: true });
     await client.close();
     expect(received).toMatchObject([
-      { body: { provider: 'orders', version: '3.4.0', branch: 'main', documentHash: 'abc', success: true } },
+      {
+        body: {
+          ...{ providerName: 'orders', providerVersionNumber: '3.4.0', providerBranch: 'main' },
+          ...{ documentHash: 'abc', success: true },
+          findings: [{ operation: 'POST /orders', code: 'not-exercised', message: 'not sent' }],
+        },
+      },
     ]);
     expect(JSON.stringify(received)).not.toContain('secret');
   });
@@ -99,7 +111,7 @@ describe('publishing bi-directional results', () => {
   it('says that a Pact Broker has no place for them', async () => {
     const { compared, documentHash: hash } = await comparedPact();
     const { client, received } = await brokerWith({ 'pb:publish-contracts': { href: '/contracts/publish' } });
-    const published = publishComparisons(client, compared, { documentHash: hash, comparedBy });
+    const published = publishComparisons(client, compared, hash);
     await expect(published).rejects.toMatchObject({
       code: 'BROKER_UNSUITED',
       message: expect.stringMatching(

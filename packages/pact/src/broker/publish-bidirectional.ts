@@ -4,73 +4,84 @@ import type { Json, JsonObject, Pact } from '../pact/pact.ts';
 import type { ProviderReport } from '../provider-check/provider-report.ts';
 import type { BrokerClient } from './broker-client.ts';
 import { expand, linksOf } from './hal.ts';
+import { consumerVersionOf } from './pacts-for-verification.ts';
 
 /**
  * Publishes the two halves of a bi-directional result: pacts that were compared with a document, and a provider's version that has the
  * document. Only our registry has a place for them.
  */
-export interface ComparisonPublication {
-  readonly documentHash: string;
-  readonly comparedBy: { readonly implementation: string; readonly version: string };
+export interface ComparedPact {
+  readonly pact: Pact;
+  /** Which published pact it is: by its content, else by the version of its consumer. */
+  readonly published: { readonly pactHash: string } | { readonly consumerVersion: string };
+  /** What came of each of its interactions. */
+  readonly interactions: readonly ComparedInteraction[];
 }
 
-/** @param compared a pact, and what came of each of its interactions. */
+/** A comparison holds for all versions of the provider that have the document. */
 export async function publishComparisons(
   client: BrokerClient,
-  compared: readonly { readonly pact: Pact; readonly interactions: readonly ComparedInteraction[] }[],
-  { documentHash, comparedBy }: ComparisonPublication,
+  compared: readonly ComparedPact[],
+  documentHash: string,
 ): Promise<void> {
   const href = await placeFor(client, 'stunt:bdct-results', 'results of comparisons');
-  for (const { pact, interactions } of compared) {
-    const { consumer, provider, json } = pact;
+  for (const { pact, published, interactions } of compared) {
     const success = interactions.every(({ result, pending }) => result !== 'incompatible' || pending);
-    const body: JsonObject = {
-      ...{ consumer, provider, pact: json, documentHash, success, comparedBy: { ...comparedBy } },
-      results: interactions.map(resultOf),
-    };
-    await client.send('POST', href, body);
+    await client.send('POST', href, {
+      ...{ consumerName: pact.consumer, providerName: pact.provider, documentHash, success },
+      ...('pactHash' in published ? published : { consumerVersionNumber: published.consumerVersion }),
+      findings: interactions.flatMap(findingsOf),
+    });
   }
+}
+
+/** What a broker says of the pact that it served: the hash in its link, else the version of its consumer. */
+export function publishedAs(document: JsonObject): ComparedPact['published'] | undefined {
+  const links = ['self', 'pb:pact-version'].flatMap((relation) => linksOf(document, relation));
+  const [pactHash] = links.flatMap(({ href }) => /\/pact-version\/([0-9a-f]{40})(?:\/|$)/.exec(href)?.[1] ?? []);
+  if (pactHash !== undefined) return { pactHash };
+  const consumerVersion = consumerVersionOf(document);
+  return consumerVersion === undefined ? undefined : { consumerVersion };
 }
 
 export interface DocumentPublication {
   readonly provider: string;
   readonly version: string;
   readonly branch: string | undefined;
-  readonly buildUrl: string | undefined;
   readonly documentHash: string;
-  readonly checkedBy: { readonly implementation: string; readonly version: string };
+  /** Whether the version keeps to the document: what is not exercised may count against it. */
+  readonly success: boolean;
 }
 
-/** What is published of a check: which operations were held, and what was wrong; no request and no answer. */
+/** That a version of the provider has the document, and whether it keeps to it. Of requests and answers nothing is published. */
 export async function publishProviderDocument(
   client: BrokerClient,
-  { operations, counts }: ProviderReport,
-  { provider, version, branch, buildUrl, documentHash, checkedBy }: DocumentPublication,
+  { operations }: ProviderReport,
+  { provider, version, branch, documentHash, success }: DocumentPublication,
 ): Promise<void> {
   const href = await placeFor(client, 'stunt:provider-documents', 'documents of providers');
   await client.send('POST', href, {
-    ...{ provider, version, documentHash, success: counts.failed === 0, checkedBy: { ...checkedBy } },
-    ...(branch !== undefined && { branch }),
-    ...(buildUrl !== undefined && { buildUrl }),
-    results: operations.map(({ operation, result, reason, cases }) => ({
-      ...{ operation, result },
-      ...(reason !== undefined && { reason }),
-      problems: cases.flatMap(({ what, status, problems }) =>
-        problems.map(({ severity, code, message }) => ({ what, status: status ?? null, severity, code, message })),
+    ...{ providerName: provider, providerVersionNumber: version, documentHash, success },
+    ...(branch !== undefined && { providerBranch: branch }),
+    findings: operations.flatMap(({ operation, result, reason, cases }) => [
+      ...(result === 'not exercised'
+        ? [{ operation, severity: 'warning', code: 'not-exercised', message: reason ?? '' }]
+        : []),
+      ...cases.flatMap(({ what, status, problems }) =>
+        problems.map(({ severity, code, message }) => ({
+          ...{ operation, what, status: status ?? null, severity, code, message },
+        })),
       ),
-    })),
+    ]),
   });
 }
 
-function resultOf({ description, states, operation, result, pending, findings }: ComparedInteraction): Json {
-  return {
-    ...{ description, states: [...states], result, pending },
+function findingsOf({ description, operation, findings }: ComparedInteraction): Json[] {
+  return findings.map(({ code, severity, message, pact, document }) => ({
+    ...{ interaction: description, code, severity, message, pact: pact.pointer },
     ...(operation !== undefined && { operation }),
-    findings: findings.map(({ code, severity, message, pact, document }) => ({
-      ...{ code, severity, message, pact: pact.pointer },
-      ...(document !== undefined && { document: document.pointer }),
-    })),
-  };
+    ...(document !== undefined && { document: document.pointer }),
+  }));
 }
 
 async function placeFor(client: BrokerClient, relation: string, what: string): Promise<string> {

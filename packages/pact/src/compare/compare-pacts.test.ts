@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { loadDocument } from '@stuntdouble/engine';
 import { pactOf } from '../pact/read-pact.ts';
 import { answering, compared, documentOf, pactWith, reads, saidOf } from '../testing/compare-bed.ts';
 import { comparePacts } from './compare-pacts.ts';
@@ -40,6 +44,21 @@ describe('comparePacts', () => {
         },
       },
     ]);
+  });
+
+  it('finds the alternative in which a provider may send a value, and what that leaves undeclared', async () => {
+    const narrow = object({ country: { type: 'string', enum: ['BE'] } });
+    const open = { type: 'object', properties: { name: { type: 'string' } } };
+    const said = await saidOf(answering(object({ a: { anyOf: [narrow, open] } })), reads({ a: { country: 'DZ' } }));
+    expect(said).toEqual(['error response.body.undeclared /response/body/a/country']);
+  });
+
+  it('names places behind nullable as the document has them', async () => {
+    const schema = object({ a: { nullable: true, allOf: [object({ id: { type: 'string' } })] } });
+    const [found] = await compared(answering(schema), reads({ a: { id: 1 } }));
+    expect(found?.findings.find(({ severity }) => severity === 'error')?.document?.pointer).toMatch(
+      /\/properties\/a\/allOf\/0\/properties\/id\/type$/,
+    );
   });
 
   it.each<[string, object, object, string[]]>([
@@ -297,11 +316,49 @@ describe('comparePacts', () => {
     ]);
   });
 
-  it('does not fail for what is pending', async () => {
-    const [found] = await compared(answering(object({ id: { type: 'string' } })), {
-      ...Object(reads({ id: 1 })),
-      pending: true,
+  it('does not fail for what is pending, unless it was recorded', async () => {
+    const document = await documentOf(answering(object({ id: { type: 'string' } })));
+    const file = pactWith({ ...Object(reads({ id: 1 })), pending: true });
+    const recorded = { ...file, metadata: { stuntdouble: { recorded: true } } };
+    const verdicts = [file, recorded].map(async (json) => {
+      const { compatible, interactions } = await comparePacts(document, [
+        { file: 'shop.json', pact: pactOf(json, 'x') },
+      ]);
+      return [compatible, interactions[0]?.pending, interactions[0]?.result];
     });
-    expect(found).toMatchObject({ pending: true, result: 'incompatible' });
+    expect(await Promise.all(verdicts)).toEqual([
+      [true, true, 'incompatible'],
+      [false, false, 'incompatible'],
+    ]);
+  });
+
+  it('takes a body of a recording that the document does not describe for nothing that is needed', async () => {
+    const document = {
+      ...answering({}),
+      paths: { '/orders/{id}': { get: { responses: { 200: { description: 'ok' } } } } },
+    };
+    const file = pactWith(reads({ id: 1 }));
+    const recorded = { ...file, metadata: { stuntdouble: { recorded: true } } };
+    const loaded = await documentOf(document);
+    const verdicts = [file, recorded].map(async (json) => {
+      const { interactions } = await comparePacts(loaded, [{ file: 'shop.json', pact: pactOf(json, 'x') }]);
+      return interactions[0]?.findings.map(({ severity, code }) => `${severity} ${code}`);
+    });
+    expect(await Promise.all(verdicts)).toEqual([['error response.body.unknown'], ['warning response.body.unknown']]);
+  });
+
+  it('names the file in which a part of the document stands', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stunt-compare-'));
+    try {
+      const order = object({ id: { type: 'string' } });
+      writeFileSync(join(folder, 'order.json'), JSON.stringify(order, null, 1));
+      writeFileSync(join(folder, 'api.json'), JSON.stringify(answering({ $ref: './order.json' })));
+      const document = await loadDocument('api.json', { cwd: folder });
+      const pact = pactOf(pactWith(reads({ id: 1 })), 'shop.json');
+      const { interactions } = await comparePacts(document, [{ file: 'shop.json', pact }]);
+      expect(interactions[0]?.findings[0]?.document).toMatchObject({ file: 'order.json', line: 8 });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

@@ -101,7 +101,8 @@ function comparedOf(document: ApiDocument, routed: Routing, { operation, drafts 
     kind: interaction.kind,
     operation,
     pact: { file, pointer: interaction.pointer },
-    pending: interaction.pending,
+    // What was recorded was answered once: it is nothing that a provider will learn some day.
+    pending: interaction.pending && !pact.recorded,
     result: isWrong ? 'incompatible' : isUnchecked ? 'unchecked' : 'compatible',
     findings,
   };

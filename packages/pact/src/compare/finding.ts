@@ -73,6 +73,7 @@ export interface ComparedInteraction {
   /** `GET /orders/{id}` of the document, the webhook's name; undefined where the document has nothing of the kind. */
   readonly operation: string | undefined;
   readonly pact: { readonly file: string; readonly pointer: string };
+  /** Its author says that the provider need not fulfil it yet; never of a recording. */
   readonly pending: boolean;
   /** `unchecked`: the document says nothing that it could be held against. */
   readonly result: 'compatible' | 'incompatible' | 'unchecked';

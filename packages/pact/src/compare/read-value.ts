@@ -34,17 +34,28 @@ function visit(reading: Reading, places: readonly Place[], value: unknown, path:
   const ofRules = ruleProblems(reading, places, value, path);
   if (typeof value !== 'object' || value === null)
     return [...(reading.mode === 'sent' ? scalar(reading, places, value, path) : []), ...ofRules];
-  let best: readonly ReadProblem[] | undefined;
-  for (const alternative of alternativesOf(reading.schemas, places, value)) {
-    const problems = Array.isArray(value)
-      ? list(reading, alternative, value, path)
-      : object(reading, alternative, value, path);
-    if (best === undefined || weight(problems) < weight(best)) best = problems;
-    if (best.length === 0) break;
+  const read = alternativesOf(reading.schemas, places, value).map((alternative) =>
+    Array.isArray(value) ? list(reading, alternative, value, path) : object(reading, alternative, value, path),
+  );
+  const best = lightest(read);
+  if (best === undefined) {
+    const none = incompatible(path, places[0]?.pointer ?? '', 'the document allows no value here');
+    return reading.mode === 'taken' ? ofRules : [none, ...ofRules];
   }
-  const none = (): ReadProblem[] =>
-    reading.mode === 'taken' ? [] : [incompatible(path, places[0]?.pointer ?? '', 'the document allows no value here')];
-  return [...(best ?? none()), ...ofRules];
+  if (!best.some(isIncompatible)) return [...best, ...ofRules];
+  // A provider may send the value as it is, in an alternative that leaves some of it undeclared: then that is what is wrong.
+  const isSent = () => places.every(({ schema }) => isValid(reading.schemas, schema, value));
+  const undeclaring = lightest(read.filter((problems) => !problems.some(isIncompatible)));
+  return [...(undeclaring !== undefined && isSent() ? undeclaring : best), ...ofRules];
+}
+
+const isIncompatible = ({ kind }: ReadProblem): boolean => kind === 'incompatible';
+
+function lightest(all: readonly ReadProblem[][]): ReadProblem[] | undefined {
+  return all.reduce<ReadProblem[] | undefined>(
+    (best, problems) => (best === undefined || weight(problems) < weight(best) ? problems : best),
+    undefined,
+  );
 }
 
 /** An error outweighs all warnings; a deeper one means that the alternative fitted better. */

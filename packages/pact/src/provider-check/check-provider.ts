@@ -90,7 +90,13 @@ async function operationCheck(run: Run): Promise<(operation: Operation) => Promi
     const skip = (reason: string): CheckedOperation => ({ ...name, result: 'not exercised', reason, cases: [] });
     if (!methods.includes(operation.method)) return skip(`${operation.method} is not sent unless it is asked for`);
     if (run.left <= 0) return skip('the requests that are allowed were used up');
-    const settings = { schemas: requests, sample, seed: options.seed ?? '', known: known.valuesFor(operation) };
+    const settings = {
+      schemas: requests,
+      sample,
+      seed: options.seed ?? '',
+      known: known.valuesFor(operation),
+      referring: known.referring,
+    };
     const plan = planCases(operation, requests, settings);
     if ('cannot' in plan) return skip(plan.cannot);
     const cases: SentCase[] = [];

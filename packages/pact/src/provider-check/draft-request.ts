@@ -9,6 +9,8 @@ export interface DraftSettings {
   readonly seed: string;
   /** Ids that the provider itself has shown, by parameter. */
   readonly known: Readonly<Record<string, unknown>>;
+  /** Puts such ids into a body. @default leaves it as it is */
+  readonly referring?: (body: unknown) => unknown;
 }
 
 export type Drafted = { readonly draft: RequestDraft; readonly documented: boolean } | { readonly cannot: string };
@@ -98,7 +100,7 @@ function contentSchema(parameter: Parameter): unknown {
 
 function bodyFor(
   operation: Operation,
-  { schemas, sample, seed }: DraftSettings,
+  { schemas, sample, seed, referring = (value) => value }: DraftSettings,
   fromExamples: boolean,
 ): { readonly body: DraftBody; readonly documented: boolean } | { readonly cannot: string } | undefined {
   const { body } = operation.model().request ?? {};
@@ -111,12 +113,12 @@ function bodyFor(
   const { mediaType } = content;
   const example = fromExamples ? firstExample(content) : undefined;
   if (example !== undefined && isValid(schemas, content.schema ?? true, example))
-    return { body: { mediaType: concrete(mediaType), value: example }, documented: true };
+    return { body: { mediaType: concrete(mediaType), value: referring(example) }, documented: true };
   if (content.schema === undefined)
     return body?.required ? { body: { mediaType: concrete(mediaType), value: {} }, documented: false } : undefined;
   const sampled = sample(schemas, content.schema, { seed: hashOf(seed, operation.pointer, 'body') });
   if ('unsatisfiable' in sampled) return { cannot: 'no body satisfies its schema' };
-  return { body: { mediaType: concrete(mediaType), value: sampled.value }, documented: false };
+  return { body: { mediaType: concrete(mediaType), value: referring(sampled.value) }, documented: false };
 }
 
 function preferred(contents: readonly Content[]): Content | undefined {

@@ -15,11 +15,13 @@ import { type WrittenRequest, writeRequest } from '../provider-check/write-reque
 
 /**
  * Pacts of what the double itself takes and answers, one request to each of some operations of a real document: word for word, but for fields
- * that the document does not declare, which are no part of a contract.
+ * and statuses that the document does not describe, which are no part of a contract.
  */
 export async function recordDouble(document: ApiDocument, operations: readonly Operation[]): Promise<Pact> {
   const exchanges = await exchangesWith(document, operations);
-  const found = exchanges.map(interactionOf);
+  const isDescribed = ({ operation, answer }: DoubleExchange) =>
+    responseOfStatus(operation.model().responses, answer.status) !== undefined;
+  const found = exchanges.filter(isDescribed).map(interactionOf);
   const whole = pactOf(pactWith(found), 'recorded.json');
   const { interactions } = await comparePacts(document, [{ file: 'recorded.json', pact: whole }]);
   for (const [index, { findings }] of interactions.entries())

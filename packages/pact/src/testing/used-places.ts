@@ -8,7 +8,7 @@ import {
   parseMediaType,
   responseOfStatus,
 } from '@stuntdouble/engine';
-import { alternativesOf, type Place } from '../compare/alternatives.ts';
+import { type Alternative, alternativesOf, type Place } from '../compare/alternatives.ts';
 import { itemPlaces, placesOf } from '../compare/read-value.ts';
 import type { HttpInteraction, Json, PactBody } from '../pact/pact.ts';
 
@@ -42,7 +42,11 @@ export function usedFields(
     const schemas = createSchemas(document.root, document.dialect, part);
     const visit = (places: readonly Place[], value: Json, path: readonly string[]): void => {
       if (typeof value !== 'object' || value === null) return;
-      const conjuncts = alternativesOf(schemas, places, value).flat();
+      const alternatives = alternativesOf(schemas, places, value);
+      const conjuncts = alternatives.flat();
+      // An alternative that declares nothing takes whatever is broken in another.
+      const takesAny = (alternative: Alternative) => alternative.every(({ schema }) => schema.properties === undefined);
+      if (!Array.isArray(value) && alternatives.length > 1 && alternatives.some(takesAny)) return;
       const isOpen = conjuncts.some(
         ({ schema: { additionalProperties } }) =>
           additionalProperties === true || typeof additionalProperties === 'object',

@@ -17,7 +17,15 @@ export interface ProviderGate {
   readonly providerUrl: string;
   readonly stateUrl: string;
   readonly messagePort: number;
+  /** What went wrong at the endpoints for states and messages since this was asked last. */
+  takeFailures(): SetupFailures;
   close(): Promise<void>;
+}
+
+/** By the name of a state, by the description of a message: the verifier itself does not tell why. */
+export interface SetupFailures {
+  readonly states: ReadonlyMap<string, string>;
+  readonly messages: ReadonlyMap<string, string>;
 }
 
 export interface GateOptions {
@@ -32,7 +40,7 @@ export interface GateOptions {
 }
 
 /** Statuses that no provider sends and no pact expects. */
-export const gateStatus = { timeout: 598, closed: 597, refused: 596, unreachable: 595, tooLarge: 594 } as const;
+const gateStatus = { timeout: 598, closed: 597, refused: 596, unreachable: 595, tooLarge: 594 } as const;
 
 export const messagePath = '/messages';
 const statePath = '/state';
@@ -51,11 +59,17 @@ const hopByHop = [
 export async function openProviderGate(options: GateOptions): Promise<ProviderGate> {
   const dispatcher = new Agent({ connect: { timeout: options.timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
   const provider = await listen((request, response) => toProvider(request, response, options, dispatcher));
-  const setup = await listen((request, response) => toSetup(request, response, options, dispatcher));
+  let failures = noFailures();
+  const setup = await listen((request, response) => toSetup(request, response, { options, dispatcher, failures }));
   return {
     providerUrl: `http://127.0.0.1:${provider.port}`,
     stateUrl: `http://127.0.0.1:${setup.port}${statePath}`,
     messagePort: setup.port,
+    takeFailures: () => {
+      const taken = failures;
+      failures = noFailures();
+      return taken;
+    },
     close: async () => {
       for (const { server } of [provider, setup]) {
         server.close();
@@ -83,42 +97,62 @@ function listen(handle: Handler): Promise<{ server: Server; port: number }> {
 async function toProvider(request: IncomingMessage, response: ServerResponse, options: GateOptions, dispatcher: Agent) {
   const base = options.providerUrl;
   const target = new URL(base.origin + base.pathname.replace(/\/$/, '') + (request.url ?? '/'));
-  await pass(request, response, target, options, dispatcher);
+  answerWith(response, await forward(request, await bodyOf(request), target, options, dispatcher));
 }
 
-/** The verifier asks for a state without a name where an interaction needs none: no provider has to know of that. */
-async function toSetup(request: IncomingMessage, response: ServerResponse, options: GateOptions, dispatcher: Agent) {
-  const isState = request.url?.startsWith(statePath);
-  const target = isState ? options.stateChangeUrl : options.messageUrl;
-  if (!target) {
-    response.writeHead(isState ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
-    return;
-  }
+const noFailures = () => ({ states: new Map<string, string>(), messages: new Map<string, string>() });
+
+interface Setup {
+  readonly options: GateOptions;
+  readonly dispatcher: Agent;
+  readonly failures: { readonly states: Map<string, string>; readonly messages: Map<string, string> };
+}
+
+/** What the verifier takes for a refusal at once: others it repeats for minutes. */
+const SETUP_FAILED = 424;
+
+async function toSetup(request: IncomingMessage, response: ServerResponse, { options, dispatcher, failures }: Setup) {
   const body = await bodyOf(request);
-  if (isState && stateOf(body) === '') {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    return;
-  }
-  await pass(request, response, target, options, dispatcher, body);
+  const { state = '', action, description = '' } = membersOf(body);
+  const isState = request.url?.startsWith(statePath) ?? false;
+  const target = isState ? options.stateChangeUrl : options.messageUrl;
+  // It asks for a state without a name where an interaction needs none: no provider has to know of that.
+  if (!target || (isState && state === ''))
+    return answerWith(response, { status: isState ? 200 : 404, headers: json, content: '{}' });
+  const answer = await forward(request, body, target, options, dispatcher);
+  // What was set up is gone with the provider: not to tidy up is no failure of an interaction.
+  if (isState && action === 'teardown') return answerWith(response, { status: 200, headers: json, content: '{}' });
+  if (answer.status >= 200 && answer.status < 300) return answerWith(response, answer);
+  const why = gateWords(answer.status, options.timeoutMs) ?? `it answered with ${answer.status}`;
+  if (isState) failures.states.set(state, why);
+  else failures.messages.set(description, why);
+  return answerWith(response, { status: SETUP_FAILED, headers: json, content: '{}' });
 }
 
-function stateOf(body: Buffer): unknown {
+const json = { 'content-type': 'application/json' };
+
+function membersOf(body: Buffer): { state?: string; action?: string; description?: string } {
   try {
-    return JSON.parse(body.toString('utf8')).state;
+    return JSON.parse(body.toString('utf8'));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-async function pass(
+interface Answer {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly content: Buffer | string;
+}
+
+/** What came of a request, or the gate's own status where no answer came. */
+async function forward(
   request: IncomingMessage,
-  response: ServerResponse,
+  body: Buffer,
   target: URL,
   { headers, timeoutMs }: GateOptions,
   dispatcher: Agent,
-  read?: Buffer,
-): Promise<void> {
-  const body = read ?? (await bodyOf(request));
+): Promise<Answer> {
   try {
     const answer = await send(target, {
       dispatcher,
@@ -130,15 +164,27 @@ async function pass(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const content = await bodyWithin(answer.body, LARGEST_BODY);
-    if (!content) return refuse(response, gateStatus.tooLarge, 'more than 64 MB');
-    response.writeHead(answer.statusCode, passedOn(answer.headers)).end(content);
+    if (content) return { status: answer.statusCode, headers: passedOn(answer.headers), content };
+    return { status: gateStatus.tooLarge, headers: {}, content: '' };
   } catch (error) {
-    refuse(response, statusOf(error), codeOf(error));
+    return { status: statusOf(error), headers: {}, content: codeOf(error) };
   }
 }
 
-function refuse(response: ServerResponse, status: number, why: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain' }).end(why);
+function answerWith(response: ServerResponse, { status, headers, content }: Answer): void {
+  response.writeHead(status, headers).end(content);
+}
+
+/** What a status of the gate means; undefined for one of the provider's. */
+export function gateWords(status: number, timeoutMs: number): string | undefined {
+  const words: Readonly<Record<number, string>> = {
+    [gateStatus.timeout]: `no complete answer within ${timeoutMs} ms`,
+    [gateStatus.closed]: 'the connection was closed, or reset, before the answer was complete',
+    [gateStatus.refused]: 'nothing listens there',
+    [gateStatus.unreachable]: 'it cannot be reached',
+    [gateStatus.tooLarge]: 'the answer has more than 64 MB',
+  };
+  return words[status];
 }
 
 function lowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,11 +1,13 @@
 import { PactError } from '../errors.ts';
 import { isObject } from '../pact/json.ts';
 import type { Interaction, Json, JsonObject } from '../pact/pact.ts';
-import { gateStatus } from './provider-gate.ts';
+import { gateWords, type SetupFailures } from './provider-gate.ts';
 import type { InteractionVerification, PactToVerify, PactVerification, VerificationProblem } from './verification.ts';
 
-interface Deadlines {
+/** What the verifier does not know: why nothing came. */
+interface Circumstances {
   readonly timeoutMs: number;
+  readonly failures: SetupFailures;
 }
 
 /**
@@ -15,14 +17,14 @@ interface Deadlines {
 export function readVerifierResult(
   said: string,
   given: PactToVerify,
-  deadlines: Deadlines,
+  circumstances: Circumstances,
 ): Pick<PactVerification, 'interactions' | 'success'> {
   const results = resultsIn(said);
   // The interactions of one pact come in its order; a message of several responses is one for the verifier.
   const known = given.pact.interactions.filter(
     (one, index, all) => all.findIndex(({ pointer }) => pointer === one.pointer) === index,
   );
-  const judged = results.map((result) => judge(result, given, takeNamed(known, result), deadlines));
+  const judged = results.map((result) => judge(result, given, takeNamed(known, result), circumstances));
   const missing = known.map((interaction) => notVerified(interaction, given.pending));
   return {
     interactions: [...judged.map(({ interaction }) => interaction), ...missing],
@@ -55,16 +57,19 @@ function takeNamed(known: Interaction[], { description, providerStates }: JsonOb
 
 const namesOf = ({ states }: Interaction): string[] => states.map(({ name }) => name);
 
-function judge(result: JsonObject, given: PactToVerify, known: Interaction | undefined, deadlines: Deadlines) {
-  const isOk = result.result === 'OK';
+function judge(result: JsonObject, given: PactToVerify, known: Interaction | undefined, circumstances: Circumstances) {
+  const description = textOf(result.description) ?? '';
+  const kind = known?.kind ?? 'http';
+  // An endpoint that makes no message may still answer with what happens to match.
+  const notMade = kind === 'message' ? circumstances.failures.messages.get(description) : undefined;
+  const isOk = result.result === 'OK' && notMade === undefined;
   const isPending = result.pending === true || known?.pending === true;
-  const { mismatch } = result;
   const interaction: InteractionVerification = {
-    description: textOf(result.description) ?? '',
+    description,
     states: textsIn(result.providerStates),
-    kind: known?.kind ?? 'http',
+    kind,
     outcome: isOk ? 'verified' : isPending || given.pending ? 'pending' : 'failed',
-    problems: isOk || !isObject(mismatch) ? [] : problemsIn(mismatch, deadlines),
+    problems: isOk ? [] : problemsIn(result, notMade, circumstances),
     id: known && idOf(given, known),
     durationMs: millisecondsOf(textOf(result.duration)),
   };
@@ -80,14 +85,6 @@ function idOf({ pact }: PactToVerify, { pointer }: Interaction): string | undefi
 }
 
 function notVerified(interaction: Interaction, pending: boolean): InteractionVerification {
-  const message = 'the verifier said nothing of it';
-  const problem: VerificationProblem = {
-    kind: 'other',
-    at: undefined,
-    message,
-    expected: undefined,
-    actual: undefined,
-  };
   const { description, kind } = interaction;
   const outcome = pending || interaction.pending ? 'pending' : 'failed';
   return {
@@ -95,36 +92,38 @@ function notVerified(interaction: Interaction, pending: boolean): InteractionVer
     states: namesOf(interaction),
     kind,
     outcome,
-    problems: [problem],
+    problems: [noAnswer('the verifier said nothing of it', 'other')],
     id: undefined,
     durationMs: undefined,
   };
 }
 
-function problemsIn(mismatch: JsonObject, deadlines: Deadlines): VerificationProblem[] {
-  const mismatches = Array.isArray(mismatch.mismatches) ? mismatch.mismatches.filter(isObject) : [];
-  const unanswered = mismatches.find(({ type, actual }) => type === 'StatusMismatch' && wordsOf(actual, deadlines));
-  if (unanswered) return [noAnswer(wordsOf(unanswered.actual, deadlines) ?? '')];
-  if (mismatches.length > 0) return mismatches.map(problemOf);
+function problemsIn(
+  result: JsonObject,
+  notMade: string | undefined,
+  circumstances: Circumstances,
+): VerificationProblem[] {
+  const { timeoutMs, failures } = circumstances;
+  const mismatch = isObject(result.mismatch) ? result.mismatch : {};
   const message = textOf(mismatch.message) ?? 'the verifier does not say why';
-  const [, status] = /\b(59[4-8])\b/.exec(message) ?? [];
-  const words = status === undefined ? undefined : wordsOf(Number(status), deadlines);
-  if (/provider state|state change/i.test(message))
-    return [{ ...noAnswer(`its state could not be set up: ${words ?? message}`), kind: 'state' }];
-  return [noAnswer(words ?? message)];
+  if (/state change/i.test(message)) {
+    const refused = textsIn(result.providerStates).flatMap((name) => {
+      const why = failures.states.get(name);
+      return why === undefined ? [] : [noAnswer(`"${name}" could not be set up: ${why}`, 'state')];
+    });
+    return refused.length > 0 ? refused : [noAnswer(message, 'state')];
+  }
+  if (notMade !== undefined) return [noAnswer(`the message was not made: ${notMade}`)];
+  const mismatches = Array.isArray(mismatch.mismatches) ? mismatch.mismatches.filter(isObject) : [];
+  const [unanswered] = mismatches.flatMap(({ type, actual }) =>
+    type === 'StatusMismatch' && typeof actual === 'number' ? (gateWords(actual, timeoutMs) ?? []) : [],
+  );
+  if (unanswered !== undefined) return [noAnswer(unanswered)];
+  return mismatches.length > 0 ? mismatches.map(problemOf) : [noAnswer(message)];
 }
 
-function noAnswer(message: string): VerificationProblem {
-  return { kind: 'no-answer', at: undefined, message, expected: undefined, actual: undefined };
-}
-
-/** What a status of the gate means; undefined for one of the provider's. */
-function wordsOf(status: Json | undefined, { timeoutMs }: Deadlines): string | undefined {
-  if (status === gateStatus.timeout) return `no complete answer within ${timeoutMs} ms`;
-  if (status === gateStatus.closed) return 'the connection was closed, or reset, before the answer was complete';
-  if (status === gateStatus.refused) return 'nothing listens there any more';
-  if (status === gateStatus.unreachable) return 'it cannot be reached';
-  return status === gateStatus.tooLarge ? 'the answer has more than 64 MB' : undefined;
+function noAnswer(message: string, kind: VerificationProblem['kind'] = 'no-answer'): VerificationProblem {
+  return { kind, at: undefined, message, expected: undefined, actual: undefined };
 }
 
 const kinds: Readonly<Record<string, VerificationProblem['kind']>> = {

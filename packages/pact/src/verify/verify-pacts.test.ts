@@ -22,6 +22,7 @@ beforeAll(async () => {
       '/api/dribble': () => response.write('{'),
       '/api/reset': () => request.socket.resetAndDestroy(),
       '/states': () => response.setHeader('content-type', 'application/json').end('{}'),
+      '/no-states': () => response.writeHead(500).end('{}'),
       '/messages': () => response.setHeader('content-type', 'application/json').end('{"event":"paid"}'),
     };
     (answers[request.url ?? ''] ?? (() => response.writeHead(404).end()))();
@@ -124,6 +125,32 @@ describe('verifyPacts', () => {
     async () => {
       const { pacts } = await verify([get('an order', '/orders/7')], true);
       expect(pacts[0]).toMatchObject({ success: false, pending: true, interactions: [{ outcome: 'pending' }] });
+    },
+    patience,
+  );
+
+  it(
+    'says which state could not be set up, and which message was not made, in no time',
+    async () => {
+      const state = { providerStates: [{ name: 'an order exists' }] };
+      const urls = { stateChangeUrl: new URL('/no-states', base), messageUrl: new URL('/slow', base) };
+      const { pacts } = await verify(
+        [get('an order', '/orders/1', 200, state), { ...message, contents: {} }],
+        false,
+        urls,
+      );
+      expect(pacts[0]?.interactions.map(({ outcome, problems }) => [outcome, problems])).toEqual([
+        [
+          'failed',
+          [
+            expect.objectContaining({
+              kind: 'state',
+              message: '"an order exists" could not be set up: it answered with 500',
+            }),
+          ],
+        ],
+        ['failed', [expect.objectContaining({ message: 'the message was not made: it answered with 404' })]],
+      ]);
     },
     patience,
   );

@@ -71,7 +71,7 @@ async function verifyOne(given: PactToVerify, file: string, running: Running): P
     },
     SLACK_MS + interactions.length * (SLACK_PER_INTERACTION_MS + timesAsked(given.pact) * timeoutMs),
   );
-  return { ...emptyOf(given), ...readVerifierResult(said, given, options) };
+  return { ...emptyOf(given), ...readVerifierResult(said, given, { timeoutMs, failures: gate.takeFailures() }) };
 }
 
 /** The request itself, and each state before and after it. */

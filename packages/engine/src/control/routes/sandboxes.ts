@@ -84,8 +84,19 @@ function portIn(given: unknown): number | undefined {
 
 const invalid = (message: string): StuntError => new StuntError('CONTROL_INVALID', message);
 
+export interface CredentialsShown {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokenUrl: string;
+  readonly controlKey: string;
+  readonly expiresAt: string | null;
+}
+
 /** What a partner needs, and nothing else: printed as it is by `stunt sandbox create --format json`. */
-export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): object {
+export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): CredentialsShown {
   const { name, expiresAt, credentials } = record;
   const baseUrl = registry.baseUrlOf(record);
   return {

@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import { PactError } from '../../errors.ts';
-import type { Json, JsonObject } from '../../pact/pact.ts';
 import { pactOf } from '../../pact/read-pact.ts';
 import { type BrokerClient, linkFromIndex } from '../broker-client.ts';
 import { askMatrix } from '../can-i-deploy.ts';
@@ -12,9 +12,11 @@ import {
   versionsIn,
 } from '../deployments.ts';
 import { linksOf } from '../hal.ts';
-import { listPacticipants, pactNamed } from '../list-contents.ts';
+import { listPacticipants, pactNamed, pactPath } from '../list-contents.ts';
+import { pactIn } from '../pacts-for-verification.ts';
 import { publishPacts } from '../publish-pacts.ts';
 import type { ArchivedDeployment, ArchivedVerification, ArchivedVersion, ContractArchive } from './archive.ts';
+import { pactWithoutIds } from './without-ids.ts';
 
 /** What came of an import: what was added, what was there already, what the broker did not take. */
 export interface ImportReport {
@@ -144,6 +146,8 @@ async function addPacts(
   for (const { provider, content } of published)
     await step(run, 'pacts', `the pact of ${consumer} ${version} with ${provider}`, async () => {
       const pact = pactOf(archive.contents[content] ?? {}, `/contents/${content}`);
+      const known = await client.find(pactPath({ consumer, provider, version }));
+      if (known && isDeepStrictEqual(pactWithoutIds(pactIn(known).json), pact.json)) return false;
       await publishPacts(client, [pact], { version, ...more, tags: [], onConflict: 'overwrite' });
       return true;
     });
@@ -161,19 +165,8 @@ async function addVerification(client: BrokerClient, given: ArchivedVerification
   const document = await pactNamed(client, { consumer, provider, version: consumerVersion });
   const [link] = linksOf(document, 'pb:publish-verification-results');
   if (!link) throw new PactError('BROKER_UNSUITED', `the broker at ${client.shown} has no link to publish results`);
-  await client.send('POST', link.href, { providerApplicationVersion: providerVersion, ...publishable(result) });
+  await client.send('POST', link.href, { providerApplicationVersion: providerVersion, ...result });
   return true;
-}
-
-/** Ids of interactions are those of the broker that served them. */
-function publishable(result: JsonObject): JsonObject {
-  const { testResults } = result;
-  if (!Array.isArray(testResults)) return result;
-  const withoutId = (one: Json): Json => {
-    if (typeof one !== 'object' || one === null || Array.isArray(one)) return one;
-    return Object.fromEntries(Object.entries(one).filter(([name]) => name !== 'interactionId'));
-  };
-  return { ...result, testResults: testResults.map(withoutId) };
 }
 
 async function addDeployment(client: BrokerClient, deployment: ArchivedDeployment): Promise<boolean> {

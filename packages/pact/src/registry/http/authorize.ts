@@ -1,0 +1,71 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+
+/** What of a request decides whether it may be answered. */
+export interface Asking {
+  readonly method: string;
+  /** The path as it was sent, without the query. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly remoteAddress: string | undefined;
+  readonly host: string | undefined;
+  readonly origin: string | undefined;
+}
+
+export type Authorized =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'refused'; readonly status: 401 | 403; readonly why: string };
+
+/** Who may ask what. The one place that decides it: every request passes here before anything is read. */
+export type Authorize = (asking: Asking) => Authorized;
+
+const GRANTED: Authorized = { kind: 'granted' };
+
+/**
+ * With a token, the token decides, for reading as for writing: as Bearer, or as the password of Basic, which is what clients send
+ * that know no tokens. Without one this machine is answered, and no page of another origin: a browser here would lend its
+ * loopback to any site.
+ */
+export function authorizeBy(token: string | undefined): Authorize {
+  return ({ authorization, remoteAddress, host, origin }) => {
+    if (token !== undefined) {
+      const given = tokenIn(authorization);
+      if (given !== undefined && isEqual(given, token)) return GRANTED;
+      const why =
+        given === undefined ? 'A token is needed: Authorization: Bearer TOKEN.' : 'The token is not known here.';
+      return { kind: 'refused', status: 401, why };
+    }
+    if (!isLoopback(remoteAddress))
+      return refused('Without a token only this machine is answered: start the registry with --token, and send it.');
+    if (!isLoopbackHost(host))
+      return refused('Host is another name; without a token it has to be localhost or a loopback address.');
+    if (origin !== undefined && !isLoopbackOrigin(origin))
+      return refused('Origin is another one; without a token a page of another origin is not answered.');
+    return GRANTED;
+  };
+}
+
+const refused = (why: string): Authorized => ({ kind: 'refused', status: 403, why });
+
+function tokenIn(authorization: string | undefined): string | undefined {
+  const [, bearer] = /^Bearer +(\S+)$/i.exec(authorization ?? '') ?? [];
+  if (bearer !== undefined) return bearer;
+  const [, basic] = /^Basic +(\S+)$/i.exec(authorization ?? '') ?? [];
+  return basic === undefined
+    ? undefined
+    : Buffer.from(basic, 'base64')
+        .toString('utf8')
+        .replace(/^[^:]*:/, '');
+}
+
+/** Digests have one length, which the comparison in constant time needs. */
+const isEqual = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+const isLoopback = (address: string | undefined): boolean =>
+  address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
+
+const isLoopbackHost = (host: string | undefined): boolean =>
+  host !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host);
+
+const isLoopbackOrigin = (origin: string): boolean => URL.canParse(origin) && isLoopbackHost(new URL(origin).host);

@@ -52,6 +52,7 @@ const { metafile } = await build({
 });
 // For editors; the command itself has it inside.
 cpSync(join(cli, 'src/config/stunt.schema.json'), join(dist, 'config/stunt.schema.json'));
+cpSync(join(root, 'packages/drill/src/plan/drill.schema.json'), join(dist, 'config/drill.schema.json'));
 chmodSync(join(dist, 'stunt.mjs'), 0o755);
 // Read at run time, beside the command.
 for (const folder of ['scenarios', 'page'])

@@ -22,20 +22,23 @@ const folder = mkdtempSync(join(tmpdir(), 'contract-story-'));
 const servers = [];
 const failures = [];
 
-/** Runs a command to its end. `expected` is its exit code, `says` what its output has to have. */
-function run(title, [command, ...args], { expected = 0, says = [], shown } = {}) {
+/** Runs a command to its end. `expected` is its exit code, `says` and `saysNot` what its output has to have and must not have. */
+function run(title, [command, ...args], { expected = 0, says = [], saysNot = [] } = {}) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
     env: environment,
   });
   const output = `${stdout ?? ''}${stderr ?? ''}${error ?? ''}`.trim();
-  say(`\n# ${title}\n$ ${shown ?? spelled(command, args)}`);
+  say(`\n# ${title}\n$ ${spelled(command, args)}`);
   say(output.replaceAll(folder, '.').replaceAll(root, 'REPOSITORY'));
-  const missing = says.filter((text) => !output.includes(text));
+  const missing = [
+    ...says.filter((text) => !output.includes(text)).map((text) => `; it does not say "${text}"`),
+    ...saysNot.filter((text) => output.includes(text)).map((text) => `; it says "${text}"`),
+  ];
   if (status === expected && missing.length === 0) return;
   failures.push(title);
-  say(`!! exit code ${status} instead of ${expected}${missing.map((text) => `; it does not say "${text}"`).join('')}`);
+  say(`!! exit code ${status}, expected ${expected}${missing.join('')}`);
 }
 
 const say = (text) => process.stdout.write(`${text}\n`);
@@ -180,7 +183,7 @@ async function story() {
 
   await start(
     'A double stands in for that version',
-    [...stunt, 'serve', proposed, '--port', String(proposalPort), '--auth', 'off', '--stateless'],
+    [...stunt, 'serve', proposed, '--port', String(proposalPort)],
     `${proposal}/health`,
   );
   run(
@@ -199,7 +202,9 @@ async function story() {
       'proposal',
       '--publish',
       '--max-requests',
-      '40',
+      '60',
+      '--api-key',
+      'any-key',
     ),
   );
   run(
@@ -207,7 +212,11 @@ async function story() {
     stuntArgs('contract', 'check', '--document', proposed, '--provider', 'platform', '--publish'),
     { expected: 1, says: ['harbour-dashboard'] },
   );
-  run('May it be deployed? No', canDeploy('platform', '4.0.0'), { expected: 1, says: ['harbour-dashboard'] });
+  run('May it be deployed? No', canDeploy('platform', '4.0.0'), {
+    expected: 1,
+    says: ['harbour-dashboard version 1.0.0 needs'],
+    saysNot: ['lakeside-inbox version 1.0.0 needs'],
+  });
 
   const adapted = join(folder, 'harbour-dashboard-platform.json');
   writeFileSync(

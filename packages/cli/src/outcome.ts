@@ -7,6 +7,8 @@ export interface Outcome {
   readonly json?: unknown;
   /** A command that goes on (a server): settles when it is over; the process ends then. */
   readonly running?: Promise<void>;
+  /** The same, where the exit code is known only at the end. */
+  readonly ending?: Promise<Outcome['exitCode']>;
 }
 
 /** Where and how the command was called; handed down so that no command reads the process. */

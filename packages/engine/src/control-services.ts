@@ -76,6 +76,10 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       },
     },
     webhooks: engine.webhooks,
+    recordings: {
+      ...engine.recordings,
+      documents: () => engine.mounts.map(({ document: { name, basePaths, root } }) => ({ name, basePaths, root })),
+    },
     kinds: (sandbox) => usableKinds(engine, sandbox),
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,

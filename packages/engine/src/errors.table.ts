@@ -135,6 +135,10 @@ export const catalogue = {
   },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
   SANDBOX_KEPT: { title: 'The default sandbox stays', hint: 'Reset it instead; every other one can be deleted.' },
+  RECORDING_OFF: {
+    title: 'The sandbox does not record',
+    hint: 'Switch it on: PUT /_stunt/recording of the sandbox, or `stunt sandbox create NAME --record`.',
+  },
   SANDBOX_PORT: { title: 'The port of a sandbox cannot be had', hint: 'Choose another one; 0 takes a free one.' },
   INVITATION_UNKNOWN: {
     title: 'There is no invitation of that code',

@@ -7,7 +7,15 @@ export { type Secrets, systemSecrets } from './chance/secrets.ts';
 export { type CheckReport, checkDocument } from './check-document.ts';
 export { createEngine, type Engine } from './engine.ts';
 export { type CatalogueEntry, catalogue, type ErrorCode, StuntError } from './errors.ts';
-export type { Answer, Exchange, HttpRequest, RequestHeaders, Source, Violation } from './exchange.ts';
+export {
+  type Answer,
+  type Exchange,
+  type HttpRequest,
+  type RequestHeaders,
+  type Source,
+  type Violation,
+  violationWords,
+} from './exchange.ts';
 export { describeKinds, type KindDescription } from './fault/describe-kinds.ts';
 export type { Rule, RuleInput, When, Where } from './fault/rule.ts';
 export type { Fixture } from './fixture.ts';
@@ -37,6 +45,7 @@ export { loadSampler, type Sampler } from './schema/sample.ts';
 export { createSchemas, type Schemas } from './schema/schemas.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
 export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { nearestNames } from './spelling/nearest-name.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';
 export { loadHandlers } from './state/handlers/load-handlers.ts';
@@ -45,4 +54,5 @@ export type { Resource } from './state/resource.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { DURATION_FORM, parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
+export { type LocalAuthority, localAuthority } from './tls/local-authority.ts';
 export type { WebhookSettings } from './webhook/webhook.ts';

@@ -25,6 +25,21 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  FIELDS_INVALID: {
+    exitCode: 2,
+    title: 'A file of fields cannot be used',
+    hint: 'Write {"operationId": ["/status", "items[*].sku"]}, or name a pact that was written by hand.',
+  },
+  PACT_NOT_RECORDED: {
+    exitCode: 2,
+    title: 'A recording would write over a pact that was written by hand',
+    hint: 'Record into another folder, or under another consumer.',
+  },
+  PACT_LOCKED: {
+    exitCode: 2,
+    title: 'A pact is being written by somebody else',
+    hint: 'Wait for the other recording; if there is none, remove the lock file.',
+  },
   PACT_PROVIDER_UNCLEAR: {
     exitCode: 2,
     title: 'It is not clear which provider is meant',

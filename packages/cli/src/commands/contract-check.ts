@@ -52,7 +52,10 @@ async function publish(
   const consumerVersion = isKnown ? '' : (await sourceVersion(args, invocation)).version;
   const compared = pacts.map(({ file, pact, published = { consumerVersion } }) => ({
     ...{ pact, published },
-    interactions: interactions.filter((each) => each.pact.file === file),
+    // What a broker serves may bear the same label for several consumers.
+    interactions: interactions.filter(
+      (each) => each.pact.file === file && each.consumer === pact.consumer && each.provider === pact.provider,
+    ),
   }));
   const { publishComparisons } = await import('@stuntdouble/pact');
   await withBroker(args, invocation, async (client) => {

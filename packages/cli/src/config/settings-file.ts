@@ -46,6 +46,8 @@ export interface SandboxSettings {
   readonly auth?: 'off' | 'presence' | 'enforce';
   /** A port of its own. */
   readonly listen?: number;
+  /** Its exchanges are kept, for a contract. */
+  readonly record?: boolean;
   readonly limits?: GivenLimits;
 }
 

@@ -186,8 +186,8 @@ function validUrl(given: string | undefined): string | undefined {
 function sandboxesOf({ sandboxes = {} }: SettingsFile): (string | NewSandbox)[] {
   return Object.entries(sandboxes).map(([name, settings]) => {
     const { limits: _, ...kept } = settings ?? {};
-    const { ttl, seed, auth, listen } = kept;
-    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen };
+    const { ttl, seed, auth, listen, record } = kept;
+    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen, record };
     return Object.keys(kept).length === 0 ? name : given;
   });
 }

@@ -35,7 +35,7 @@ function partnerLines(partner: PartnerImpact, impact: Impact): string[] {
   const { verdict, findings, unknown, interactions } = partner;
   const groups = Map.groupBy(findings, ({ interaction, operation }) => `"${interaction}" (${operation})`);
   return [
-    `${partnerName(partner)} ${verdictWords[verdict]}${verdict === 'untouched' ? `: none of its ${interactions} interactions meets a change` : ''}`,
+    `${partnerName(partner)} ${verdictWords[verdict]}${verdict === 'untouched' ? `: none of the ${interactions - unknown.length} interactions that the old document describes meets a change` : ''}`,
     ...[...groups].flatMap(([interaction, members]) => [
       `  ${interaction}`,
       ...members.map((finding) => `    ${findingText(finding, impact)}`),

@@ -13,6 +13,8 @@ export function payloadHeadline({ totals, operations }: PayloadReport): string {
   const where =
     worst === undefined
       ? ''
-      : ` Most of it is in ${worst.operation}: ${worst.unusedBytes} bytes, such as ${largest.map(({ field }) => field).join(', ')}.`;
-  return `Bloat: ${unusedPercent}% of what ${called === 1 ? '1 called operation answers' : `${called} called operations answer`} (${unusedBytes} of ${offeredBytes} bytes) is read by no partner.${where}`;
+      : ` Most of it is in ${worst.operation}: ${count(worst.unusedBytes)} bytes, such as ${largest.map(({ field }) => field).join(', ')}.`;
+  return `Bloat: ${unusedPercent}% of what ${called === 1 ? '1 called operation answers' : `${called} called operations answer`} (${count(unusedBytes)} of ${count(offeredBytes)} bytes) is read by no partner.${where}`;
 }
+
+const count = (value: number): string => value.toLocaleString('en');

@@ -31,7 +31,7 @@ ${figure('fields about persons', count(report.personal.length))}
 ${operations.map((use, index) => operationSection(use, index < MOST_OPEN)).join('\n')}
 <h2>Data about persons</h2>
 ${personalTable(report)}
-${uncalled.length === 0 ? '' : `<h2>Called by no contract</h2>\n<ul class="plain">${uncalled.map((each) => `<li><code>${text(each)}</code></li>`).join('')}</ul>`}
+${uncalled.length === 0 ? '' : `<h2>Called by no contract</h2>\n<details><summary>${count(uncalled.length)} operations</summary><ul class="plain">${uncalled.map((each) => `<li><code>${text(each)}</code></li>`).join('')}</ul></details>`}
 </main>
 </body>
 </html>`;
@@ -122,12 +122,13 @@ summary code{font-weight:600}
 table{width:100%;border-collapse:collapse;font-size:.9rem}
 th,td{text-align:left;padding:.35rem 1rem;border-top:1px solid var(--line);vertical-align:top}
 th{color:var(--soft);font-weight:500}
-td code{overflow-wrap:anywhere}
+code{overflow-wrap:anywhere}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 tr.unused td{color:var(--bad)}tr.offered td{font-style:italic}
 mark{background:var(--mark);color:inherit;border-radius:.25rem;padding:0 .35rem;font-size:.8rem;white-space:nowrap}
 code{font:.9em ui-monospace,monospace}
 .list{margin:.6rem 1rem}
-.plain{columns:2 18rem;padding-left:1.2rem;font-size:.9rem}
+.plain{columns:2 18rem;padding:0 1rem 0 2.2rem;font-size:.9rem}
+@media(max-width:40rem){th,td{padding:.35rem .5rem}}
 @media print{details{break-inside:avoid}}
 `;

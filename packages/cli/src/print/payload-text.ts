@@ -25,7 +25,7 @@ export function payloadText(report: PayloadReport): string {
     ...operations.flatMap(unusedLines),
     ...personalLines(report),
     ...operations.flatMap(requestLines),
-    ...(uncalled.length === 0 ? [] : ['', `Called by no contract: ${uncalled.join(', ')}`]),
+    ...(uncalled.length === 0 ? [] : ['', `Called by no contract: ${few(uncalled)}`]),
   ].join('\n');
 }
 
@@ -41,9 +41,7 @@ function unusedLines({ operation, fields, readButNotServed }: OperationUse): str
   return [
     '',
     operation,
-    ...(unused.length > 0
-      ? [`  nobody reads: ${unused.map(({ field, bytes }) => `${field} (${bytes})`).join(', ')}`]
-      : []),
+    ...(unused.length > 0 ? [`  nobody reads: ${few(unused.map(({ field, bytes }) => `${field} (${bytes})`))}`] : []),
     ...offered.map(({ field, offeredTo }) => `  offered to ${offeredTo.join(', ')}, not known to be read: ${field}`),
     ...(readButNotServed.length > 0
       ? [`  read by contracts, and not in the answer that was measured: ${readButNotServed.join(', ')}`]
@@ -77,7 +75,11 @@ function requestLines({ operation, requests }: OperationUse): string[] {
       ? ['', `${operation} requires what no contract sends: ${requiredNeverSent.join(', ')}`]
       : []),
     ...(optionalNeverSent.length > 0
-      ? ['', `${operation} takes what no contract sends: ${optionalNeverSent.join(', ')}`]
+      ? ['', `${operation} takes what no contract sends: ${few(optionalNeverSent)}`]
       : []),
   ];
 }
+
+const MOST = 15;
+const few = (names: readonly string[]): string =>
+  names.length <= MOST ? names.join(', ') : `${names.slice(0, MOST).join(', ')}, and ${names.length - MOST} more`;

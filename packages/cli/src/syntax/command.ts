@@ -12,6 +12,8 @@ export interface Command {
   readonly needs?: string;
   /** What to say of a flag that the command does not have, beyond its nearest one. */
   readonly aboutFlags?: string;
+  /** What stands behind `--` is a command of its own, and is read from `Invocation.args`. */
+  readonly takesCommand?: boolean;
   addTo(parser: Argv, hand: (run: Run) => void): Argv;
 }
 
@@ -20,7 +22,7 @@ export type Run = (invocation: Invocation) => Promise<Outcome>;
 type Flags = Readonly<Record<string, Options>>;
 
 export interface CommandSyntax<F extends Flags, Parsed>
-  extends Pick<Command, 'words' | 'alias' | 'needs' | 'aboutFlags'> {
+  extends Pick<Command, 'words' | 'alias' | 'needs' | 'aboutFlags' | 'takesCommand'> {
   /** As yargs has it: `<kind>`, `[ids..]`. */
   readonly positionals?: string;
   /** The same for the line of usage, where that differs. */

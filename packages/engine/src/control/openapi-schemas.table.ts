@@ -198,12 +198,12 @@ export const schemas: Readonly<Record<string, object>> = {
     type: 'object',
     required: ['name'],
     additionalProperties: false,
-    properties: { name, ttl: duration, seed: text, auth, listen: port },
+    properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxSettings: {
     type: 'object',
     additionalProperties: false,
-    properties: { name, ttl: duration, seed: text, auth, listen: port },
+    properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxCredentials: object(credentials),
   Sandbox: object({
@@ -211,12 +211,16 @@ export const schemas: Readonly<Record<string, object>> = {
     createdAt: time,
     auth,
     listen: { type: ['integer', 'null'] },
+    record: { type: 'boolean' },
     seed: text,
     firstCall: { type: ['string', 'null'], description: 'A request to paste.' },
   }),
   SandboxList: list(
     'sandboxes',
-    object({ name, baseUrl: url, createdAt: time, expiresAt: orNever, auth, listen: { type: ['integer', 'null'] } }),
+    object({
+      ...{ name, baseUrl: url, createdAt: time, expiresAt: orNever, auth },
+      ...{ listen: { type: ['integer', 'null'] }, record: { type: 'boolean' } },
+    }),
   ),
   SandboxFile: object(
     {

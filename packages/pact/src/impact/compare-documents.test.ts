@@ -160,6 +160,12 @@ const rows: readonly Row[] = [
     ['request-additional-properties-forbidden'],
   ],
   [
+    'a field less where others are refused',
+    taken('{ allOf: [{ properties: { a: {}, b: {} } }], unevaluatedProperties: false }'),
+    taken('{ allOf: [{ properties: { a: {} } }], unevaluatedProperties: false }'),
+    ['request-property-forbidden'],
+  ],
+  [
     'values of a map',
     answer('{ type: object, additionalProperties: { type: string } }'),
     answer('{ type: object, additionalProperties: { type: integer } }'),

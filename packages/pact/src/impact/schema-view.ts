@@ -152,7 +152,7 @@ function addKeywords(view: Draft, schema: SchemaObject, pointer: string): void {
   view.prefixItems =
     schema.prefixItems?.map((part, i) => ({ schema: part, pointer: `${pointer}/prefixItems/${i}` })) ??
     view.prefixItems;
-  addAdditional(view, schema.additionalProperties, pointer);
+  addAdditional(view, schema.additionalProperties ?? schema.unevaluatedProperties, pointer);
   for (const key of lowerBounds) raise(view.bounds, key, schema[key], Math.max);
   for (const key of upperBounds) raise(view.bounds, key, schema[key], Math.min);
   view.format ??= schema.format;

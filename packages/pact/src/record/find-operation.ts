@@ -19,7 +19,9 @@ export function createFindOperation({
     const [asked = ''] = request.target.replace(/^https?:\/\/[^/]+/i, '').split('?');
     const path = asked.replace(/^\/~[^/]*/, '');
     const match = router.match(request.method, path);
-    if (match.kind !== 'matched' || match.operation.id !== operation) return undefined;
+    // A HEAD is answered by the GET, of which the document speaks.
+    if (match.kind !== 'matched' || match.operation.id !== operation || match.operation.method !== request.method)
+      return undefined;
     return { operation: match.operation, params: match.params, path };
   };
 }

@@ -22,9 +22,14 @@ export function whyLeftOut(exchange: RecordedExchange, found: FoundOperation | u
   if (refusal !== undefined && refusal !== 'ITEM_NOT_FOUND') return 'refused';
   if (found === undefined) return 'unmatched';
   if (isAsked(request)) return 'asked';
-  if (answer.status === 304 || answer.status === 412) return 'conditional';
+  if (answer.status === 412 || (answer.status === 304 && !isOfEtag(request))) return 'conditional';
   if (responseOfStatus(found.operation.model().responses, answer.status) === undefined) return 'undocumented';
   return isUnreadable(request) || isUnreadable(answer) ? 'unreadable' : undefined;
+}
+
+/** An ETag can be said in a state; a time, or any of several, cannot. */
+function isOfEtag({ headers }: RecordedExchange['request']): boolean {
+  return /^(?:W\/)?"[^"]*"$/.test(fieldOf(headers, 'if-none-match') ?? '');
 }
 
 function isAsked({ headers, target }: RecordedExchange['request']): boolean {

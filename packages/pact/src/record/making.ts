@@ -10,6 +10,8 @@ export interface Making {
   readonly exchange: RecordedExchange;
   readonly standIns: StandIns;
   readonly documented: DocumentedValues;
+  /** Whether the path leads to an item, whose state can be told. */
+  readonly isOfItem: boolean;
   readonly sample: Sampler;
   readonly requestSchemas: Schemas;
   readonly responseSchemas: Schemas;

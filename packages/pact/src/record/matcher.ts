@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SchemaObject } from '@stuntdouble/engine';
 import type { JsonObject } from '../pact/pact.ts';
 import { literalsOf, typesOf } from './schema-parts.ts';
@@ -23,6 +24,18 @@ export function ruleOf(parts: readonly SchemaObject[], { nullable, isNull, tells
   if (!nullable) return and(one);
   const free = isNull && one.match === 'type' ? ANY_TEXT : one;
   return { combine: 'OR', matchers: [{ match: 'null' }, free] };
+}
+
+/** What one or the other lets through. */
+export function eitherOf(one: Rule, other: Rule): Rule {
+  const all = [...one.matchers, ...other.matchers];
+  const distinct = all.filter((each, at) => all.findIndex((same) => isDeepStrictEqual(same, each)) === at);
+  const plain = distinct.filter(({ match, min }) => match === 'type' && min === undefined);
+  const isNull = distinct.some(({ match }) => match === 'null');
+  // A type is that of the example, which null has not; without null it lets through what narrower ones do.
+  if (plain.length > 0 && !isNull) return and({ match: 'type' });
+  const free = distinct.map((each) => (isNull && each.match === 'type' ? ANY_TEXT : each));
+  return { combine: free.length > 1 ? 'OR' : 'AND', matchers: free };
 }
 
 export const and = (matcher: Rule['matchers'][number]): Rule => ({ combine: 'AND', matchers: [matcher] });

@@ -2,9 +2,18 @@ import { isValid, type JsonSchema, type SchemaObject, type Schemas } from '@stun
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject } from '../pact/pact.ts';
 import type { DocumentedValues } from './documented-values.ts';
-import { and, type Rule, ruleOf } from './matcher.ts';
+import { and, eitherOf, type Rule, ruleOf } from './matcher.ts';
 import { REDACTED } from './recorded-exchange.ts';
-import { discriminatorsOf, entryOf, itemOf, literalsOf, partsOf, propertyOf, requiredOf } from './schema-parts.ts';
+import {
+  discriminatorsOf,
+  entryOf,
+  itemOf,
+  literalsOf,
+  partsOf,
+  propertyOf,
+  requiredOf,
+  typesOf,
+} from './schema-parts.ts';
 import type { StandIns } from './stand-ins.ts';
 
 export interface Projection {
@@ -45,6 +54,8 @@ class Walk {
   readonly rules = new Map<string, Rule>();
   readonly #gone = new Set<string>();
   readonly #p: Projection;
+  /** Further items of a list tell what it is like; their values go nowhere, and need no stand-ins. */
+  #isOnlyLooking = false;
 
   constructor(projection: Projection) {
     this.#p = projection;
@@ -58,11 +69,13 @@ class Walk {
   visit(given: Json, schema: JsonSchema, at: At): Json | undefined {
     const { schemas, standIns } = this.#p;
     const name = at.names.findLast((each) => each !== '*') ?? '';
-    const raw = given === REDACTED ? standIns.of(given, schemas, schema, { place: this.#placeOf(at), name }) : given;
+    const standIn = (value: Json): Json =>
+      this.#isOnlyLooking ? value : standIns.of(value, schemas, schema, { place: this.#placeOf(at), name });
+    const raw = given === REDACTED ? standIn(given) : given;
     const parts = partsOf(schemas, schema, raw);
     if (Array.isArray(raw)) return this.#list(raw, parts, at);
     if (isObject(raw)) return this.#object(raw, parts, at);
-    const value = standIns.of(raw, schemas, schema, { place: this.#placeOf(at), name });
+    const value = standIn(raw);
     return this.#scalar(value, schema, parts, at, false) ? value : undefined;
   }
 
@@ -72,11 +85,9 @@ class Walk {
 
   #scalar(value: Json, schema: JsonSchema, parts: readonly SchemaObject[], at: At, tells: boolean): boolean {
     const isNull = value === null;
-    if (isNull && this.#p.side === 'request') return true;
     const nullable = schema !== true && isValid(this.#p.schemas, schema, null);
-    // What an object or a list is like cannot be said next to null.
-    if (isNull && parts.some(({ type, properties, items }) => properties || items || /object|array/.test(String(type))))
-      return false;
+    // What an object, a list or just anything is like cannot be said next to null.
+    if (isNull && !isScalar(parts)) return this.#p.side === 'request';
     this.#rule(at.path, ruleOf(parts, { nullable, isNull, tells: tells && !at.inList }));
     return true;
   }
@@ -84,7 +95,7 @@ class Walk {
   #object(raw: JsonObject, parts: readonly SchemaObject[], at: At): JsonObject {
     const telling = discriminatorsOf(parts);
     const out: Record<string, Json> = {};
-    for (const [name, member] of Object.entries(raw)) {
+    for (const [name, member] of this.#membersOf(raw)) {
       const declared = propertyOf(this.#p.schemas, parts, name);
       if (this.#p.side === 'response' && !this.#isReliable(name, declared, parts, at)) continue;
       const shown = declared === undefined ? this.#nameFor(name, out) : name;
@@ -99,6 +110,12 @@ class Walk {
     }
     if (this.#p.side === 'response' && Object.keys(out).length === 0) this.#rule(at.path, and({ match: 'type' }));
     return out;
+  }
+
+  /** Clients write members in any order; it is the same contract. */
+  #membersOf(raw: JsonObject): [string, Json][] {
+    const members = Object.entries(raw);
+    return this.#p.side === 'request' ? members.toSorted(([a], [b]) => (a < b ? -1 : 1)) : members;
   }
 
   /** What the schema promises, or what somebody says that the consumer reads. */
@@ -117,23 +134,30 @@ class Walk {
 
   #list(raw: readonly Json[], parts: readonly SchemaObject[], at: At): Json[] {
     const below = { path: `${at.path}[*]`, names: [...at.names, '*'], inList: true };
-    const items = raw.flatMap((item, index) => {
-      const each = { ...below, ...(this.#p.side === 'request' && { path: `${at.path}[*]` }) };
-      const value = this.visit(item, itemOf(this.#p.schemas, parts, index) ?? true, each);
-      return value === undefined ? [] : [value];
-    });
+    // Each place of a tuple means something else.
+    const isTuple = parts.some(({ prefixItems }) => prefixItems !== undefined);
+    const isAlike = this.#p.side === 'response' && !isTuple;
+    const items: Json[] = [];
+    for (const [index, item] of raw.entries()) {
+      const schema = itemOf(this.#p.schemas, parts, index) ?? true;
+      const wasLooking = this.#isOnlyLooking;
+      this.#isOnlyLooking = wasLooking || (isAlike && items.length > 0);
+      const value = this.visit(item, schema, below);
+      this.#isOnlyLooking = wasLooking;
+      if (value !== undefined) items.push(value);
+    }
     this.#rule(at.path, and(items.length > 0 ? { match: 'type', min: 1 } : { match: 'type' }));
-    if (this.#p.side === 'request')
-      return ofEachShape(items, Math.max(0, ...parts.map(({ minItems = 0 }) => minItems)));
+    if (isTuple) return items;
     const [first, ...others] = items;
-    return first === undefined
-      ? []
-      : [others.reduce<Json>((kept, item) => this.#inBoth(kept, item, below.path), first)];
+    if (isAlike)
+      return first === undefined ? [] : [others.reduce((kept, item) => this.#inBoth(kept, item, below.path), first)];
+    return ofEachShape(items, Math.max(0, ...parts.map(({ minItems = 0 }) => minItems)));
   }
 
   /** A list says of each item what all of those seen had. */
   #inBoth(kept: Json, item: Json, path: string): Json {
     if (!isObject(kept) || !isObject(item)) return kept;
+    for (const name of Object.keys(item)) if (!Object.hasOwn(kept, name)) this.#gone.add(pathOf(path, name));
     return Object.fromEntries(
       Object.entries(kept).flatMap(([name, value]): [string, Json][] => {
         const other = item[name];
@@ -146,10 +170,15 @@ class Walk {
 
   #rule(path: string, rule: Rule): void {
     const before = this.rules.get(path);
-    const differ = before !== undefined && JSON.stringify(before) !== JSON.stringify(rule);
-    // Items of several kinds: what they have in common is the type, at most.
-    this.rules.set(path, differ && path.includes('[*]') ? and({ match: 'type' }) : rule);
+    // Items of several kinds: one of what they are like each. Elsewhere the later one knows more.
+    this.rules.set(path, before && path.includes('[*]') ? eitherOf(before, rule) : rule);
   }
+}
+
+function isScalar(parts: readonly SchemaObject[]): boolean {
+  const types = typesOf(parts);
+  if (types === undefined) return literalsOf(parts) !== undefined;
+  return !types.has('object') && !types.has('array');
 }
 
 function ofEachShape(items: readonly Json[], atLeast: number): Json[] {

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ApiDocument, loadDocument } from '@stuntdouble/engine';
+import { matchRequest } from '../match/match-request.ts';
 import type { HttpInteraction } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
+import { readFields } from './read-fields.ts';
 import { type Recording, recordPact } from './record-pact.ts';
 import type { RecordedExchange } from './recorded-exchange.ts';
 
@@ -19,8 +21,9 @@ paths:
         - { name: status, in: query, schema: { enum: [open, paid] } }
         - { name: customer, in: query, schema: { type: string } }
         - { name: limit, in: query, schema: { type: integer } }
+        - { name: cursor, in: query, schema: { type: string } }
       responses:
-        '200': { description: ok, content: { application/json: { schema: { type: object, required: [data], properties: { data: { type: array, items: { $ref: '#/components/schemas/Order' } } } } } } }
+        '200': { description: ok, content: { application/json: { schema: { type: object, required: [data], properties: { next_cursor: { type: string }, data: { type: array, items: { $ref: '#/components/schemas/Order' } } } } } } }
     post:
       operationId: createOrder
       security: [{ bearer: [] }]
@@ -29,14 +32,17 @@ paths:
       responses:
         '201':
           description: ok
-          headers: { Location: { schema: { type: string } }, X-Cost: { schema: { type: integer } } }
+          headers: { Location: { required: true, schema: { type: string } }, X-Cost: { schema: { type: integer } } }
           content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } }
   /orders/{id}:
     get:
       operationId: getOrder
-      parameters: [{ name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }]
+      parameters:
+        - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }
+        - { name: If-None-Match, in: header, schema: { type: string }, example: '"v1"' }
       responses:
         '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+        '304': { description: as it was }
         '404': { description: none, content: { application/json: { schema: { type: object, required: [code], properties: { code: { type: string } } } } } }
   /orders/{id}/invoice:
     put:
@@ -57,6 +63,7 @@ components:
         note: { type: [string, 'null'] }
         born: { type: string, format: date }
         amount: { type: number }
+        at: { type: array, prefixItems: [{ type: number }, { type: string }] }
         labels: { type: object, additionalProperties: { type: string } }
         lines: { type: array, items: { type: object, properties: { sku: { type: string }, qty: { type: integer } } } }
     Order:
@@ -193,12 +200,45 @@ describe('recordPact', () => {
     expect(bodyOf(created.request)).toMatchObject({ lines: [{ sku: expect.any(String), qty: expect.any(Number) }] });
   });
 
+  it('is byte for byte the same however the client orders what it sends, and keeps tuples in their order', async () => {
+    const texts = await Promise.all(
+      [
+        [create({ name: 'Ada', email: 'a@b.test', at: [1.5, 'x'] }), '?limit=1&customer=x'] as const,
+        [create({ at: [2.5, 'y'], email: 'c@d.test', name: 'Bob' }), '?customer=y&limit=1'] as const,
+      ].map(async ([created, query]) => {
+        const list = exchange({ operation: 'listOrders', line: `GET /orders${query}`, answer: { data: [] } });
+        return JSON.stringify((await record([created, list])).pact);
+      }),
+    );
+    expect(texts[1]).toBe(texts[0]);
+    const [{ request }] = JSON.parse(texts[0] ?? '').interactions;
+    expect(request.body.content.at).toEqual([expect.any(Number), expect.any(String)]);
+  });
+
+  it('agrees to the same request with other values, and to no request of another shape', async () => {
+    const agreed = await only(
+      create({ email: 'a@b.test', note: null, born: '1990-01-01', amount: 1.5, lines: [{ sku: 'x', qty: 1 }] }),
+    );
+    const sent = (body: object) => ({
+      ...{
+        method: 'POST',
+        target: '/orders',
+        headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+      },
+      body,
+    });
+    const other = { email: 'z@y.test', note: 'hi', born: '2001-12-31', amount: 3, lines: [{ sku: 'y', qty: 9 }] };
+    expect(matchRequest(agreed, sent(other))).toEqual([]);
+    expect(matchRequest(agreed, sent({ ...other, lines: [{ sku: 'y', qty: 'nine' }] }))).toHaveLength(1);
+    expect(matchRequest(agreed, sent({ ...other, amount: undefined }))).toHaveLength(1);
+  });
+
   it('expects of an answer what the schema promises, and no field that may be missing', async () => {
     const { response } = await only(read('ord_1001', { name: 'Ada', token: '[redacted]', extra: 1 }));
     expect(Object.keys(bodyOf(response) ?? {})).toEqual(['id', 'status', 'createdAt', 'paidAt', 'email']);
   });
 
-  it('keeps of header fields the documented ones that a consumer acts on', async () => {
+  it('keeps of header fields those that the document promises, or that are read', async () => {
     const { answer, ...rest } = create({ email: 'a@b.test' });
     const headers = [
       ...answer.headers,
@@ -213,6 +253,14 @@ describe('recordPact', () => {
     ];
     const { response } = await only({ ...rest, answer: { ...answer, headers } });
     expect(Object.keys(response.headers)).toEqual(['Location', 'Content-Type']);
+    const fields = readFields({ createOrder: ['header x-cost', '/id'] }, 'used.json', [document]);
+    const narrowed = await recordPact({
+      ...{ consumer: 'a', provider: 'b', document, fields },
+      exchanges: [{ ...rest, answer: { ...answer, headers } }],
+    });
+    expect(narrowed.pact).toMatchObject({
+      interactions: [{ response: { headers: { 'X-Cost': [expect.stringMatching(/^-?\d+$/)] } } }],
+    });
   });
 
   it('puts a credential that opens nothing in the place of the one that was sent', async () => {
@@ -247,6 +295,36 @@ describe('recordPact', () => {
     expect(await states({ ...missing, refusal: 'ITEM_NOT_FOUND' })).toMatchObject([{ name: 'no order exists' }]);
   });
 
+  it('lets a state put the id into the path, and the cursor of a page that was read', async () => {
+    expect((await record([read('ord_1001')])).pact).toMatchObject({
+      interactions: [{ request: { generators: { path: { type: 'ProviderState', expression: `/orders/\${id}` } } } }],
+    });
+    const list = (query: string, answer: object) =>
+      exchange({ operation: 'listOrders', line: `GET /orders${query}`, answer });
+    const { pact } = await record([
+      list('?limit=1', { data: [order('ord_1001')], next_cursor: 'Zm9v' }),
+      list('?limit=1&cursor=Zm9v', { data: [order('ord_1002')] }),
+    ]);
+    const text = JSON.stringify(pact);
+    expect(text).not.toContain('Zm9v');
+    expect(text).toContain(`"generators":{"query":{"cursor":{"type":"ProviderState","expression":"\${nextCursor}"`);
+    const [second] = pactOf(pact, 'recorded').interactions;
+    const [one, other, page] = second?.states ?? [];
+    expect([one?.name, other?.name]).toEqual(['an order exists', 'an order exists']);
+    expect(one?.params.id).not.toBe(other?.params.id);
+    expect(page).toEqual({ name: 'a page was read', params: { path: '/orders', query: { limit: '1' } } });
+  });
+
+  it('says of a condition that was met which ETag the item has', async () => {
+    const same = exchange({
+      ...{ operation: 'getOrder', line: 'GET /orders/ord_1001', status: 304 },
+      headers: ['if-none-match', '"abc"'],
+    });
+    const { request, states } = await only(same);
+    expect(request.headers['If-None-Match']).toEqual(['"v1"']);
+    expect(states).toMatchObject([{ name: 'an order exists', params: { etag: '"v1"' } }]);
+  });
+
   it('describes by operation, status and what was asked with, and tells the rest apart', async () => {
     const list = (query: string, data: object[]) =>
       exchange({ operation: 'listOrders', line: `GET /orders${query}`, answer: { data } });
@@ -258,8 +336,8 @@ describe('recordPact', () => {
     ]);
     expect(interactions.map(({ description }) => description)).toEqual([
       'createOrder answers 201, asked with name',
-      'listOrders answers 200 when an order exists',
-      'listOrders answers 200 when no order exists',
+      'listOrders answers 200',
+      'listOrders answers 200 and finds none',
       'listOrders answers 200, asked with limit, status=paid',
     ]);
   });

@@ -14,6 +14,8 @@ export interface BodyPart {
   readonly rules: Readonly<Record<string, Rule>>;
   readonly features: readonly string[];
   readonly shape: string;
+  /** In base64; undefined for what is read by names. */
+  readonly bytes?: string;
   readonly both: { readonly sent: Json; readonly shown: Json } | undefined;
 }
 
@@ -82,6 +84,7 @@ function bytesOf(making: Making, content: BodyContent | undefined, contentType: 
     rules: { $: and({ match: 'contentType', value: contentType }) },
     features: [],
     shape: contentType,
+    ...(!isForm && { bytes: Buffer.from(text).toString('base64') }),
     both: undefined,
   };
 }

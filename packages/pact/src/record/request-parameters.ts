@@ -18,7 +18,9 @@ export function queryOf(making: Making): Texts & { features: string[] } {
   const rules: Record<string, Rule> = {};
   const features = new Set<string>();
   const declared = making.operation.model().request?.query ?? [];
-  for (const [sentName, sent] of new URLSearchParams(making.exchange.request.target.split('?')[1] ?? '')) {
+  const asked = new URLSearchParams(making.exchange.request.target.split('?')[1] ?? '');
+  asked.sort();
+  for (const [sentName, sent] of asked) {
     const [, base = '', inner] = /^([^[]*)(?:\[([^\]]*)\])?$/.exec(sentName) ?? [];
     const parameter = declared.find(({ name }) => name === sentName || name === base);
     if (parameter === undefined) continue;
@@ -47,22 +49,32 @@ function innerSchema(schemas: Schemas, whole: JsonSchema, inner: string | undefi
   return typesOf(parts)?.has('array') ? (itemOf(schemas, parts, 0) ?? true) : whole;
 }
 
-export function headersOf(making: Making): Texts {
+export function headersOf(making: Making): Texts & { etag: string | undefined } {
   const values: Record<string, string[]> = {};
   const rules: Record<string, Rule> = {};
   const { operation, exchange } = making;
+  let etag: string | undefined;
   for (const { name, schema: given, required, examples } of operation.model().request?.headers ?? []) {
     const sent = fieldOf(exchange.request.headers, name);
     if (sent === undefined || /^(?:authorization|content-type|accept)$/i.test(name)) continue;
-    if (VOLATILE.test(name) && !required) continue;
+    const isCondition = conditionOf(making) === name.toLowerCase();
+    if (VOLATILE.test(name) && !required && !isCondition) continue;
     const schema = schemaOf(making, given);
     const regex = textRegexOf(partsOf(making.requestSchemas, schema, sent));
     values[name] = [textOf(making, sent, schema, { place: `header ${name}`, name, examples: shownIn(examples) })];
     rules[name] = regex === undefined ? and({ match: 'type' }) : byRegex(regex);
+    if (isCondition) etag = values[name]?.[0];
   }
   const accepted = acceptOf(making);
   if (accepted !== undefined) values.Accept = [accepted];
-  return { values, rules };
+  return { values, rules, etag };
+}
+
+/** The condition that the answer met: what it names is the ETag that the item has. */
+function conditionOf({ exchange, isOfItem }: Making): string | undefined {
+  const { status } = exchange.answer;
+  if (!isOfItem) return undefined;
+  return status === 304 ? 'if-none-match' : status < 300 ? 'if-match' : undefined;
 }
 
 /** The media type of the answer, where the client asked for it by name. */

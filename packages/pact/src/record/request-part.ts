@@ -16,6 +16,10 @@ export interface RequestPart {
   readonly params: Readonly<Record<string, string>>;
   /** With what was sent, to be recognised elsewhere. */
   readonly body: { readonly sent: Json; readonly shown: Json } | undefined;
+  /** Bytes that stand for those that were sent, in base64. */
+  readonly bytes: string | undefined;
+  /** What the item's ETag has to be for it. */
+  readonly etag: string | undefined;
   /** Undefined where the request showed no credential. */
   readonly scopes: readonly string[] | undefined;
 }
@@ -73,6 +77,8 @@ export function requestPart(making: Making, path: string, sentParams: Readonly<R
     ].join(' '),
     params,
     body: body?.json.content === undefined ? undefined : body.both,
+    bytes: body?.bytes,
+    etag: headers.etag,
     scopes: credentials.scopes,
   };
 }

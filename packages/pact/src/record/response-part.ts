@@ -4,6 +4,7 @@ import { parseJson } from './json-value.ts';
 import { type Making, shownIn } from './making.ts';
 import { and, byRegex, type Rule, ruleJson, textRegexOf } from './matcher.ts';
 import { projectBody } from './project-body.ts';
+import { headerName } from './read-fields.ts';
 import { essenceOf, fieldOf, isJsonType } from './recorded-exchange.ts';
 import { partsOf } from './schema-parts.ts';
 
@@ -14,8 +15,7 @@ export interface ResponsePart {
   readonly body: { readonly sent: Json; readonly shown: Json } | undefined;
 }
 
-/** Fields that a consumer acts on; others count where the document says that they are always there. */
-const RELIED_ON = /^(?:location|etag|link|content-disposition)$/i;
+/** Known to a run, or told by the body. */
 const VOLATILE = /^(?:content-(?:type|length)|date|connection|set-cookie|stunt-.*)$/i;
 
 /** The response half of an interaction: the status, documented fields, and of a JSON body what the consumer may rely on. */
@@ -27,7 +27,9 @@ export function responsePart(making: Making, reads: ((path: readonly string[]) =
   const rules: Record<string, Rule> = {};
   for (const { name, schema: given, required, examples } of described?.headers ?? []) {
     const sent = fieldOf(answer.headers, name);
-    if (sent === undefined || VOLATILE.test(name) || !(required || RELIED_ON.test(name))) continue;
+    // As with properties: what may be missing counts where somebody says that it is read.
+    const isRead = reads?.([headerName(name)]) ?? required === true;
+    if (sent === undefined || VOLATILE.test(name) || !isRead) continue;
     const schema = given === undefined ? true : making.responseSchemas.normalise(given);
     const regex = textRegexOf(partsOf(making.responseSchemas, schema, sent));
     const at = { place: `answer ${name}`, name, examples: shownIn(examples) };

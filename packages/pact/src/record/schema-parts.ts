@@ -27,11 +27,20 @@ export function propertyOf(schemas: Schemas, parts: readonly SchemaObject[], nam
   const declared = parts.flatMap(({ properties, patternProperties }) => {
     const own = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined;
     const byPattern = Object.entries(patternProperties ?? {}).flatMap(([pattern, each]) =>
-      new RegExp(pattern, 'u').test(name) ? [each] : [],
+      fits(pattern, name) ? [each] : [],
     );
     return own === undefined ? byPattern : [own, ...byPattern];
   });
   return together(schemas, declared);
+}
+
+/** Documents have patterns that only the older reading takes. */
+function fits(pattern: string, name: string): boolean {
+  for (const flags of ['u', ''])
+    try {
+      return new RegExp(pattern, flags).test(name);
+    } catch {}
+  return false;
 }
 
 /** What is said of the entries of a map, whose names the client chooses. */

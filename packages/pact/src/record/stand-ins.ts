@@ -12,6 +12,8 @@ import { literalsOf, partsOf } from './schema-parts.ts';
  */
 export interface StandIns {
   of(raw: Json, schemas: Schemas, schema: JsonSchema, at: Place): Json;
+  /** Stands for something else already. */
+  reserve(value: Json): void;
 }
 
 export interface Place {
@@ -54,11 +56,14 @@ export function createStandIns({ sample, documented, seed }: StandInSources): St
     for (const { examples } of partsOf(schemas, schema, raw)) yield* examples ?? [];
     const typed = schema === true ? schemas.normalise(schemaLike(raw)) : schema;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const drawn = sample(schemas, typed, { seed: hashOf(seed, place, attempt), hints: { name } });
+      // The generator likes the schema's own examples; where those are taken, it has to do without.
+      const asked = attempt === 0 ? typed : withoutExamples(schemas, typed, raw);
+      const drawn = sample(schemas, asked, { seed: hashOf(seed, place, attempt), hints: { name } });
       if (!('unsatisfiable' in drawn)) yield drawn.value;
     }
   };
   return {
+    reserve: (value) => void taken.add(value),
     of(raw, schemas, schema, at) {
       if (isKept(raw, schemas, schema, at.name)) {
         taken.add(raw);
@@ -69,7 +74,7 @@ export function createStandIns({ sample, documented, seed }: StandInSources): St
       // Where the schema can only be met by what was sent, a plain word is wrong, and says nothing.
       let last: Json = typeof raw === 'number' ? 1 : 'text';
       for (const candidate of candidates(raw, schemas, schema, at)) {
-        if (!isJson(candidate) || candidate === raw || !isValid(schemas, schema, candidate)) continue;
+        if (!isJson(candidate) || !isValid(schemas, schema, candidate)) continue;
         last = candidate;
         if (!taken.has(candidate)) break;
       }
@@ -83,3 +88,10 @@ export function createStandIns({ sample, documented, seed }: StandInSources): St
 const schemaLike = (raw: Json): object => ({
   type: typeof raw === 'number' ? (Number.isInteger(raw) ? 'integer' : 'number') : 'string',
 });
+
+function withoutExamples(schemas: Schemas, schema: JsonSchema, raw: Json): JsonSchema {
+  const parts = partsOf(schemas, schema, raw).map(
+    ({ examples: _, default: _default, $ref: _ref, allOf: _all, oneOf: _one, anyOf: _any, ...said }) => said,
+  );
+  return schemas.normalise({ allOf: parts });
+}

@@ -1,11 +1,13 @@
-import { type PathIndex, type Resource, responseOfStatus, type Schemas } from '@stuntdouble/engine';
+import type { PathIndex, Resource, Schemas } from '@stuntdouble/engine';
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject, ProviderState } from '../pact/pact.ts';
 import type { FoundOperation } from './find-operation.ts';
-import { isJsonType, type RecordedExchange } from './recorded-exchange.ts';
+import type { ReadPage } from './read-pages.ts';
+import type { RecordedExchange } from './recorded-exchange.ts';
 import type { RequestPart } from './request-part.ts';
+import { decoded } from './request-path.ts';
 import type { ResponsePart } from './response-part.ts';
-import { choicesOf, fill, idOf, itemsIn, type SeenItems } from './seen-items.ts';
+import { answerSchema, choicesOf, fill, idOf, itemsIn, type SeenItems } from './seen-items.ts';
 import { resourceWord, vocabulary } from './vocabulary.ts';
 
 /** One interaction, as its states are derived from. */
@@ -16,6 +18,8 @@ export interface Situation {
   readonly response: ResponsePart;
   readonly resources: PathIndex;
   readonly seen: SeenItems;
+  /** The page before, where it is the next one of a list. */
+  readonly page: ReadPage | undefined;
   readonly schemas: Schemas;
 }
 
@@ -25,15 +29,19 @@ export function statesOf(situation: Situation): ProviderState[] {
   const states: ProviderState[] = request.scopes === undefined ? [] : [vocabulary.authorised(request.scopes)];
   const above = itemsAbove(resources, found);
   const isMissing = exchange.answer.status === 404;
+  const etag: JsonObject = request.etag === undefined ? {} : { etag: request.etag };
+  const { page } = situation;
+  const isItem = ({ name }: ProviderState): boolean => name.endsWith(' exists');
+  states.push(...(page?.states.filter(isItem) ?? []));
   for (const [depth, resource] of above.entries()) {
     const isLast = depth === above.length - 1;
     const id = request.params[resource.parameter] ?? '';
     const collection = fill(resource.collection, request.params);
     if (isMissing && isLast) states.push(vocabulary.existsNot(resourceWord(collection), { id, collection }));
-    else states.push(existing(resource, collection, id, isLast ? stateOf(situation, resource) : {}));
+    else states.push(existing(resource, collection, id, isLast ? { ...stateOf(situation, resource), ...etag } : {}));
   }
   if (!isMissing) states.push(...listed(situation), ...referred(situation));
-  return distinct(states);
+  return [...distinct(states), ...(page ? [vocabulary.pageWasRead(page.path, page.query)] : [])];
 }
 
 const existing = (resource: Resource, collection: string, id: string, fields: JsonObject): ProviderState =>
@@ -46,7 +54,7 @@ const without = (fields: JsonObject, { parameter }: Resource, id: string): JsonO
   );
 
 /** Every item that the path goes through, the outermost first. */
-function itemsAbove(resources: PathIndex, { operation }: FoundOperation): Resource[] {
+export function itemsAbove(resources: PathIndex, { operation }: FoundOperation): Resource[] {
   return resources.resources
     .filter(({ template }) => operation.template === template || operation.template.startsWith(`${template}/`))
     .toSorted((a, b) => a.template.length - b.template.length);
@@ -57,17 +65,9 @@ function stateOf({ found, exchange, seen, response, schemas }: Situation, resour
   const { operation } = found;
   if (operation.method === 'GET' && operation.template === resource.template)
     return isObject(response.body?.sent)
-      ? choicesOf(schemas, schemaOf(found, exchange, schemas), response.body.sent)
+      ? choicesOf(schemas, answerSchema(operation, exchange.answer.status, schemas), response.body.sent)
       : {};
-  const raw = decodeURIComponent(found.params[resource.parameter] ?? '');
-  return seen.stateOf(raw) ?? {};
-}
-
-function schemaOf({ operation }: FoundOperation, { answer }: RecordedExchange, schemas: Schemas) {
-  const content = responseOfStatus(operation.model().responses, answer.status)?.response.contents?.find(
-    ({ mediaType }) => isJsonType(mediaType),
-  );
-  return content?.schema === undefined ? true : schemas.normalise(content.schema);
+  return seen.stateOf(decoded(found.params[resource.parameter] ?? '')) ?? {};
 }
 
 /** A list that showed something needs something to show; what it was filtered by is so for that item. */
@@ -98,7 +98,9 @@ function referred({ request, resources, seen }: Situation): ProviderState[] {
       for (const [each, value] of Object.entries(sent)) visit(value, shown[each], each);
     if (typeof sent !== 'string' || typeof shown !== 'string') return;
     const place = seen.collectionOf(sent) ?? byName(resources, name);
-    if (place !== undefined) states.push(existing(place.resource, place.collection, shown, seen.stateOf(sent) ?? {}));
+    // A collection below an item is named by what was sent, which has no stand-in here.
+    if (place !== undefined && !place.resource.collection.includes('{'))
+      states.push(existing(place.resource, place.collection, shown, seen.stateOf(sent) ?? {}));
   };
   if (request.body) visit(request.body.sent, request.body.shown, '');
   return states;

@@ -13,6 +13,10 @@ export const vocabulary = {
     name: `${/^[aeio]/.test(resource) ? 'an' : 'a'} ${resource} exists`,
     params,
   }),
+  pageWasRead: (path: string, query: Readonly<Record<string, string>>): ProviderState => ({
+    name: 'a page was read',
+    params: { path, query },
+  }),
   existsNot: (resource: string, params: JsonObject): ProviderState => ({ name: `no ${resource} exists`, params }),
 } as const;
 

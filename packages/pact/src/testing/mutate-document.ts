@@ -23,6 +23,12 @@ function operationsOf(root: Tree): Tree[] {
 
 const isMutable = (value: unknown): value is Tree => isTree(value);
 
+/** Documents have paths without operations, too. */
+const servedPaths = ({ paths }: Tree): string[] =>
+  Object.entries(isTree(paths) ? paths : {}).flatMap(([path, item]) =>
+    isTree(item) && methods.some((method) => method in item) ? [path] : [],
+  );
+
 function target(root: Tree, value: unknown): Tree | undefined {
   let current = value;
   for (let hops = 0; hops < 10 && isMutable(current); hops += 1) {
@@ -137,7 +143,7 @@ export const breakingMutations: readonly Mutation[] = [
   {
     name: 'an operation is removed',
     apply: (root, pick) =>
-      change(isMutable(root.paths) ? Object.keys(root.paths) : [], pick, (path) => {
+      change(servedPaths(root), pick, (path) => {
         if (isMutable(root.paths)) delete root.paths[path];
       }),
   },

@@ -50,12 +50,13 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
       publicUrl: options.publicUrl?.replace(/\/+$/, ''),
       onLog: options.onLog ?? (() => undefined),
     });
+    let closed: Promise<void> | undefined;
     return {
       url: server.url,
       log,
-      close: async () => {
-        await server.close();
-        tables.close();
+      close: () => {
+        closed ??= server.close().then(() => tables.close());
+        return closed;
       },
     };
   } catch (error) {

@@ -61,6 +61,13 @@ describe('comparePacts', () => {
     );
   });
 
+  it('warns of no null that a rule of the pact takes', async () => {
+    const rule = { combine: 'OR', matchers: [{ match: 'null' }, { match: 'type' }] };
+    const document = answering(object({ a: { type: 'string', nullable: true } }));
+    expect(await saidOf(document, reads({ a: 'x' }, { '$.body.a': { match: 'type' } }))).toHaveLength(1);
+    expect(await saidOf(document, reads({ a: 'x' }, { body: { '$.a': rule } }))).toEqual([]);
+  });
+
   it.each<[string, object, object, string[]]>([
     ['null where the document has none', { a: { type: 'string' } }, { a: null }, ['error response.body.incompatible']],
     [

@@ -140,7 +140,7 @@ function undeclared(alternative: Alternative, name: string, path: readonly strin
 
 /** What may be left out or be null although the consumer reads it: green today, broken some day. */
 function unsure(
-  { schemas }: Reading,
+  { schemas, rules }: Reading,
   alternative: Alternative,
   places: readonly Place[],
   value: unknown,
@@ -155,12 +155,17 @@ function unsure(
     warn('optional', `"${name}" is optional in the document, but needed: the provider may leave it out`);
   if (
     value !== null &&
+    !takesNull(rules, path) &&
     places.every(({ schema }) => schema !== true && isValid(schemas, schema, null)) &&
     saysNull(schemas, places)
   )
     warn('nullable', `"${name}" may be null in the document, the pact reads ${kindOf(value)}`);
   return found;
 }
+
+/** The pact itself says that the consumer can do with null. */
+const takesNull = (rules: RuleBook, path: readonly string[]): boolean =>
+  rules.at(path).some(({ combine, matchers }) => combine === 'OR' && matchers.some(({ match }) => match === 'null'));
 
 /** A schema without a type allows null without meaning it. */
 function saysNull(schemas: Schemas, places: readonly Place[]): boolean {

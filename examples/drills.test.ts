@@ -68,6 +68,7 @@ describe('the drills of examples', () => {
       'drill-ferry naive-client',
       'drill-python test_library_client',
       'drill-shell tide-watch',
+      'drill-shell plain-watch',
     ]);
   });
 

@@ -90,6 +90,23 @@ describe('drill', () => {
   );
 
   it(
+    'dribbles often enough for a client that limits the wait for each piece of an answer only',
+    async () => {
+      const patient = script(`import { get } from 'node:http';
+        const options = { timeout: 1500, headers: { 'x-api-key': 'any' } };
+        const asked = get(new URL('/orders/o-1', process.env.ORDERS_URL), options, (answer) => answer.resume());
+        asked.on('timeout', () => asked.destroy(new Error('no piece in time')));`);
+      const given = { command: patient, only: ['getOrder.dribble', 'getOrder.hang'], planFile: { deadline: '4s' } };
+      const { report } = await drillClient('', given);
+      expect(report.cells.map(({ id, verdict }) => [id, verdict])).toEqual([
+        ['getOrder.hang', 'failed-fast'],
+        ['getOrder.dribble', 'hung'],
+      ]);
+    },
+    PATIENCE,
+  );
+
+  it(
     'is stopped at once, and has what it found by then',
     async () => {
       const stop = new AbortController();

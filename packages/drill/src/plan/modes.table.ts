@@ -8,9 +8,6 @@ const every = { for: 'every' } as const;
 const transient = { lasts: 'transient' } as const;
 const persistent = { lasts: 'persistent' } as const;
 
-/** Longer than any deadline that is likely, so that a client without one of its own does not see the end. */
-const FOR_EVER = '24h';
-
 export const defaultModes: readonly Mode[] = [
   {
     id: 'hang',
@@ -118,9 +115,10 @@ export const defaultModes: readonly Mode[] = [
   },
   {
     id: 'dribble',
-    title: 'each answer begins, and its body comes byte by byte without an end in sight',
+    title: 'the body of each answer comes byte by byte, one in a second',
     ...{ ...persistent, ...json },
-    rules: [{ kind: 'slow-body', options: { chunks: 1000, over: FOR_EVER } }],
+    // Often enough for a client that limits the wait for each piece, and not the whole of it, to wait on.
+    rules: [{ kind: 'slow-body', options: { bytesPerSecond: 1 } }],
   },
   {
     id: 'page-loop',

@@ -108,7 +108,7 @@ describe('stunt drill', () => {
       const { code, stdout, stderr } = await runStunt(['drill', ...usual, '--plan', 'plan.yaml', ...behind], folder);
       expect({ code, stderr: stderr.split('\n')[0] }).toEqual({ code: 1, stderr: 'baseline 1 of 2 …' });
       expect(stdout).toMatch(/^ +getParcel\n503 +f\nfails-twice +F!$/m);
-      expect(stdout).toContain('getParcel.fails-twice  failed-fast\n');
+      expect(stdout).toContain('failed-fast  getParcel.fails-twice\n');
       const replay = /^ {2}replay: stunt (.*)$/m.exec(stdout)?.[1] ?? '';
       expect(replay.split(' ').slice(0, 2)).toEqual(['drill', 'parcels.yaml']);
       expect(replay).toContain(`--only getParcel.fails-twice -- ${node} client.mjs`);

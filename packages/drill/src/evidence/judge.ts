@@ -96,7 +96,7 @@ function whyUnexercised({ operation }: Cell, { attempts, exitCode }: RunRecord):
   const why =
     asked === 0
       ? `The command never asked for ${operation} in this run`
-      : `None of the ${asked} requests for ${operation} could be met by the fault`;
+      : `The fault could ${asked === 1 ? 'not meet the only request' : `meet none of the ${asked} requests`} for ${operation}`;
   return exitCode === 0 ? `${why}.` : `${why}, and failed nevertheless: see its output.`;
 }
 

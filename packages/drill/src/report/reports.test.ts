@@ -61,7 +61,38 @@ describe('reports', () => {
     expect(text).toMatch(/^503 +f +H!/m);
     expect(text).toContain('f failed-fast   - not-exercised   h hung   capital and ! outside the plan');
     expect(text).toContain('3 cells in 1.2 s: 2 within the plan, 1 outside');
-    expect(text).not.toContain('createOrder.503  failed-fast');
+    expect(text).not.toContain('failed-fast  createOrder.503');
+  });
+
+  it('tell a terminal of cells alike together, the worst first', () => {
+    const late = (id: string, ms: number): CellReport => ({
+      ...cell(id, 'failed-fast', false),
+      evidence: [
+        `The command failed ${ms} ms after its start.`,
+        'Ask again.',
+        `Where DRILL_FAULT is hang, ${id} fails.`,
+      ],
+      replay: `stunt --only ${id}`,
+    });
+    const others = [cell('d', 'survived'), { ...cell('e', 'stormed', false), evidence: ['Too often.'], replay: 'now' }];
+    const many = [late('a', 470), late('b', 12), { ...late('c', 3), evidence: ['Another reason.', 'Ask again.'] }];
+    const text = textReport({ ...report, cells: [...many, ...others] }, []);
+    expect(text).toContain(
+      [
+        ...['', 'stormed  e', '  Too often.', '  replay: now', ''],
+        ...['failed-fast  a, b', '  The command failed 470 ms after its start.', '  Ask again.'],
+        ...['  Where DRILL_FAULT is hang, a fails.', '  replay: stunt --only a', ''],
+        ...['failed-fast  c', '  Another reason.', '  replay: stunt --only c', ''],
+      ].join('\n'),
+    );
+  });
+
+  it('breaks long lists of cells for a terminal', () => {
+    const many = Array.from({ length: 30 }, (_, index) => cell(`operation${index}`, 'hung', false));
+    const lines = textReport({ ...report, cells: many }, []).split('\n');
+    const from = lines.findIndex((line) => line.startsWith('hung  operation0,'));
+    expect(lines[from + 1]).toMatch(/^ {6}operation\d+, /);
+    expect(Math.max(...lines.slice(from, from + 6).map(({ length }) => length))).toBeLessThan(100);
   });
 
   it('are well-formed XML whatever is in them', () => {

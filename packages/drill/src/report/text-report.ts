@@ -1,10 +1,11 @@
 import { shown } from '../shown.ts';
 import type { Verdict } from '../verdict.ts';
 import { verdicts } from '../verdict.ts';
+import { explanations } from './explanations.ts';
 import { faultsOf, LETTERS, markOf, operationsOf } from './marks.ts';
 import type { CellReport, Comparison, DrillReport, Summary } from './report.ts';
 
-/** The report for a terminal: the matrix (modes down, operations across), what its marks mean, and each cell that does not pass. */
+/** The report for a terminal: the matrix (modes down, operations across), what its marks mean, and why cells do not pass. */
 export function textReport({ baseline, cells, summary }: DrillReport, notes: readonly string[]): string {
   const used = baseline.operations.map(({ id, calls }) => (calls === 1 ? id : `${id} (${calls} times)`));
   return [
@@ -14,7 +15,7 @@ export function textReport({ baseline, cells, summary }: DrillReport, notes: rea
     ...notes.map((note) => `note: ${note}`),
     '',
     ...(cells.length === 0 ? ['No cell was run.'] : [...matrix(cells), '', legend(cells)]),
-    ...explanations(cells.filter(({ allowed }) => !allowed)),
+    ...explanations(cells),
     '',
     ...(summary.comparison === undefined ? [] : comparisonLines(summary.comparison)),
     ...summaryLines(summary),
@@ -49,16 +50,6 @@ function legend(cells: readonly CellReport[]): string {
   const marks = verdicts.filter((verdict) => present.has(verdict)).map((verdict) => `${LETTERS[verdict]} ${verdict}`);
   const outside = cells.some(({ allowed }) => !allowed) ? ['capital and ! outside the plan'] : [];
   return [...marks, ...outside].join('   ');
-}
-
-/** What a sentence says for many cells is said once. */
-function explanations(cells: readonly CellReport[]): string[] {
-  const said = new Set<string>();
-  return cells.flatMap(({ id, verdict, evidence, replay }) => {
-    const fresh = evidence.filter((sentence) => !said.has(`${verdict} ${sentence}`));
-    for (const sentence of fresh) said.add(`${verdict} ${sentence}`);
-    return ['', `${id}  ${verdict}`, ...fresh.map((sentence) => `  ${sentence}`), `  replay: ${replay}`];
-  });
 }
 
 export function comparisonLines({ better, worse, added, gone }: Comparison): string[] {

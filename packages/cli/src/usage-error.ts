@@ -11,14 +11,21 @@ export function usageError(
 ): CliError {
   const place = placeOf(args, commands);
   const help = `See ${[invokedAs, ...place.words].join(' ')} --help`;
+  const other = lacksDashes(args, place)
+    ? `Another command goes behind --, as in: ${[...place.words, '… -- npm test'].join(' ')}`
+    : help;
   const [, names] = /^Unknown (?:arguments?|commands?): (.*)$/.exec(message) ?? [];
   if (names === undefined) return new CliError('USAGE', reworded(message, place), help);
   const [name = ''] = names.split(', ');
   const isFlag = args.some((arg) => arg.startsWith('-') && arg.replace(/^-+/, '').split('=')[0] === name);
-  if (isFlag) return unknownFlag(name, place, help);
-  if (place.command) return new CliError('USAGE', `"${name}" is one argument too many`, help);
+  if (isFlag) return unknownFlag(name, place, other);
+  if (place.command) return new CliError('USAGE', `"${name}" is one argument too many`, other);
   return unknownCommand(name, place, invokedAs);
 }
+
+/** A command of its own is expected, and nothing says where it begins. */
+const lacksDashes = (args: readonly string[], { command }: Place): boolean =>
+  command?.takesCommand === true && !args.includes('--');
 
 /** How far the words of a command line lead. */
 interface Place {

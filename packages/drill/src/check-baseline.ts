@@ -6,6 +6,7 @@ import { tailOf } from './tail.ts';
 /** Refuses a baseline that nothing can be compared with, and says what to do. */
 export function checkBaseline(record: RunRecord, number: number, urlVariables: readonly string[]): void {
   const { exitCode, ended, deadlineMs, attempts, output } = record;
+  const offered = ['STUNT_URL', ...urlVariables].join(', ');
   const printed = output.trim() === '' ? 'It printed nothing.' : `It printed:\n${indented(tailOf(output))}`;
   if (exitCode !== 0) {
     const how =
@@ -15,14 +16,13 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
           ? 'was ended by a signal'
           : `ended with exit code ${exitCode}`;
     const when = number === 1 ? 'without any fault' : 'in the second run without any fault, having passed in the first';
-    const hint =
-      number === 1
-        ? undefined
-        : 'A command that fails now and then proves nothing in a cell: find out why it does, then drill again.';
-    throw new DrillError('DRILL_BASELINE_FAILED', `The command ${how} ${when}. ${requests(record)} ${printed}`, hint);
+    throw new DrillError(
+      'DRILL_BASELINE_FAILED',
+      `The command ${how} ${when}. ${requests(record)} ${printed}`,
+      hintOf(number, attempts, offered),
+    );
   }
   if (attempts.some(({ operation }) => operation !== undefined)) return;
-  const offered = ['STUNT_URL', ...urlVariables].join(', ');
   if (attempts.length > 0)
     throw new DrillError(
       'DRILL_NOTHING_RECEIVED',
@@ -33,6 +33,13 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
     'DRILL_NOTHING_RECEIVED',
     `The command passed and sent no request to the double: it ignored ${offered}. ${printed}`,
   );
+}
+
+function hintOf(number: number, attempts: readonly Attempt[], offered: string): string | undefined {
+  if (number > 1)
+    return 'A command that fails now and then proves nothing in a cell: find out why it does, then drill again.';
+  if (attempts.length > 0) return undefined;
+  return `Make it pass without a drill first. If it does, it takes its base URL from none of ${offered}: name the variable that it reads, --env NAME, or the host that is built in, --intercept https://HOST.`;
 }
 
 function requests({ attempts }: RunRecord): string {

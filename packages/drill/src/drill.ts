@@ -52,6 +52,13 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const begun = clock.now();
   const today = new Date(begun).toISOString().slice(0, 10);
   const options = { stage, plan, clock, jobs, signal, budgetMs, urlVariables, onProgress };
+  // What no operation has is found out before anything runs.
+  const possible = cellsOf(
+    document,
+    document.operations.map(({ id }) => id),
+    plan,
+  );
+  onlyCells(possible, only, document, plan);
   const baseline = await runBaseline(options);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);
   const all = cellsOf(document, baseline.operations, plan);

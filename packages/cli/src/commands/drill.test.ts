@@ -315,6 +315,16 @@ describe('stunt drill that cannot run', () => {
       [...usual, '--plan', 'gone.yaml', ...behind],
       ['DRILL_PLAN_INVALID', 'there is no such file'],
     ],
+    [
+      'a failing client that ignores the URL',
+      [...usual, '--', node, 'failing.mjs'],
+      ['sent no request to the double', 'from none of STUNT_URL, PARCELS_URL'],
+    ],
+    ['a cell like no other', [...usual, '--only', 'zzzzzzzz', ...behind], ['There is no cell "zzzzzzzz".\nhint']],
+    ['a command without --', ['parcels.yaml', node, 'client.mjs'], ['one argument too many', 'drill … -- npm test']],
+    ['flags of a command without --', ['parcels.yaml', node, '--test'], ['no flag --test', 'drill … -- npm test']],
+    ['a variable with its value', [...usual, '--env', 'URL=http://a', ...behind], ['--env is URL=http://a']],
+    ['a report that is a folder', [...usual, '--json', '.', ...behind], ['REPORT_NOT_WRITTEN', '. is a folder']],
     ['an unknown cell', [...usual, '--only', 'getParcel.hag', ...behind], ['DRILL_CELL_UNKNOWN', 'getParcel.hang']],
     [
       'a cell of an unused operation',

@@ -25,7 +25,7 @@ export async function prepareDrill(
   ]);
   const except = [args.junit, args.html, args.markdown, args.json, args.baseline, args['changed-since']];
   const files = except.flatMap((file) => file ?? []);
-  const urlVariables = args.env ?? [];
+  const urlVariables = (args.env ?? []).map(variableName);
   await checkFolders(args, cwd);
   const fingerprint = await fingerprintOf({ document, plan, command, cwd, except: files });
   const budgetMs = durationOf('budget', args.budget);
@@ -64,6 +64,11 @@ function durationOf(flag: string, given: string | undefined): number | undefined
   if (ms === undefined || ms === 0)
     throw new CliError('USAGE', `--${flag} is ${given}; allowed: a duration such as 500ms, 30s or 10m`);
   return ms;
+}
+
+function variableName(given: string): string {
+  if (/^[A-Za-z_]\w*$/.test(given)) return given;
+  throw new CliError('USAGE', `--env is ${given}; allowed: the name of a variable, PAYMENTS_URL`);
 }
 
 function jobsOf(given: number | string = 1): number {

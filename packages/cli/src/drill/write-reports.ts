@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Drilled, htmlReport, junitReport, markdownReport } from '@stuntdouble/drill';
 import { errorCode } from '../error-code.ts';
@@ -13,6 +13,8 @@ export async function checkFolders(args: DrillArguments, cwd: string): Promise<v
     await access(dirname(resolve(cwd, file)), constants.W_OK).catch((error: unknown) => {
       throw notWritten(file, error);
     });
+    const there = await stat(resolve(cwd, file)).catch(() => undefined);
+    if (there?.isDirectory()) throw new CliError('REPORT_NOT_WRITTEN', `${file} is a folder`, 'Name a file.');
   }
 }
 

@@ -22,5 +22,6 @@ function unknownCell(pattern: string, cells: readonly Cell[], document: ApiDocum
     );
   const ids = cells.flatMap(({ id, operation, mode }) => [id, operation, mode.id]);
   const nearest = nearestNames(pattern, [...new Set(ids)]);
-  return new DrillError('DRILL_CELL_UNKNOWN', `There is no cell "${pattern}". Nearest: ${nearest.join(', ')}.`);
+  const near = nearest.length > 0 ? ` Nearest: ${nearest.join(', ')}.` : '';
+  return new DrillError('DRILL_CELL_UNKNOWN', `There is no cell "${pattern}".${near}`);
 }

@@ -87,6 +87,12 @@ describe('reports', () => {
     );
   });
 
+  it('names the first of many cells that were left out', () => {
+    const leftOut = Array.from({ length: 12 }, (_, index) => `cell${index}`);
+    const text = textReport({ ...report, summary: { ...report.summary, leftOut } }, []);
+    expect(text).toMatch(/^left out, since time was up: 12 cells, cell0, .*, cell9 …$/m);
+  });
+
   it('breaks long lists of cells for a terminal', () => {
     const many = Array.from({ length: 30 }, (_, index) => cell(`operation${index}`, 'hung', false));
     const lines = textReport({ ...report, cells: many }, []).split('\n');

@@ -64,6 +64,11 @@ export function comparisonLines({ better, worse, added, gone }: Comparison): str
   return parts.length === 0 ? ['nothing changed since the earlier report'] : parts;
 }
 
+const SHOWN = 10;
+
+const few = (ids: readonly string[]): string =>
+  ids.length <= SHOWN ? ids.join(', ') : `${ids.length} cells, ${ids.slice(0, SHOWN).join(', ')} …`;
+
 export function summaryLines({
   cells,
   allowed,
@@ -79,7 +84,7 @@ export function summaryLines({
       ? [`${unchanged.length} of them not run again: nothing changed since the earlier report`]
       : []),
     ...(leftOut.length > 0
-      ? [`left out, since ${stopped ? 'the drill was stopped' : 'time was up'}: ${leftOut.join(', ')}`]
+      ? [`left out, since ${stopped ? 'the drill was stopped' : 'time was up'}: ${few(leftOut)}`]
       : []),
     ...(stopped && leftOut.length === 0 ? ['stopped before its end'] : []),
   ];

@@ -35,4 +35,7 @@ export { loadHandlers } from './state/handlers/load-handlers.ts';
 export { type Clock, systemClock } from './time/clock.ts';
 export { parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
-export type { WebhookSettings } from './webhook/webhook.ts';
+export { createSendDelivery, type SendDelivery } from './webhook/send-delivery.ts';
+export { addressKind } from './webhook/target/address-kind.ts';
+export { createTargetRules, type TargetRules } from './webhook/target/target-rules.ts';
+export type { SignedDelivery, WebhookSettings } from './webhook/webhook.ts';

@@ -1,5 +1,8 @@
 import type { Config } from 'jest';
 
+// Pact's native library reports its use otherwise. Here, since workers inherit the environment and test files have a copy of it.
+process.env.PACT_DO_NOT_TRACK = 'true';
+
 /** Tests run as native ES modules, from source: the export condition leads workspace imports to `src`, never to `dist`. */
 const config: Config = {
   testEnvironment: 'node',

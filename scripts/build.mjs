@@ -28,7 +28,8 @@ if (values.out === undefined) {
 rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
-  entryPoints: { stunt: 'src/main.ts' },
+  // The second is a process of its own.
+  entryPoints: { stunt: 'src/main.ts', 'verify-process': '../pact/src/verify/verify-process.ts' },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
@@ -51,6 +52,7 @@ const { metafile } = await build({
 });
 // For editors; the command itself has it inside.
 cpSync(join(cli, 'src/config/stunt.schema.json'), join(dist, 'config/stunt.schema.json'));
+cpSync(join(root, 'packages/drill/src/plan/drill.schema.json'), join(dist, 'config/drill.schema.json'));
 chmodSync(join(dist, 'stunt.mjs'), 0o755);
 // Read at run time, beside the command.
 for (const folder of ['scenarios', 'page'])

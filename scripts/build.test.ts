@@ -54,9 +54,9 @@ paths:
 const stunt = (...args: string[]): string =>
   execFileSync(process.execPath, [command, ...args], { cwd: folder, encoding: 'utf8' });
 
-/** The address of a double that runs until the tests are over. */
-function serve(): Promise<string> {
-  const child = spawn(process.execPath, [command, 'serve', 'tiny.yaml', '-p', '0'], { cwd: folder });
+/** The address of a double that runs until the tests are over, one in each folder. */
+function serve(cwd = folder): Promise<string> {
+  const child = spawn(process.execPath, [command, 'serve', join(folder, 'tiny.yaml'), '-p', '0'], { cwd });
   children.push(child);
   return new Promise((resolve, reject) => {
     let output = '';
@@ -90,6 +90,14 @@ describe('the packed command', () => {
     stunt('fault', 'clear');
     expect(stunt('scenario', 'list')).toContain('brownout');
     expect(await ask()).toEqual([200, { hello: 'world' }]);
+  }, 30_000);
+
+  it('verifies a provider, with the verifier in a process of its own', async () => {
+    const interaction = { description: 'hello', request: { method: 'GET', path: '/hello' }, response: { status: 200 } };
+    const pair = { consumer: { name: 'shop' }, provider: { name: 'tiny' } };
+    writeFileSync(join(folder, 'pact.json'), JSON.stringify({ ...pair, interactions: [interaction] }));
+    const printed = stunt('contract', 'verify', '--pacts', 'pact.json', '--provider-url', await serve(temporary));
+    expect(printed).toContain('1 kept, 0 not kept');
   }, 30_000);
 
   it('finds what it reads beside itself', () => {

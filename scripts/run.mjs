@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { handOver } from './tools/hand-over.mjs';
 import { sourceFlags } from './tools/node-flags.mjs';
 import { ensurePackages } from './tools/packages.mjs';
-import { startArguments } from './tools/start-arguments.mjs';
+import { namesPlatform, startArguments } from './tools/start-arguments.mjs';
 import { StepFailed } from './tools/step.mjs';
 import { ensureNode, ensurePnpm } from './tools/toolchain.mjs';
 
@@ -28,6 +28,9 @@ const tasks = {
     cwd: callerOf('start'),
   },
   stunt: { ...cli, lead: ['--invoked-as=scripts/stunt'], cwd: process.cwd() },
+  /** What `npm start -- platform` means: a task of the repository, no command of what is published. */
+  platform: { flags: sourceFlags, file: 'contracts/platform/main.ts' },
+  pacts: { flags: sourceFlags, file: 'contracts/write-pacts.ts' },
   test: { flags: esmJest, file: 'node_modules/jest/bin/jest.js' },
   lint: { file: 'node_modules/@biomejs/biome/bin/biome', lead: ['check'] },
   types: { file: 'node_modules/typescript/bin/tsc', lead: ['-b'] },
@@ -39,6 +42,7 @@ const tasks = {
 };
 
 async function main([name = '', ...args]) {
+  if (name === 'start' && namesPlatform(args)) return main(['platform', ...args.slice(1)]);
   if (name === 'pnpm') return runPnpm(args);
   if (!Object.hasOwn(tasks, name)) {
     throw new StepFailed(`There is no task "${name}".`, `Tasks: ${Object.keys(tasks).join(', ')}, pnpm.`);

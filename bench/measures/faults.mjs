@@ -21,6 +21,7 @@ const SLICE_SECONDS = 1;
 export async function measureFaults({ rounds, seconds, tool, say }) {
   const today = (rules) => ['faults-server.mjs', join(root, 'packages/engine/src'), documents.parcels, String(rules)];
   const contenders = {
+    // Behind today's transport, so that what differs is the engine.
     without: ['earlier-server.mjs', engineOf(WITHOUT_STAGE), documents.parcels],
     none: today(0),
     many: today(1000),

@@ -1,6 +1,6 @@
 /**
  * What state costs: CPU per round trip of POST and GET of what was written, against plain node:http with a Map; and CPU per GET
- * where nothing was written, against the last commit without state. Turns of both are interleaved; a ratio is always within one round.
+ * where nothing was written, against the last commit without state, as it was and with today's transport. Turns of both are interleaved; a ratio is always within one round.
  */
 import { Agent } from 'node:http';
 import { dirname, join } from 'node:path';
@@ -20,14 +20,16 @@ const TRIPS = 4000;
 const AT_ONCE = 16;
 const get = { method: 'GET', target: '/parcels/p%d', values: 10_000 };
 
-/** @returns two rows. */
+/** @returns three rows. */
 export async function measureState({ rounds, seconds, tool, say }) {
   const own = ['faults-server.mjs', join(root, 'packages/engine/src'), documents.parcels, '0'];
+  const before = engineOf(WITHOUT_STATE);
   const commands = {
     stateful: engineServer(own),
     map: (port) => [process.execPath, join(root, 'bench/raw-state-server.mjs'), String(port)],
     quiet: engineServer(own),
-    before: engineServer(['earlier-server.mjs', engineOf(WITHOUT_STATE), documents.parcels]),
+    before: engineServer(['faults-server.mjs', before, documents.parcels, '0']),
+    engineBefore: engineServer(['earlier-server.mjs', before, documents.parcels]),
   };
   const running = {};
   try {
@@ -36,14 +38,14 @@ export async function measureState({ rounds, seconds, tool, say }) {
       await running[key].firstAnswer([{ method: 'GET', target: '/parcels/p1' }], ({ status }) => status < 500, 60_000);
     }
     for (const key of ['stateful', 'map']) await trips(running[key].port, TRIPS);
-    for (const key of ['quiet', 'before']) await shoot(tool, running[key].port, get, 2);
+    for (const key of ['quiet', 'before', 'engineBefore']) await shoot(tool, running[key].port, get, 2);
     const samples = [];
     for (let round = 1; round <= rounds; round += 1) {
       say(`  state: round ${round} of ${rounds}`);
       const sample = {};
       for (const key of ['stateful', 'map'])
         sample[key] = await cpuOf(running[key], () => trips(running[key].port, TRIPS));
-      for (const key of ['quiet', 'before'])
+      for (const key of ['quiet', 'before', 'engineBefore'])
         sample[key] = await cpuOf(
           running[key],
           async () => (await shoot(tool, running[key].port, get, seconds)).requests,
@@ -67,6 +69,13 @@ export async function measureState({ rounds, seconds, tool, say }) {
         base: 'before',
         against: 'the server without state',
         target: 1.03,
+      }),
+      costRow({
+        measure: 'nothing written, GET',
+        samples,
+        key: 'quiet',
+        base: 'engineBefore',
+        against: 'the engine without state behind today’s transport',
       }),
     ];
   } finally {

@@ -16,4 +16,7 @@ export function startArguments(args) {
     : { args: [...example, ...(args.some(isAuth) ? [] : asDocumented), ...args], isExample: true };
 }
 
+/** `npm start -- platform`: the reference platform itself, not its double. */
+export const namesPlatform = ([first]) => first === 'platform';
+
 const isAuth = (arg) => arg === '--auth' || arg.startsWith('--auth=');

@@ -29,11 +29,18 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
     });
   let text = '';
   // With a callback yargs hands help and version over instead of printing them.
-  await parser.parseAsync([...args], {}, (error: unknown, _: unknown, output: string) => {
+  await parser.parseAsync(ownArguments(args, commands), {}, (error: unknown, _: unknown, output: string) => {
     if (error) throw error;
     text = output;
   });
   return run ? run(invocation) : { exitCode: 0, text };
+}
+
+/** Without the command behind `--`, where there may be one. */
+function ownArguments(args: readonly string[], commands: readonly Command[]): string[] {
+  const dashes = args.indexOf('--');
+  const isCut = dashes > 0 && commands.some(({ words, takesCommand }) => takesCommand && words[0] === args[0]);
+  return isCut ? args.slice(0, dashes) : [...args];
 }
 
 function addAll(parser: Argv, commands: readonly Command[], hand: (run: Run) => void): Argv {

@@ -45,6 +45,11 @@ export const cliCatalogue = {
     title: 'The double does not answer',
     hint: 'Start it, or name its control address with --control.',
   },
+  SANDBOX_GONE: {
+    exitCode: 1,
+    title: 'The sandbox was deleted while its webhooks were listened to',
+    hint: 'Make it anew, or listen to another one: sandbox list.',
+  },
   SCENARIO_FILE: { exitCode: 1, title: 'The file of the scenario cannot be read', hint: 'Check the path.' },
   SANDBOX_FILE: {
     exitCode: 1,
@@ -53,7 +58,24 @@ export const cliCatalogue = {
   },
   NO_RUN: { exitCode: 1, title: 'There is no run of a scenario', hint: 'Start one: scenario run NAME.' },
   NO_PHASE: { exitCode: 1, title: 'The scenario has no such phase', hint: 'See: scenario list.' },
+  NO_PACTS: {
+    exitCode: 2,
+    title: 'There is no pact to verify',
+    hint: 'Check the selectors: contract list shows what there is. If none is right, --allow-no-pacts.',
+  },
   REPORT_NOT_WRITTEN: { exitCode: 1, title: 'The report cannot be written', hint: 'Check the path in --output.' },
+  NOTHING_RECORDED: {
+    exitCode: 1,
+    title: 'There is nothing to make a contract of',
+    hint: 'Let the client call the sandbox, at the address that `sandbox show` prints.',
+  },
+  CLIENT_NOT_STARTED: { exitCode: 2, title: "The client's command cannot be started", hint: 'As in: -- npm test' },
+  CLIENT_FAILED: {
+    exitCode: 1,
+    title: "The client's command failed while it was recorded",
+    hint: 'Mend the client or its tests, then record again.',
+  },
+  FIELDS_FILE: { exitCode: 1, title: 'The file of fields cannot be read', hint: 'Check the path in --fields.' },
   UNEXPECTED: {
     exitCode: 1,
     title: 'The command failed in a way that nobody foresaw',

@@ -19,7 +19,7 @@ const args = first.startsWith(invokedAsFlag) ? rest : process.argv.slice(2);
 
 // Loading the engine takes longest: begun here, it overlaps with loading yargs. A failure is told by the command that needs it.
 const [word, next] = args;
-const usesEngine = ['serve', 'mock', 'proxy', 'check'].includes(word ?? '');
+const usesEngine = ['serve', 'mock', 'proxy', 'check', 'drill'].includes(word ?? '');
 const usesCatalogue = word === 'fault' && ['add', 'preview', 'kinds'].includes(next ?? '');
 if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 
@@ -44,16 +44,17 @@ try {
     version: versionOfPackage(),
     cwd: process.cwd(),
     environment: { controlUrl: process.env.STUNT_CONTROL_URL, token: process.env.STUNT_TOKEN },
+    variables: process.env,
     log: (line) => process.stderr.write(`${line}\n`),
     say: (line) => process.stdout.write(`${line}\n`),
     onStop,
   });
-  isRunning = outcome.running !== undefined;
+  isRunning = outcome.running !== undefined || outcome.ending !== undefined;
   process.exitCode = outcome.exitCode;
   print(outcome);
-  if (outcome.running) {
+  if (isRunning) {
     await outcome.running;
-    process.exit();
+    process.exit((await outcome.ending) ?? outcome.exitCode);
   }
 } catch (error) {
   const { complaint } = await import('./print/complaint.ts');

@@ -7,6 +7,8 @@ export interface Outcome {
   readonly json?: unknown;
   /** A command that goes on (a server): settles when it is over; the process ends then. */
   readonly running?: Promise<void>;
+  /** The same, where the exit code is known only at the end. */
+  readonly ending?: Promise<Outcome['exitCode']>;
 }
 
 /** Where and how the command was called; handed down so that no command reads the process. */
@@ -19,6 +21,8 @@ export interface Invocation {
   readonly cwd: string;
   /** What the environment says, where it says it. */
   readonly environment: { readonly controlUrl: string | undefined; readonly token: string | undefined };
+  /** All of the environment, for what other tools have named: `PACT_BROKER_…`, what a CI says of its build. */
+  readonly variables: Readonly<NodeJS.ProcessEnv>;
   /** A line for stderr while a command runs. */
   readonly log: (line: string) => void;
   /** A line for stdout while a command runs. */

@@ -179,7 +179,18 @@ describe('the engine', () => {
 
   it('has these fields in an entry of its journal, and no other', () => {
     const keys = [
-      ...['at', 'bodyDigest', 'bytesIn', 'bytesOut', 'durationMs', 'faults', 'id', 'idempotencyDigest', 'method'],
+      ...[
+        'at',
+        'bodyDigest',
+        'bytesIn',
+        'bytesOut',
+        'durationMs',
+        'faults',
+        'id',
+        'idempotencyDigest',
+        'limits',
+        'method',
+      ],
       ...['operation', 'pathDigest', 'sandbox', 'source', 'status', 'template', 'violations'],
     ];
     expect([...new Set(entries.map((entry) => Object.keys(entry).sort().join()))]).toEqual([keys.join()]);

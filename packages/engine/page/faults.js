@@ -3,19 +3,16 @@ import { byId, element } from './elements.js';
 
 const TTL = '10m';
 
-/** What can be switched: common ways to fail, each under an id of its own, so that a switch finds its rule again. */
-const SWITCHES = [
-  {
-    id: 'page-status',
-    name: 'Unavailable',
-    what: '503 instead of an answer',
-    rule: { kind: 'status', options: { code: 503 } },
-  },
-  { id: 'page-latency', name: 'Slow', what: 'two seconds late', rule: { kind: 'latency', options: { fixed: '2s' } } },
-  { id: 'page-reset', name: 'Connection reset', what: 'the connection breaks off', rule: { kind: 'reset' } },
-  { id: 'page-rate-limit', name: 'Rate limited', what: '429 with Retry-After', rule: { kind: 'rate-limit' } },
-  { id: 'page-drift', name: 'Drift', what: 'data that the document does not allow', rule: { kind: 'drift' } },
-];
+/** Common ways to fail come first, in words of everyday; the others of the catalogue follow in its own. */
+const COMMON = {
+  status: ['Unavailable', '503 instead of an answer'],
+  latency: ['Slow', 'two seconds late'],
+  reset: ['Connection reset', 'the connection breaks off'],
+  'rate-limit': ['Rate limited', '429 with Retry-After'],
+  drift: ['Drift', 'data that the document does not allow'],
+};
+/** They know no operation. */
+const WIDE = ['listener', 'webhook'];
 
 /** Switches for faults of this sandbox, and the other rules that are in force in it. */
 export function faults() {
@@ -31,10 +28,25 @@ export function faults() {
     }
     await load().catch(() => {});
   };
-  const buttons = SWITCHES.map((each) => switchOf(each, () => ruleFor(each.rule, operation.value), attempt));
-  byId('switches').replaceChildren(...buttons.map(({ row }) => row));
+  let buttons = [];
+
+  /** What this sandbox may use, by the catalogue: asked once control answers. */
+  async function offer() {
+    const { kinds } = await (await call('/faults/kinds')).json();
+    const usable = kinds.filter(({ rule }) => rule !== null);
+    const isCommon = ({ kind }) => Object.hasOwn(COMMON, kind);
+    const make = (kind) => switchOf(kind, () => ruleFor(kind, operation.value), attempt);
+    const common = usable.filter(isCommon).map(make);
+    const others = usable.filter((kind) => !isCommon(kind)).map(make);
+    byId('switches').replaceChildren(...common.map(({ row }) => row));
+    byId('more-switches').replaceChildren(...others.map(({ row }) => row));
+    byId('more-faults').hidden = others.length === 0;
+    byId('more-count').textContent = String(others.length);
+    buttons = [...common, ...others];
+  }
 
   async function load() {
+    if (buttons.length === 0) await offer();
     const { faults: inForce } = await (await call('/faults')).json();
     for (const { id, show } of buttons) show(inForce.find((rule) => rule.id === id));
     const others = inForce.filter(({ id }) => !buttons.some((each) => each.id === id));
@@ -44,9 +56,14 @@ export function faults() {
   return { load };
 }
 
-const ruleFor = (rule, operation) => ({ ...rule, ttl: TTL, ...(operation !== '' && { where: { operation } }) });
+function ruleFor({ rule, layers }, operation) {
+  const isForOne = operation !== '' && !WIDE.includes(layers[0]);
+  return { ...rule, ttl: TTL, ...(isForOne && { where: { operation } }) };
+}
 
-function switchOf({ id, name, what }, rule, attempt) {
+function switchOf({ kind, summary }, rule, attempt) {
+  const id = `page-${kind}`;
+  const [name, what] = COMMON[kind] ?? [kind, summary];
   const scope = element('span', { class: 'scope' });
   const button = element(
     'button',

@@ -39,6 +39,7 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
     ...inspectTransitions(document),
     ...routeFindings(document, createRouter(document.operations, document.basePaths)),
     ...limitFindings(document),
+    ...unjudgedSchemes(document),
   ];
   const repairs: Repair[] = [];
   const counts = { operations: document.operations.length, examples: 0, schemas: 0, repaired: 0 };
@@ -90,6 +91,20 @@ function inspectOperation(
 }
 
 const codeOf = (error: unknown): string => (error instanceof StuntError ? error.code : 'SPEC_OPERATION_BROKEN');
+
+/** Schemes of which nobody finds out whether a credential is right, whatever `--auth` says. */
+function unjudgedSchemes({ securitySchemes }: ApiDocument): Finding[] {
+  return securitySchemes.flatMap(({ name, kind }): Finding[] => {
+    const said = UNJUDGED[kind];
+    if (said === undefined) return [];
+    return [{ severity: 'warning', code: 'SPEC_NOT_SERVED', message: `Security scheme ${name} (${kind}): ${said}` }];
+  });
+}
+
+const UNJUDGED: Readonly<Record<string, string>> = {
+  'http digest': 'what is well formed is let in, for nobody asks whether it is right',
+  mutualTLS: 'no certificate of a client is asked for; an operation that asks for nothing else answers anybody',
+};
 
 /** Both directions meet the same schema: each finding once. */
 function unique(findings: readonly Finding[]): Finding[] {

@@ -1,7 +1,7 @@
 import { shownEntry } from './control/routes/webhooks.ts';
 import type { ControlEvent, ControlServices } from './control/services.ts';
+import { usableKinds } from './control-kinds.ts';
 import type { Engine } from './engine.ts';
-import { describeKinds } from './fault/describe-kinds.ts';
 import { statsOf } from './metrics/stats.ts';
 import { previewOf } from './preview-fault.ts';
 import type { JournalEntry } from './record/journal.ts';
@@ -76,7 +76,11 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
       },
     },
     webhooks: engine.webhooks,
-    kinds: describeKinds,
+    recordings: {
+      ...engine.recordings,
+      documents: () => engine.mounts.map(({ document: { name, basePaths, root } }) => ({ name, basePaths, root })),
+    },
+    kinds: (sandbox) => usableKinds(engine, sandbox),
     preview: (sandbox, input) => previewOf(engine, sandbox, input),
     scenarios: runs,
     stopRuns: (sandbox) => stopRuns(sandbox === undefined ? [...engine.sandboxes] : [sandbox]),

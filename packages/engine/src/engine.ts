@@ -20,6 +20,8 @@ import type { Nearest, Refusal } from './problem.ts';
 import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
 import { createJournal, type Journal } from './record/journal.ts';
+import type { Recordings } from './record/recordings.ts';
+import { recordingsOf } from './recordings-of.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
 import { registryOf } from './registry-of.ts';
@@ -63,6 +65,8 @@ export interface Engine {
   readonly metrics: Metrics;
   /** Header fields and bodies, where `capture` asks for them. */
   readonly capture: Capture | undefined;
+  /** Of the sandboxes that record, for contracts. */
+  readonly recordings: Recordings;
   /** The time of each sandbox: the engine's clock and an offset. */
   readonly clocks: SandboxClocks;
   readonly faults: Faults;
@@ -92,6 +96,7 @@ export function createEngine(given: EngineOptions): Engine {
   const clocks = createSandboxClocks(options.clock);
   const limits = readGivenLimits(options, options.documents);
   const ids = createIds(options.secrets);
+  const isSecret = secretNames(options.documents);
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, registry, clocks);
@@ -112,11 +117,17 @@ export function createEngine(given: EngineOptions): Engine {
     faults,
     limits: sandboxLimits(options, registry, clocks),
     tokens,
-    issuer: createIssuer({ documents: options.documents, tokens, protocol: options.speaksTls ? 'https' : 'http' }),
+    issuer: createIssuer({
+      documents: options.documents,
+      tokens,
+      protocol: options.speaksTls ? 'https' : 'http',
+      publicUrl: options.publicUrl,
+    }),
     upstream: upstreamOf(options),
     journal: createJournal(options.secrets.token(32), ids.textOf),
     metrics,
-    capture: createCapture(secretNames(options.documents), options.capture),
+    capture: createCapture(isSecret, options.capture),
+    recordings: recordingsOf(registry, isSecret),
     ids,
   };
   forgetWithSandboxes(engine);

@@ -135,6 +135,10 @@ export const catalogue = {
   },
   SANDBOX_UNKNOWN: { status: 404, title: 'There is no sandbox of that name', hint: 'Check the name behind the tilde.' },
   SANDBOX_KEPT: { title: 'The default sandbox stays', hint: 'Reset it instead; every other one can be deleted.' },
+  RECORDING_OFF: {
+    title: 'The sandbox does not record',
+    hint: 'Switch it on: PUT /_stunt/recording of the sandbox, or `stunt sandbox create NAME --record`.',
+  },
   SANDBOX_PORT: { title: 'The port of a sandbox cannot be had', hint: 'Choose another one; 0 takes a free one.' },
   INVITATION_UNKNOWN: {
     title: 'There is no invitation of that code',
@@ -223,6 +227,16 @@ export const catalogue = {
     status: 500,
     title: 'A handler has failed',
     hint: 'Mend the file that is named; it is loaded anew once it is saved.',
+  },
+  SANDBOX_FULL: {
+    status: 507,
+    title: 'The sandbox is full',
+    hint: 'Do not repeat the request: reset the sandbox, which empties it, or start the double with a larger --max-items.',
+  },
+  UPLOAD_MISMATCH: {
+    status: 409,
+    title: 'The bytes are not there, or are others than announced',
+    hint: 'Upload the bytes that the item announces by size and SHA-256, then repeat the action.',
   },
   STATE_CONFLICT: {
     status: 409,

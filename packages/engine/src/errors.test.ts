@@ -23,7 +23,7 @@ function sourceText(): string {
 }
 
 /** Refused to whoever controls the double, with the status that the control API gives it. */
-const CONTROL = /^(CONTROL|FAULT|SCENARIO|INVITATION|WEBHOOK)_|^REQUEST_UNKNOWN$|^SANDBOX_(KEPT|PORT)$/;
+const CONTROL = /^(CONTROL|FAULT|SCENARIO|INVITATION|RECORDING|WEBHOOK)_|^REQUEST_UNKNOWN$|^SANDBOX_(KEPT|PORT)$/;
 
 const entries = Object.entries(catalogue).map(([code, entry]) => ({
   code,

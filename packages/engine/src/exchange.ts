@@ -108,6 +108,8 @@ export interface Preferences {
   readonly example?: string;
   readonly dynamic?: boolean;
   readonly seed?: string;
+  /** The seed is the sandbox's own, and the client asked for nothing. */
+  readonly ofSandbox?: true;
 }
 
 /** The path parameters of a match, by name, still percent-encoded and with their style's prefix. */

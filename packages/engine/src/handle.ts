@@ -64,6 +64,7 @@ function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   engine.journal.record(exchange, engine.options.clock.now());
   engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
   engine.capture?.record(exchange);
+  engine.recordings.record(exchange);
   engine.options.onExchange(exchange);
   return { ...answer, headers: finalHeaders(engine.options, exchange, answer) };
 }

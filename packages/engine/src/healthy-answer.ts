@@ -46,10 +46,13 @@ function answerTo(
   within: Within | undefined,
 ): Answer | Promise<Answer> {
   const { request } = exchange;
-  if (authorized.kind !== 'authorized') return refuse(engine, exchange, plan, refusalOf(authorized, engine.sandboxes));
+  if (authorized.kind !== 'authorized') {
+    const tooMany = plan.limits && engine.limits.admitUnknown(exchange, plan.limits);
+    return refuse(engine, exchange, plan, tooMany ?? refusalOf(authorized, engine.sandboxes));
+  }
   const faulty = within?.atAdmit?.(plan.admission.byToken(request));
   if (faulty !== undefined) return faulty;
-  // Whoever may not ask is not counted, what is asked wrongly is.
+  // Whoever may not ask is counted by address alone, what is asked wrongly by all.
   const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
   if (limited !== undefined) return refuse(engine, exchange, plan, limited);
   const admitted = plan.admission.admit(request, matched.params);

@@ -29,10 +29,10 @@ export function keepState(
   clocks: SandboxClocks,
   changes: StateChanges,
 ): KeptState {
-  const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed } = options;
+  const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed, secrets } = options;
   if (!state || errorStyle === 'prism' || upstream !== undefined)
     return { overlays: undefined, stateOf: () => undefined };
-  const overlays = createOverlays(store);
+  const overlays = createOverlays(store, options.maxItems);
   registry.watch(({ kind, name }) => {
     if (kind === 'reset' || kind === 'deleted') overlays.drop(name);
   });
@@ -47,6 +47,7 @@ export function keepState(
       base: stateBase,
       publicUrl,
       seed,
+      secrets,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? seed,
       responderOf,

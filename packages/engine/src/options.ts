@@ -27,6 +27,8 @@ export interface EngineOptions {
   readonly state?: boolean;
   /** What there is where nothing was written: the document's own data, or nothing. @default 'document' */
   readonly stateBase?: 'document' | 'empty';
+  /** Items that one sandbox may have written or deleted, uploads included; one more is refused with 507. @default 100,000 */
+  readonly maxItems?: number;
   /** What sandboxes begin with, by name; see `readFixtures`. @default none */
   readonly fixtures?: Readonly<Record<string, readonly Fixture[]>>;
   /** Functions that answer in place of the double; see `loadHandlers`. @default none */
@@ -123,6 +125,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     errors: false,
     state: true,
     stateBase: 'document',
+    maxItems: 100_000,
     fixtures: {},
     cors: options.upstream === undefined,
     sandboxes: [],

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { usableKinds } from './control-kinds.ts';
 import { type RunningServer, startServer } from './server.ts';
 import { type Browser, chromiumPath, openBrowser } from './testing/browser.ts';
 import { documentOf } from './testing/engine-of.ts';
@@ -149,6 +150,24 @@ describeInBrowser('the page of a sandbox in a browser', () => {
       await unavailable.click();
       await page.locator('#page-status[aria-checked=false]').waitFor();
       expect((await callApi()).status).toBe(200);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'offers every fault that the sandbox may use, and no other',
+    async () => {
+      await page.goto(`${home}/`);
+      await page.locator('#page-status').waitFor();
+      const ids = await page.getByRole('switch', { includeHidden: true }).evaluateAll((all) => all.map(({ id }) => id));
+      const allowed = usableKinds(server.engine, 'acme').filter(({ rule }) => rule !== null);
+      expect(ids.toSorted()).toEqual(allowed.map(({ kind }) => `page-${kind}`).toSorted());
+      expect(ids.length).toBeGreaterThan(20);
+      expect(ids).not.toContain('page-refuse'); // It shares its port.
+      await page.getByText('All other faults').click();
+      await page.getByRole('switch', { name: /^truncate/ }).click();
+      await page.locator('#page-truncate[aria-checked=true]').waitFor();
+      expect(server.engine.faults.list('acme').map(({ kind }) => kind.kind)).toEqual(['truncate']);
     },
     PATIENCE,
   );

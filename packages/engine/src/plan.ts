@@ -75,6 +75,7 @@ export function compilePlan(operation: Operation, settings: PlanSettings, state?
   };
   return {
     admission: compileAdmission(operation, requestSchemas, {
+      root: settings.document.root,
       presenceOnly: asPrism,
       onBroken: ({ message, pointer }) => settings.onBroken(`${operation.id}: ${message}`, pointer),
     }),

@@ -9,5 +9,9 @@ export function preferencesOf({ registry, options }: Engine, { request, sandbox 
   if (sandbox === DEFAULT_SANDBOX || read.kind === 'refused') return read;
   const seed = registry.get(sandbox)?.seed;
   if (seed === undefined || seed === options.seed) return read;
-  return { kind: 'read', preferences: { seed, ...read.preferences } };
+  const { preferences } = read;
+  return {
+    kind: 'read',
+    preferences: preferences === undefined ? { seed, ofSandbox: true } : { seed, ...preferences },
+  };
 }

@@ -83,6 +83,13 @@ export type Refusal =
       readonly is: unknown;
       readonly allowed: readonly unknown[];
     }
+  | { readonly code: 'SANDBOX_FULL'; readonly full: { readonly items: number } | { readonly bytes: number } }
+  | {
+      readonly code: 'UPLOAD_MISMATCH';
+      readonly resource: string;
+      readonly uploaded: string;
+      readonly flaw: 'missing' | 'size' | 'checksum';
+    }
   | { readonly code: 'PATCH_INAPPLICABLE'; readonly step: number; readonly reason: string }
   | { readonly code: 'PREFERENCE_INVALID'; readonly name: string; readonly received: string; readonly allowed: string }
   | {
@@ -191,6 +198,14 @@ function detailOf(refusal: Refusal): string {
       return `The handler of ${refusal.operation} in ${refusal.file} failed: ${refusal.reason}.`;
     case 'STATE_CONFLICT':
       return `${refusal.field} of the ${refusal.resource} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
+    case 'SANDBOX_FULL':
+      return 'items' in refusal.full
+        ? `This sandbox holds ${refusal.full.items} items that were written or deleted, and may hold no more. Nothing was stored.`
+        : `This sandbox holds ${refusal.full.bytes / 1024 / 1024} MB of uploads, and may hold no more. Nothing was stored.`;
+    case 'UPLOAD_MISMATCH':
+      return refusal.flaw === 'missing'
+        ? `Nothing was uploaded to ${refusal.uploaded} yet.`
+        : `The ${refusal.flaw} of what was uploaded to ${refusal.uploaded} is not the one that the ${refusal.resource} announces.`;
     case 'PATCH_INAPPLICABLE':
       return `Step ${refusal.step} of the patch cannot be applied: ${refusal.reason}.`;
     case 'PREFERENCE_INVALID':

@@ -66,6 +66,23 @@ describe('rate limits', () => {
     expect(again.headers.ratelimit).toBe('"default";r=3;t=10');
   });
 
+  it('by address bite before credentials do, and their 401 tells of them', async () => {
+    const limits = `x-stunt-rate-limit: [{ limit: 5, window: 10s }, { policy: guesses, limit: 2, window: 10s, per: address }]`;
+    const secured = YAML.replace(/x-stunt-rate-limit: .*/, `${limits}\nsecurity: [{ Key: [] }]`);
+    const { engine } = await started({ auth: 'enforce' }, secured);
+    const key = engine.registry.get('default')?.credentials.apiKey ?? '';
+    const wrong = await send(engine, 'GET /orders', { 'x-api-key': 'guess' });
+    expect([wrong.status, wrong.headers['ratelimit-policy'], wrong.headers.ratelimit]).toEqual([
+      401,
+      '"guesses";q=2;w=10',
+      '"guesses";r=1;t=5',
+    ]);
+    expect(await statuses(engine, 'GET /orders', 2, 'guess')).toEqual([401, 429]);
+    expect(await statuses(engine, 'GET /orders', 1, key)).toEqual([429]);
+    const { engine: plain } = await started({ auth: 'enforce' }, `${YAML}security: [{ Key: [] }]`);
+    expect(await statuses(plain, 'GET /orders', 7, 'guess')).toEqual([401, 401, 401, 401, 401, 401, 401]);
+  });
+
   it('refuses what is too much with a problem that says which limit, and when to come back', async () => {
     const { engine, clock } = await started();
     clock.advance(2500);

@@ -19,6 +19,8 @@ export interface SandboxRecord {
   readonly auth: AuthMode;
   /** Of the listener that serves this sandbox alone. */
   readonly port: number | undefined;
+  /** Whether its exchanges are kept in memory, for a contract to be made of them. */
+  readonly record: boolean;
   readonly credentials: SandboxCredentials;
 }
 
@@ -46,6 +48,8 @@ export interface NewSandbox {
   readonly seed?: string | undefined;
   readonly auth?: AuthMode | undefined;
   readonly port?: number | undefined;
+  /** @default false */
+  readonly record?: boolean | undefined;
   /** @default new ones */
   readonly credentials?: SandboxCredentials | undefined;
 }

@@ -250,6 +250,10 @@ describe('an invitation', () => {
       code: 'SANDBOX_INVALID',
       detail: expect.stringContaining('leaves the name to you'),
     });
+    expect(await (await fetch(`${link}?format=xml`, { method: 'POST' })).json()).toMatchObject({
+      status: 400,
+      detail: 'format is "xml"; allowed: json, env.',
+    });
     expect(await (await fetch(link)).text()).toContain(`curl -X POST '${invite.json.url}?name=NAME'`);
     expect((await call('GET', `${server.url}/_stunt/invitations/x';reboot;'`)).json.code).toBe('INVITATION_UNKNOWN');
     const redeemed = await call('POST', `${link}?name=acme`);

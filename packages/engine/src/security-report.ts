@@ -1,3 +1,4 @@
+import { askedScopes } from './admit/asked-scopes.ts';
 import { compileCredential } from './admit/credentials.ts';
 import { type DeclaredLimit, declaredLimits } from './limit/declared-limits.ts';
 import type { ApiDocument, Operation } from './operation.ts';
@@ -50,13 +51,17 @@ type Scheme = Parameters<typeof compileCredential>[0];
 
 function securedOperation(document: ApiDocument, operation: Operation): SecuredOperation {
   const { id, method, template } = operation;
-  const alternatives = (operation.model().security ?? []).map((schemes) => schemes.map(askedScheme));
+  const model = operation.model();
+  const asked = askedScopes(document.root, operation.pointer, model.security);
+  const alternatives = (model.security ?? []).map((schemes, at) =>
+    schemes.map((scheme) => askedScheme(scheme, asked(at, scheme.key))),
+  );
   const isProtected = alternatives.length > 0 && alternatives.every((schemes) => schemes.length > 0);
   return { id, method, path: template, alternatives, isProtected, limits: declaredLimits(document, operation) };
 }
 
-function askedScheme(scheme: Scheme): AskedScheme {
-  const credential = compileCredential(scheme);
+function askedScheme(scheme: Scheme, scopes: readonly string[] | undefined): AskedScheme {
+  const credential = compileCredential(scheme, scopes);
   return {
     name: scheme.key,
     kind: kindOf(scheme),

@@ -10,8 +10,9 @@ import type { Refusal } from './problem.ts';
 import { refusalAnswer } from './refuse.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { mountFindings, routeFindings } from './route-findings.ts';
+import type { NewSandbox } from './sandbox.ts';
 import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
-import { baseUrl, type ReachableSandbox, type SandboxServicesOptions } from './sandbox-services.ts';
+import { baseUrl, type ReachableSandbox, type SandboxServicesOptions, sandboxServices } from './sandbox-services.ts';
 import { openStorage, type Storage } from './store/open-storage.ts';
 import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';
@@ -60,6 +61,8 @@ export interface RunningServer {
   readonly duplicates: readonly Finding[];
   /** Operations that no plan covers, with the reason. */
   readonly prismOperations: readonly { readonly id: string; readonly reason: string }[];
+  /** Makes a sandbox while the double runs; with a `port` (0: a free one) it has a listener of its own. @throws StuntError */
+  createSandbox(given: NewSandbox): Promise<ReachableSandbox>;
   close(): Promise<void>;
 }
 
@@ -92,12 +95,9 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
   let url = '';
   let ports: SandboxPorts | undefined;
   const addresses = { baseUrl: () => publicUrl ?? url, portUrl: urlOf };
-  const control = await controlOf(engine, options, {
-    ...addresses,
-    ports: () => ports,
-    firstCall: options.firstCall,
-    authority: secured?.authority,
-  });
+  const around = { ...addresses, ports: () => ports, firstCall: options.firstCall, authority: secured?.authority };
+  const services = sandboxServices(engine, around);
+  const control = await controlOf(engine, options, around);
   const listenFor = (port: number, sandbox?: string): Promise<HttpServer> =>
     dataListener({ engine, options, host, port, sandbox, control, certificates: secured?.certificates });
   const server = await listenFor(options.port ?? DEFAULT_PORT).catch(async (error) => {
@@ -126,6 +126,10 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
       ...mountFindings(options.documents),
     ],
     prismOperations: options.documents.flatMap(throughPrism),
+    async createSandbox(given) {
+      const record = await services.create(given);
+      return { ...record, baseUrl: services.baseUrlOf(record), authority: secured?.authority };
+    },
     async close() {
       // What is held goes on: nobody could remove its rule any more.
       engine.faults.clear(undefined);

@@ -15,6 +15,8 @@ export interface StateChange {
   readonly emit: readonly string[] | undefined;
   /** The body that was answered, where it may show more than the item ever will again: the secret of a new subscription. */
   readonly answered?: Uint8Array | undefined;
+  /** Nothing changed: a test delivery to the subscription that the item is was asked for, under this id. */
+  readonly ping?: { readonly message: string } | undefined;
 }
 
 /** Where changes are told, and who wants to hear of them. */

@@ -25,6 +25,111 @@ export const pactCatalogue = {
     title: 'A pact mixes versions of the Pact Specification',
     hint: 'Write the pact again from an empty folder: files of different versions were merged.',
   },
+  FIELDS_INVALID: {
+    exitCode: 2,
+    title: 'A file of fields cannot be used',
+    hint: 'Write {"operationId": ["/status", "items[*].sku"]}, or name a pact that was written by hand.',
+  },
+  PACT_NOT_RECORDED: {
+    exitCode: 2,
+    title: 'A recording would write over a pact that was written by hand',
+    hint: 'Record into another folder, or under another consumer.',
+  },
+  PACT_LOCKED: {
+    exitCode: 2,
+    title: 'A pact is being written by somebody else',
+    hint: 'Wait for the other recording; if there is none, remove the lock file.',
+  },
+  PACT_PROVIDER_UNCLEAR: {
+    exitCode: 2,
+    title: 'It is not clear which provider is meant',
+    hint: 'Name it with --provider.',
+  },
+  CONTRACT_DOCUMENT: {
+    exitCode: 2,
+    title: 'The document cannot be read',
+    hint: 'Name an OpenAPI document; stunt check says what is wrong with it.',
+  },
+  PROVIDER_URL: {
+    exitCode: 2,
+    title: 'The address of the provider is no URL',
+    hint: 'Give it with its scheme: http://127.0.0.1:8080.',
+  },
+  MESSAGE_URL_MISSING: {
+    exitCode: 2,
+    title: 'Messages cannot be verified without an endpoint that makes them',
+    hint: 'Name one with --message-url: it is sent {"description", "providerStates"} by POST and answers with the message.',
+  },
+  PROVIDER_UNREACHABLE: {
+    exitCode: 2,
+    title: 'The provider cannot be reached',
+    hint: 'Start it, and name its address with --provider-url.',
+  },
+  VERIFIER_FAILED: {
+    exitCode: 2,
+    title: 'The verifier could not do its work',
+    hint: 'See what it said; it needs the optional dependencies of @pact-foundation/pact.',
+  },
+  PACT_CONFLICT: {
+    exitCode: 1,
+    title: 'Two pacts say different things of the same',
+    hint: 'Publish under a new version; or --merge, to add to what is there.',
+  },
+  BROKER_NOT_NAMED: {
+    exitCode: 2,
+    title: 'No broker was named',
+    hint: 'Name one with --broker or PACT_BROKER_BASE_URL, or files with --pacts.',
+  },
+  BROKER_INVALID: {
+    exitCode: 2,
+    title: 'The settings of the broker cannot be used',
+    hint: 'See docs/contracts.md for its variables and flags.',
+  },
+  BROKER_UNREACHABLE: {
+    exitCode: 2,
+    title: 'The broker cannot be reached',
+    hint: 'Check its address, and that it runs.',
+  },
+  BROKER_TIMEOUT: {
+    exitCode: 2,
+    title: 'The broker did not answer in time',
+    hint: 'Try again, or wait longer with --broker-timeout.',
+  },
+  BROKER_UNTRUSTED: {
+    exitCode: 2,
+    title: 'The certificate of the broker is not trusted',
+    hint: 'Name its authority with --broker-ca or SSL_CERT_FILE.',
+  },
+  BROKER_REFUSED: {
+    exitCode: 2,
+    title: 'The broker refuses who asks',
+    hint: 'Set PACT_BROKER_TOKEN, or PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, to what may do this.',
+  },
+  BROKER_UNKNOWN: {
+    exitCode: 2,
+    title: 'The broker has no such thing',
+    hint: 'Check the name: stunt contract list shows what is there.',
+  },
+  BROKER_INVALID_REQUEST: {
+    exitCode: 2,
+    title: 'The broker does not take what was asked',
+    hint: 'Mend what it names.',
+  },
+  BROKER_FAILED: {
+    exitCode: 2,
+    title: 'The broker failed',
+    hint: 'Try again; its log says more.',
+  },
+  BROKER_UNSUITED: {
+    exitCode: 2,
+    title: 'What answers is no Pact Broker, or an old one',
+    hint: 'Name the address of its API; Pact Broker 2.86 and later can do this.',
+  },
+  ARCHIVE_INVALID: {
+    exitCode: 2,
+    title: 'The file is no archive of contracts',
+    hint: 'Name a file that stunt contract export wrote.',
+  },
   REGISTRY_FILE: {
     exitCode: 2,
     title: "The registry's file cannot be opened",

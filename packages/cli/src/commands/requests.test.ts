@@ -51,8 +51,10 @@ describe('stunt requests', () => {
       const { child, finished } = spawnStunt(['requests', '--follow', '--operation', 'getIntake'], double.folder);
       await new Promise((resolve) => child.stdout.once('data', resolve));
       await double.status(undefined, '/intakes');
+      // From before it is asked: the line may be there before the answer is.
+      const followed = new Promise((resolve) => child.stdout.once('data', resolve));
       await double.status();
-      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await followed;
       child.kill('SIGINT');
       const { code, stdout } = await finished;
       expect(code).toBe(0);
@@ -74,7 +76,7 @@ describe('stunt why', () => {
         ['/~acme/intakes', '/intakes'].map(async (path) => (await ask(path)).headers.get('stunt-request-id') ?? ''),
       );
       expect(await double.stunt('why', ids[0] ?? '')).toMatch(
-        /sandbox acme; answered 200 .*\noperation +listIntakes\nbody /,
+        /sandbox acme; answered 200 .*\noperation +listIntakes\nlimits +default: 600 in 1m\nbody /,
       );
       expect(await double.stunt('why', ids[1] ?? '')).toMatch(
         /faults +status \(rule r1\) fired\nbody .*\nnext .*: stunt fault remove r1/,

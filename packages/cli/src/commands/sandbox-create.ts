@@ -9,9 +9,9 @@ export async function sandboxCreate(
   args: CredentialsArguments & SettingsArguments & { readonly name: string },
   invocation: Invocation,
 ): Promise<Outcome> {
-  const { name, ttl, seed, auth, listen } = args;
+  const { name, ttl, seed, auth, listen, record } = args;
   const control = await connectControl({ control: args.control }, invocation);
-  const body = { name, ttl, seed, auth, listen };
+  const body = { name, ttl, seed, auth, listen, record };
   const made = await control.json<SandboxCredentials>({ method: 'POST', path: '/sandboxes', body });
   return credentialsOutcome(made, args, control, invocation);
 }

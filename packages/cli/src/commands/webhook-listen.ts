@@ -40,7 +40,7 @@ async function listen(
     if (type === 'subscription' && isSubscription(data)) {
       if (format === 'json') say(JSON.stringify(data));
       else {
-        say(`${eventsText(data.events)} of sandbox ${sandbox} to ${url.href}`);
+        say(`${eventsText(data.events)} of sandbox ${data.sandbox ?? sandbox} to ${url.href}`);
         say(`secret: ${data.secret}`);
       }
     } else if (type === 'webhook' && isStreamed(data)) {
@@ -52,7 +52,7 @@ async function listen(
           : forwardedLine(data, forwarded, new Date()),
       );
       await report(control, data, forwarded);
-    }
+    } else if (type === 'gone') throw new CliError('SANDBOX_GONE', `The sandbox ${nameIn(data, sandbox)} was deleted`);
   }
   if (!stopped.aborted) throw new CliError('CONTROL_UNREACHABLE', 'the double went away');
 }
@@ -61,11 +61,14 @@ async function listen(
 async function report(
   control: ControlClient,
   { delivery, attempt }: StreamedDelivery,
-  { status }: Forwarded,
+  { status, retryAfter }: Forwarded,
 ): Promise<void> {
   const path = `/webhooks/deliveries/${encodeURIComponent(delivery)}/outcome`;
-  await control.text({ method: 'POST', path, body: { attempt, status } }).catch(() => undefined);
+  await control.text({ method: 'POST', path, body: { attempt, status, retryAfter } }).catch(() => undefined);
 }
+
+const nameIn = (data: unknown, asked: string): string =>
+  typeof data === 'object' && data !== null && 'sandbox' in data ? String(data.sandbox) : asked;
 
 const isSubscription = (data: unknown): data is WebhookSubscriptionWithSecret =>
   typeof data === 'object' && data !== null && 'secret' in data && 'events' in data;

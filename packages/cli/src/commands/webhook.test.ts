@@ -136,6 +136,26 @@ describe('stunt webhook', () => {
   );
 
   it(
+    'ends with the sandbox that it listens to',
+    async () => {
+      await double.stunt('sandbox', 'create', 'brief');
+      const { finished, output } = spawnStunt(
+        ['webhook', 'listen', '--sandbox', 'brief', '--forward-to', url],
+        double.folder,
+      );
+      await until(
+        () => output.stdout,
+        (text) => text.includes('secret: whsec_'),
+      );
+      await double.stunt('sandbox', 'delete', 'brief');
+      const { code, stderr } = await finished;
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^error SANDBOX_GONE: The sandbox brief was deleted\nhint: Make it anew/);
+    },
+    patience,
+  );
+
+  it(
     'says what cannot be done',
     async () => {
       expect(await failing('webhook', 'add', '--url', 'http://192.168.1.1/')).toMatch(

@@ -10,27 +10,32 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
-export type ParsedSettings =
-  | { readonly kind: 'valid'; readonly settings: SettingsFile }
+export type ParsedSettings = ParsedFile<SettingsFile>;
+
+export type ParsedFile<Content> =
+  | { readonly kind: 'valid'; readonly settings: Content }
   | { readonly kind: 'broken' | 'invalid'; readonly problems: readonly SettingsProblem[] };
 
 /**
  * Parses a settings file and holds it against stunt.schema.json; problems come in the order of the file, worded for the one
  * who wrote it. Reads no file. Loaded only by those who have one, since `yaml` and `ajv` come with it.
  */
-export function parseSettings(text: string): ParsedSettings {
+export const parseSettings = (text: string): ParsedSettings => parseFile<SettingsFile>(text, schema);
+
+/** The same for another file of YAML and its JSON Schema. */
+export function parseFile<Content>(text: string, by: object): ParsedFile<Content> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [mistake] = document.errors;
-  if (!mistake) return validate(document, lines);
+  if (!mistake) return validate(document, lines, by);
   const { line, col } = lines.linePos(mistake.pos[0]);
   // The rest of the message repeats the place and draws the line.
   const [message = ''] = mistake.message.split(/ at line |\n/);
   return { kind: 'broken', problems: [{ line, column: col, message }] };
 }
 
-function validate(document: Document, lines: LineCounter): ParsedSettings {
-  const isValid = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<SettingsFile>(schema);
+function validate<Content>(document: Document, lines: LineCounter, by: object): ParsedFile<Content> {
+  const isValid = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<Content>(by);
   const settings: unknown = document.toJS();
   if (isValid(settings)) return { kind: 'valid', settings };
   const problems = (isValid.errors ?? [])

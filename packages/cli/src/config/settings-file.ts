@@ -22,6 +22,7 @@ export interface SettingsFile {
     readonly errorStyle?: 'stunt' | 'prism';
   };
   readonly state?: 'on' | 'off';
+  readonly maxItems?: number;
   readonly base?: 'document' | 'empty';
   readonly overlays?: readonly string[];
   readonly fixtures?: string;
@@ -45,6 +46,8 @@ export interface SandboxSettings {
   readonly auth?: 'off' | 'presence' | 'enforce';
   /** A port of its own. */
   readonly listen?: number;
+  /** Its exchanges are kept, for a contract. */
+  readonly record?: boolean;
   readonly limits?: GivenLimits;
 }
 

@@ -47,6 +47,8 @@ export interface WebhookSubscription {
 
 export interface WebhookSubscriptionWithSecret extends WebhookSubscription {
   readonly secret: string;
+  /** In the stream: the one that the address leads to, whatever was asked for. */
+  readonly sandbox?: string;
 }
 
 export interface WebhookListing {

@@ -106,6 +106,7 @@ function serverOptions(args: ServeArguments, settings: SettingsFile): ServeSetti
     errorStyle: args['error-style'] ?? answers.errorStyle,
     state: stateless === undefined ? undefined : !stateless,
     stateBase: args.base ?? settings.base,
+    maxItems: validCount('--max-items', args['max-items'] ?? settings.maxItems),
     auth: args.auth ?? settings.auth,
     ...limitsOf(args.limits, settings),
     storage: args.store ?? settings.store,
@@ -148,6 +149,11 @@ async function read(file: string, cwd: string, wasAsked: boolean) {
   }
 }
 
+function validCount(flag: string, count: number | undefined): number | undefined {
+  if (count === undefined || (Number.isSafeInteger(count) && count > 0)) return count;
+  throw new CliError('USAGE', `${flag} is ${count}; it has to be a whole number above 0.`);
+}
+
 function validPort(flag: '--port' | '--control-port', port: number | string | undefined): number | undefined {
   if (port === undefined) return undefined;
   if (typeof port === 'number' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
@@ -180,8 +186,8 @@ function validUrl(given: string | undefined): string | undefined {
 function sandboxesOf({ sandboxes = {} }: SettingsFile): (string | NewSandbox)[] {
   return Object.entries(sandboxes).map(([name, settings]) => {
     const { limits: _, ...kept } = settings ?? {};
-    const { ttl, seed, auth, listen } = kept;
-    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen };
+    const { ttl, seed, auth, listen, record } = kept;
+    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen, record };
     return Object.keys(kept).length === 0 ? name : given;
   });
 }

@@ -32,6 +32,7 @@ export const settingsFlags = {
     requiresArg: true,
     description: 'A port that serves this sandbox alone; 0 takes a free one',
   },
+  record: { type: 'boolean', description: 'Keep its exchanges in memory, for contract record' },
 } as const satisfies Record<string, Options>;
 
 export type SandboxArguments = Partial<InferredOptionTypes<typeof sandboxFlags>>;

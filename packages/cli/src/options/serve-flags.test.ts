@@ -48,6 +48,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
     other: { 'error-style': 'stunt' },
   },
   limits: { yaml: 'limits: off', same: { limits: 'off' }, other: { limits: 'on' } },
+  'max-items': { yaml: 'maxItems: 5', same: { 'max-items': 5 }, other: { 'max-items': 6 } },
   stateless: { yaml: 'state: off', same: { stateless: true }, other: { stateless: false } },
   base: { yaml: 'base: empty', same: { base: 'empty' }, other: { base: 'document' } },
   overlay: { yaml: 'overlays: [/x/a.yaml]', same: { overlay: ['/x/a.yaml'] }, other: { overlay: ['/x/b.yaml'] } },

@@ -101,6 +101,13 @@ export const serveFlags = {
     description: "What there is before anything is written: the document's data, or nothing",
     defaultDescription: 'document',
   },
+  'max-items': {
+    type: 'number',
+    requiresArg: true,
+    group: 'Answers:',
+    description: 'Items that a sandbox may have written or deleted',
+    defaultDescription: '100000',
+  },
   overlay: {
     type: 'string',
     array: true,
@@ -202,6 +209,7 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   'error-style': 'answers.errorStyle',
   stateless: 'state',
   base: 'base',
+  'max-items': 'maxItems',
   overlay: 'overlays',
   fixtures: 'fixtures',
   handlers: 'handlers',

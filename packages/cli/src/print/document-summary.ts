@@ -38,11 +38,17 @@ function facts({ operations, webhooks, mediaTypes, securitySchemes, basePaths }:
     facts.push(['', `${webhooks.length > 0 ? 'webhooks only' : 'nothing to serve'}: paths answer 404`]);
   if (webhooks.length > 0) facts.push(['webhooks', short(webhooks.map(({ name }) => name))]);
   if (mediaTypes.length > 0) facts.push(['media types', short(mediaTypes)]);
-  const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}`);
+  const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}${UNJUDGED[kind] ?? ''}`);
   facts.push(['security', schemes.length > 0 ? short(schemes, '; ') : 'none']);
   if (basePaths.length > 0) facts.push(['base paths', `${basePaths.join(', ')} (paths answer with and without)`]);
   return facts;
 }
+
+/** What no credential is held against; `stunt check` says more. */
+const UNJUDGED: Readonly<Record<string, string>> = {
+  'http digest': ' (well formed is enough)',
+  mutualTLS: ' (not asked for)',
+};
 
 /** Which operations the plans do not cover, or that they cover all. */
 export function prismSummary(operations: readonly { id: string; reason: string }[]): string {

@@ -16,6 +16,7 @@ const entry: JournalEntry = {
   bytesOut: 20,
   violations: [],
   faults: [],
+  limits: undefined,
   pathDigest: '',
   bodyDigest: undefined,
   idempotencyDigest: undefined,
@@ -27,6 +28,15 @@ describe('explanation', () => {
     const text = explained({});
     expect(text).toMatch(/^request +q-1, GET \/orders\/\{id\}\n/);
     expect(text).toMatch(/operation +getOrder\nbody +an example of the document, byte for byte\nnext +nothing/);
+  });
+
+  it('tells the limits that it was counted by, and what to do once one is used up', () => {
+    const limits = '"default";q=600;w=60, "documents-create";q=60;w=3600';
+    expect(explained({ limits })).toMatch(/\nlimits +default: 600 in 1m\n +documents-create: 60 in 1h\nbody/);
+    const refused = explained({ limits, status: 429 });
+    expect(refused).toMatch(/\nrefused +one of its limits is used up/);
+    expect(refused).toMatch(/\nnext +wait as Retry-After of the answer says, or .*: stunt sandbox reset default/);
+    expect(explained({ limits, status: 429, source: 'fault' })).not.toContain('is used up');
   });
 
   it('tells which fault fired and where, which one did not and why, and how to end it', () => {

@@ -1,4 +1,5 @@
 import type { JournalEntry } from '@stuntdouble/engine';
+import { inUnits } from './in-units.ts';
 import { timeOfDay } from './time-of-day.ts';
 
 /** What happened to one request, in sentences: operation, refusal, faults, where the body came from, what to do next. */
@@ -15,6 +16,7 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
     ],
     ['operation', [operationOf(entry)]],
     ['refused', refusals(entry)],
+    ['limits', limitsOf(entry)],
     ['faults', entry.faults.map(faultSentence)],
     ['body', [bodyOf(entry)]],
     ['next', nextSteps(entry, invokedAs)],
@@ -27,8 +29,18 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
 const operationOf = ({ operation, source }: JournalEntry): string =>
   operation ?? (source === 'problem' ? 'none matches the method and path' : 'none');
 
-function refusals({ violations, status, source }: JournalEntry): string[] {
+/** `"default";q=600;w=60`, one after the other. */
+function limitsOf({ limits = '' }: JournalEntry): string[] {
+  const found = [...limits.matchAll(/"((?:[^"\\]|\\.)*)";q=(\d+);w=(\d+)/g)];
+  return found.map(
+    ([, name = '', quota = '', window = '']) => `${name}: ${quota} in ${inUnits(Number(window) * 1000)}`,
+  );
+}
+
+function refusals({ violations, status, source, limits }: JournalEntry): string[] {
   if (violations.length > 0) return violations.map(violationSentence);
+  if (status === 429 && source !== 'fault' && limits !== undefined)
+    return ['one of its limits is used up, if it did not ask for a 429 itself'];
   return status === 401 && source !== 'fault' ? ['credentials are missing or malformed'] : [];
 }
 
@@ -83,6 +95,8 @@ function nextSteps(
   const steps: string[] = [];
   if (fired) steps.push(endOf(fired, flag, invokedAs));
   if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
+  else if (status === 429 && source !== 'fault')
+    steps.push(`wait as Retry-After of the answer says, or give all back: ${invokedAs} sandbox reset ${sandbox}`);
   else if (status === 401)
     steps.push('send credentials as WWW-Authenticate of the answer asks, or start with --auth off');
   else if (operation === undefined && source === 'problem' && UPSTREAM[status] === undefined)

@@ -10,6 +10,7 @@ const sandbox: ReachableSandbox = {
   seed: '',
   auth: 'presence',
   port: undefined,
+  record: false,
   credentials: { apiKey: 'sk_acme_$&', clientId: 'acme-1', clientSecret: 'cs_1', controlKey: 'ck_acme_1' },
   baseUrl: 'http://0.0.0.0:4010/~acme',
   authority: undefined,

@@ -58,6 +58,8 @@ export function invitationLines({ url, expiresAt }: Invitation, name: string | u
     '',
     'The partner types:',
     `  curl -X POST ${quoted(link)}`,
+    'or, for variables in its shell:',
+    `  curl -fsS -X POST ${quoted(`${link}${name === undefined ? '&' : '?'}format=env`)} -o sandbox.env && . ./sandbox.env`,
   ];
 }
 

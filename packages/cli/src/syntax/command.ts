@@ -12,6 +12,8 @@ export interface Command {
   readonly needs?: string;
   /** What to say of a flag that the command does not have, beyond its nearest one. */
   readonly aboutFlags?: string;
+  /** What stands behind `--` is a command of its own, and is read from `Invocation.args`. */
+  readonly takesCommand?: boolean;
   addTo(parser: Argv, hand: (run: Run) => void): Argv;
 }
 
@@ -20,7 +22,7 @@ export type Run = (invocation: Invocation) => Promise<Outcome>;
 type Flags = Readonly<Record<string, Options>>;
 
 export interface CommandSyntax<F extends Flags, Parsed>
-  extends Pick<Command, 'words' | 'alias' | 'needs' | 'aboutFlags'> {
+  extends Pick<Command, 'words' | 'alias' | 'needs' | 'aboutFlags' | 'takesCommand'> {
   /** As yargs has it: `<kind>`, `[ids..]`. */
   readonly positionals?: string;
   /** The same for the line of usage, where that differs. */
@@ -45,7 +47,9 @@ export function command<F extends Flags, Parsed>(syntax: CommandSyntax<F, Parsed
         describe,
         builder: (inner) => {
           const shown = `$0 ${[...words, usage ?? positionals].join(' ').trim()}\n\n${describe}.`;
-          const described = inner.usage(shown).check((parsed) => noRepeats(parsed, flags));
+          const checked = inner.usage(shown).check((parsed) => noRepeats(parsed, flags));
+          // Built in, the flag would print our version and end: here it takes that of an application.
+          const described = 'version' in flags ? checked.version(false) : checked;
           return builder((epilogue === undefined ? described : described.epilogue(epilogue)).options(flags)).group(
             ungrouped,
             'Options:',

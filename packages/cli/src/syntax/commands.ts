@@ -1,6 +1,11 @@
 import type { Command } from './command.ts';
+import { contractCommands } from './contract.ts';
+import { contractCheckCommands } from './contract-check.ts';
+import { contractImpactCommands } from './contract-impact.ts';
+import { contractRecordCommands } from './contract-record.ts';
 import { contractRegistryCommands } from './contract-registry.ts';
 import { documentCommands } from './documents.ts';
+import { drillCommands } from './drill.ts';
 import { faultCommands } from './fault.ts';
 import { faultOfKind } from './fault-of-kind.ts';
 import { reportCommands } from './report.ts';
@@ -31,7 +36,12 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...sandboxCommands,
     ...requestCommands,
     ...reportCommands,
+    ...drillCommands,
     ...webhookCommands,
+    ...contractImpactCommands,
+    ...contractCheckCommands,
+    ...contractCommands,
     ...contractRegistryCommands,
+    ...contractRecordCommands,
   ];
 }

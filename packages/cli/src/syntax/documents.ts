@@ -53,4 +53,17 @@ export const documentCommands = [
       check.positional('document', { type: 'string', demandOption: true, description: 'File or URL' }),
     run: async (parsed, invocation) => (await import('../commands/check.ts')).check(parsed, invocation),
   }),
+  command({
+    words: ['types'],
+    positionals: '<document>',
+    usage: 'DOCUMENT',
+    needs: 'a document',
+    describe: 'Print the names of its operations as a TypeScript type, for tests with a double',
+    flags: {
+      output: { type: 'string', alias: 'o', description: 'Write to this file instead', defaultDescription: 'stdout' },
+    },
+    builder: (types) =>
+      types.positional('document', { type: 'string', demandOption: true, description: 'File or URL' }),
+    run: async (parsed, invocation) => (await import('../commands/types.ts')).types(parsed, invocation),
+  }),
 ];

@@ -16,6 +16,8 @@ export interface Forwarded {
   readonly durationMs: number;
   /** Why none came. */
   readonly failure?: string;
+  /** Seconds that the listener asks to wait. */
+  readonly retryAfter?: number;
 }
 
 /** As long as the double itself waits for an answer. */
@@ -29,10 +31,17 @@ export async function forwardDelivery({ method, headers, body }: StreamedDeliver
     const signal = AbortSignal.timeout(TIMEOUT);
     const answer = await fetch(url, { method, headers, body, redirect: 'manual', signal });
     await answer.arrayBuffer();
-    return { status: answer.status, durationMs: took() };
+    const retryAfter = secondsOf(answer.headers.get('retry-after') ?? '');
+    return { status: answer.status, durationMs: took(), ...(retryAfter !== undefined && { retryAfter }) };
   } catch (error) {
     return { status: 0, durationMs: took(), failure: failureOf(error) };
   }
+}
+
+/** A number of seconds, or a date (RFC 9110 10.2.3). */
+function secondsOf(field: string): number | undefined {
+  const seconds = /^\d{1,9}$/.test(field) ? Number(field) : Math.ceil((Date.parse(field) - Date.now()) / 1000);
+  return Number.isNaN(seconds) ? undefined : Math.max(seconds, 0);
 }
 
 function failureOf(error: unknown): string {

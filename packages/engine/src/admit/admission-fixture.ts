@@ -76,6 +76,7 @@ export const sandboxOf = (auth: AuthMode, name = 'test'): SandboxRecord => ({
   seed: '',
   auth,
   port: undefined,
+  record: false,
   credentials: { apiKey: 'the-key', clientId: 'client', clientSecret: 'secret', controlKey: 'control' },
 });
 

@@ -1,6 +1,7 @@
 import type { DeclaredViolation, HttpRequest, PathParameters, Violation } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { askedScopes } from './asked-scopes.ts';
 import { type Authorize, bearerOf, compileAuthorize, takesTokens } from './authorize.ts';
 import { compileBody } from './body/body.ts';
 import type { Part } from './body/multipart.ts';
@@ -47,6 +48,8 @@ export interface Admission {
 export interface AdmissionOptions {
   /** Credentials must be there and well formed, and need not be right: Prism's rule. @default false */
   readonly presenceOnly?: boolean;
+  /** The document, for what the model of an operation leaves out. @default nothing is left out */
+  readonly root?: unknown;
   /** Called once for each schema that turns out to be broken: nothing is to pass unchecked without a word. */
   readonly onBroken?: (broken: BrokenSchema) => void;
 }
@@ -56,7 +59,7 @@ const NOTHING: Members = Object.freeze({});
 export function compileAdmission(operation: Operation, schemas: Schemas, options: AdmissionOptions): Admission {
   const model = operation.model();
   const context = createCheckContext(schemas, options.onBroken ?? (() => {}));
-  const security = compileSecurity(model.security);
+  const security = compileSecurity(model.security, askedScopes(options.root, operation.pointer, model.security));
   const body = compileBody(context, model.request?.body);
   const { path, query, header, cookie } = compileParameters(context, model.request);
   const undeclared = undeclaredNames(

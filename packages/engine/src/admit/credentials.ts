@@ -29,18 +29,22 @@ const REALM = 'realm="sandbox"';
 const DIGEST_PARTS = ['username=', 'realm=', 'nonce=', 'uri=', 'response='];
 
 /** Undefined for schemes that cannot be seen in a request, or that nobody knows. */
-export function compileCredential(scheme: HttpSecurityScheme): Credential | undefined {
+export function compileCredential(
+  scheme: HttpSecurityScheme,
+  /** What the requirement lists, where that is known. */
+  asked?: readonly string[],
+): Credential | undefined {
   switch (scheme.type) {
     case 'apiKey':
       return isNamed(scheme) ? apiKey(scheme.in, scheme.name) : undefined;
     case 'http':
       return typeof scheme.scheme === 'string'
-        ? httpCredential(scheme.scheme.toLowerCase(), scopesBeside(scheme))
+        ? httpCredential(scheme.scheme.toLowerCase(), asked ?? scopesBeside(scheme))
         : undefined;
     case 'oauth2':
-      return bearer('OAuth2', scopesOf(scheme.flows), false);
+      return bearer('OAuth2', asked ?? scopesOf(scheme.flows), false);
     case 'openIdConnect':
-      return bearer('OpenID', scopesBeside(scheme), false);
+      return bearer('OpenID', asked ?? scopesBeside(scheme), false);
     default:
       return undefined;
   }

@@ -21,6 +21,7 @@ paths:
   /roles: { get: { security: [{ bearer: [admin] }], responses: { '200': { description: ok } } } }
   /read: { get: { security: [{ oauth: [read] }], responses: { '200': { description: ok } } } }
   /write: { get: { security: [{ oauth: [read, write] }], responses: { '200': { description: ok } } } }
+  /undeclared: { get: { security: [{ header: [], oauth: [read] }, { oauth: [audit] }], responses: { '200': { description: ok } } } }
   /either: { get: { security: [{ oauth: [write] }, { header: [] }], responses: { '200': { description: ok } } } }
   /both: { get: { security: [{ oauth: [read], header: [] }], responses: { '200': { description: ok } } } }
   /optional: { get: { security: [{}, { header: [] }], responses: { '200': { description: ok } } } }
@@ -123,6 +124,15 @@ describe('enforced credentials', () => {
       'Bearer realm="sandbox", error="insufficient_scope", error_description="the token lacks write", scope="read write"',
     );
     expect((await withToken('/roles', await token(['read']))).json).toMatchObject({ missing: ['admin'] });
+  });
+
+  it('asks for scopes too that the flows of the scheme do not declare', async () => {
+    const seen = await withToken('/undeclared', await token(['read']));
+    expect(seen).toMatchObject({ status: 403, json: { missing: ['audit'], held: ['read'] } });
+    expect((await withToken('/undeclared', await token(['audit']))).status).toBe(200);
+    const { apiKey } = record().credentials;
+    const both = { 'x-api-key': apiKey, authorization: `Bearer ${await token(['read'])}` };
+    expect((await get('/undeclared', both)).status).toBe(200);
   });
 
   it('is content with one alternative, and asks for all of a set', async () => {

@@ -1,5 +1,6 @@
 import type { HttpSecurityScheme } from '@stoplight/types';
 import type { RequestHeaders } from '../exchange.ts';
+import type { AskedScopes } from './asked-scopes.ts';
 import { type Credential, compileCredential } from './credentials.ts';
 import type { Fields } from './fields.ts';
 
@@ -26,9 +27,12 @@ export interface Security {
 /** Alternatives of sets, as the model has them; undefined where every request passes. */
 export function compileSecurity(
   alternatives: readonly (readonly HttpSecurityScheme[])[] | undefined,
+  asked: AskedScopes = () => undefined,
 ): Security | undefined {
-  const compiled = (alternatives ?? []).map((schemes) =>
-    schemes.map(compileCredential).filter((credential) => credential !== undefined),
+  const compiled = (alternatives ?? []).map((schemes, at) =>
+    schemes
+      .map((scheme) => compileCredential(scheme, asked(at, scheme.key)))
+      .filter((credential) => credential !== undefined),
   );
   // An empty set is met by every request; so is one of schemes that no header shows, such as mutual TLS.
   if (compiled.length === 0 || compiled.some((credentials) => credentials.length === 0)) return undefined;

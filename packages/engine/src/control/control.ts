@@ -10,6 +10,7 @@ import { healthRoutes } from './routes/health.ts';
 import { invitationRoutes, REDEEM } from './routes/invitations.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { pageDataRoutes } from './routes/page-data.ts';
+import { recordingRoutes } from './routes/recording.ts';
 import { requestRoutes } from './routes/requests.ts';
 import type { Routes } from './routes/route.ts';
 import { sandboxRoutes } from './routes/sandboxes.ts';
@@ -44,6 +45,7 @@ const ROUTES: readonly Routes[] = [
   metricsRoutes,
   eventRoutes,
   webhookRoutes,
+  recordingRoutes,
   healthRoutes,
   pageDataRoutes,
 ];
@@ -129,6 +131,7 @@ const REFUSED: Readonly<Record<number, string>> = {
 const STATUSES: Partial<Record<string, number>> = {
   SANDBOX_UNKNOWN: 404,
   SANDBOX_EXISTS: 409,
+  RECORDING_OFF: 409,
   SANDBOX_KEPT: 409,
   SANDBOX_PORT: 409,
   INVITATION_UNKNOWN: 404,

@@ -117,9 +117,21 @@ export const sandboxPaths = {
       tags: ['sandboxes'],
       summary: 'Make a sandbox of an invitation; asks for nothing but the code, from anywhere',
       security: [{}],
-      parameters: [query('name', { type: 'string' }, 'Name of the sandbox; may stand in the body instead.')],
+      parameters: [
+        query('name', { type: 'string' }, 'Name of the sandbox; may stand in the body instead.'),
+        query('format', { type: 'string', enum: ['json', 'env'] }, '`env`: variables for a shell.'),
+      ],
       requestBody: body(ref('RedeemInput'), { name: 'acme' }, false),
-      responses: { '201': json(ref('SandboxCredentials'), 'Made'), '4XX': problem },
+      responses: {
+        '201': {
+          description: 'Made',
+          content: {
+            'application/json': { schema: ref('SandboxCredentials') },
+            'text/plain': { schema: { type: 'string' } },
+          },
+        },
+        '4XX': problem,
+      },
     },
   },
 };

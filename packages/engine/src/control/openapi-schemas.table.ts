@@ -102,7 +102,14 @@ export const schemas: Readonly<Record<string, object>> = {
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],
-    properties: { kind: text, summary: text },
+    properties: {
+      kind: text,
+      summary: text,
+      rule: {
+        type: ['object', 'null'],
+        description: 'A rule that this sandbox may have as it is; null where none is known.',
+      },
+    },
   },
   KindList: list('kinds', ref('Kind')),
   PreviewInput: {
@@ -180,6 +187,7 @@ export const schemas: Readonly<Record<string, object>> = {
       durationMs: { type: 'number' },
       violations: { type: 'array', items: text },
       faults: { type: 'array', items: text },
+      limits: { ...text, description: 'As `RateLimit-Policy` of the answer' },
     },
   },
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),
@@ -190,12 +198,12 @@ export const schemas: Readonly<Record<string, object>> = {
     type: 'object',
     required: ['name'],
     additionalProperties: false,
-    properties: { name, ttl: duration, seed: text, auth, listen: port },
+    properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxSettings: {
     type: 'object',
     additionalProperties: false,
-    properties: { name, ttl: duration, seed: text, auth, listen: port },
+    properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxCredentials: object(credentials),
   Sandbox: object({
@@ -203,12 +211,16 @@ export const schemas: Readonly<Record<string, object>> = {
     createdAt: time,
     auth,
     listen: { type: ['integer', 'null'] },
+    record: { type: 'boolean' },
     seed: text,
     firstCall: { type: ['string', 'null'], description: 'A request to paste.' },
   }),
   SandboxList: list(
     'sandboxes',
-    object({ name, baseUrl: url, createdAt: time, expiresAt: orNever, auth, listen: { type: ['integer', 'null'] } }),
+    object({
+      ...{ name, baseUrl: url, createdAt: time, expiresAt: orNever, auth },
+      ...{ listen: { type: ['integer', 'null'] }, record: { type: 'boolean' } },
+    }),
   ),
   SandboxFile: object(
     {

@@ -48,6 +48,11 @@ export const webhookSchemas: Readonly<Record<string, object>> = {
     {
       attempt: { type: 'integer', minimum: 1 },
       status: { type: 'integer', minimum: 0, description: 'Of the answer; 0: none came.' },
+      retryAfter: {
+        type: 'integer',
+        minimum: 0,
+        description: 'Seconds that the answer asks to wait, by `Retry-After`.',
+      },
     },
     ['attempt', 'status'],
   ),
@@ -171,7 +176,7 @@ export const webhookPaths: Readonly<Record<string, object>> = {
   '/webhooks/listen': {
     post: operation(
       'listenToWebhooks',
-      'Subscribe for as long as the stream lives: an event `subscription`, then an event `webhook` for each delivery',
+      'Subscribe for as long as the stream lives: an event `subscription`, then an event `webhook` for each delivery, and `gone` where the sandbox was deleted',
       {
         '200': {
           description: 'Until the reader leaves',

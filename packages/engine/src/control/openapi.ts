@@ -1,5 +1,6 @@
 import { metricsPaths, metricsSchemas } from './openapi-metrics.table.ts';
 import { body, json, pathParameter, problem, query, ref } from './openapi-parts.ts';
+import { recordingPaths, recordingSchemas } from './openapi-recording.table.ts';
 import { sandboxPaths } from './openapi-sandboxes.table.ts';
 import { schemas } from './openapi-schemas.table.ts';
 import { webhookPaths, webhookSchemas } from './openapi-webhooks.table.ts';
@@ -16,7 +17,7 @@ export function controlDescription(version: string): object {
     },
     servers: [{ url: '/_stunt' }],
     security: [{}, { token: [] }],
-    paths: { ...paths, ...metricsPaths, ...sandboxPaths, ...webhookPaths },
+    paths: { ...paths, ...metricsPaths, ...recordingPaths, ...sandboxPaths, ...webhookPaths },
     components: {
       securitySchemes: {
         token: {
@@ -26,7 +27,7 @@ export function controlDescription(version: string): object {
             'The value of STUNT_TOKEN, where one is set; below /~name/_stunt also the control key of the sandbox.',
         },
       },
-      schemas: { ...schemas, ...metricsSchemas, ...webhookSchemas },
+      schemas: { ...schemas, ...metricsSchemas, ...recordingSchemas, ...webhookSchemas },
       responses: {
         Problem: {
           description: 'Refused, as a whole',

@@ -13,7 +13,7 @@ export interface ControlServices {
   readonly sandboxes: ReadonlySet<string>;
   readonly registry: ControlledSandboxes;
   readonly faults: ControlledFaults;
-  readonly kinds: () => readonly unknown[];
+  readonly kinds: (sandbox: string) => readonly unknown[];
   /** What a fault would make of an operation's healthy answer. */
   preview(sandbox: string, input: unknown): Promise<unknown>;
   readonly scenarios: ControlledScenarios;
@@ -21,6 +21,7 @@ export interface ControlServices {
   stopRuns(sandbox: string | undefined): readonly string[];
   readonly clocks: ControlledClocks;
   readonly webhooks: ControlledWebhooks;
+  readonly recordings: ControlledRecordings;
   /** Oldest first. */
   journal(sandbox: string): readonly ControlledEntry[];
   /** For Prometheus; of every sandbox where none is named. */
@@ -29,6 +30,17 @@ export interface ControlServices {
   stats(sandbox: string | undefined): Promise<unknown>;
   /** Calls back on everything that happens; the result ends it. */
   subscribe(listener: (event: ControlEvent) => void): () => void;
+}
+
+export interface ControlledRecordings {
+  /** Undefined where the sandbox does not record. */
+  read(sandbox: string): { readonly exchanges: readonly object[]; readonly dropped: number } | undefined;
+  clear(sandbox: string): void;
+  hold(sandbox: string, holder: string): void;
+  release(sandbox: string, holder: string): void;
+  stop(sandbox: string): void;
+  /** What is served, for who makes contracts of it. */
+  documents(): readonly { readonly name: string; readonly basePaths: readonly string[]; readonly root: unknown }[];
 }
 
 export interface ControlledFaults {

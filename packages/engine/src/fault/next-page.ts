@@ -24,8 +24,7 @@ export function nextPage(
   const { parameter, members, link, style } = pagination;
   const leads = members.filter(({ tells }) => LEADING.has(tells) || (mode === 'endless' && tells === 'hasMore'));
   if (parameter === undefined || (!link && leads.length === 0)) return undefined;
-  const [path = '', query = ''] = request.target.split(/\?(.*)/s);
-  const asked = new URLSearchParams(query);
+  const asked = new URLSearchParams(request.target.split(/\?(.*)/s)[1]);
   const given = asked.get(parameter);
   const items = property === undefined ? body : isObject(body) ? body[property] : undefined;
   const shown = Array.isArray(items) ? items.length : 0;
@@ -35,6 +34,76 @@ export function nextPage(
   const step = mode === 'loop' ? 0 : style === 'page' ? 1 : Math.max(1, size);
   // No double and no upstream gave this cursor: ours starts from the beginning.
   const value = style === 'cursor' ? (mode === 'loop' ? (given ?? BEGINNING) : BEGINNING) : String(here + step);
+  return leadingTo(value, parameter, request, link, linked);
+}
+
+/** Where the last item of this page is told to begin the next one as well; undefined where the document counts by pages, or nothing tells which item is meant. */
+export function overlappingPage(
+  request: HttpRequest,
+  list: ListView,
+  body: unknown,
+  linked: string | undefined,
+): NextPage | undefined {
+  const { property, pagination } = list;
+  const { parameter, style, link } = pagination;
+  const items = property === undefined ? body : isObject(body) ? body[property] : undefined;
+  if (parameter === undefined || !Array.isArray(items) || items.length < 2 || !hasNext(body, list, linked))
+    return undefined;
+  const asked = new URLSearchParams(request.target.split(/\?(.*)/s)[1]);
+  const value =
+    style === 'offset'
+      ? String((numberIn(asked.get(parameter)) ?? 0) + items.length - 1)
+      : style === 'cursor'
+        ? cursorBefore(cursorIn(body, list, linked), items)
+        : undefined;
+  return value === undefined ? undefined : leadingTo(value, parameter, request, link, linked);
+}
+
+/** The cursor as the answer tells it: by itself, or in an address. */
+function cursorIn(body: unknown, { pagination }: ListView, linked = ''): string | undefined {
+  const { members, parameter = '' } = pagination;
+  const own = members.find(({ tells }) => tells === 'next');
+  const value = own && valueIn(body, own.path);
+  if (typeof value === 'string') return value;
+  const address = members.find(({ tells }) => tells === 'nextLink');
+  const url = (address && valueIn(body, address.path)) ?? /<([^>]*)>;\s*rel="?next/.exec(linked)?.[1];
+  return typeof url === 'string'
+    ? (new URLSearchParams(url.split(/\?(.*)/s)[1]).get(parameter) ?? undefined)
+    : undefined;
+}
+
+/** A cursor that names the last item, plainly or in Base64 with its place, made to name the one before it. */
+function cursorBefore(cursor: string | undefined, items: readonly unknown[]): string | undefined {
+  const [before, last] = items.slice(-2);
+  if (cursor === undefined || !isObject(before) || !isObject(last)) return undefined;
+  const idOf = (id: unknown): unknown => before[Object.keys(last).find((key) => String(last[key]) === id) ?? ''];
+  const plain = idOf(cursor);
+  if (plain !== undefined) return String(plain);
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    const [id, place]: unknown[] = Array.isArray(read) ? read : [];
+    const own = idOf(id);
+    if (own === undefined || typeof place !== 'number') return undefined;
+    return Buffer.from(JSON.stringify([String(own), place - 1])).toString('base64url');
+  } catch {
+    return undefined;
+  }
+}
+
+function valueIn(value: unknown, [name, ...rest]: readonly string[]): unknown {
+  if (name === undefined) return value;
+  return isObject(value) ? valueIn(value[name], rest) : undefined;
+}
+
+function leadingTo(
+  value: string,
+  parameter: string,
+  request: HttpRequest,
+  link: boolean,
+  linked: string | undefined,
+): NextPage {
+  const [path = '', query = ''] = request.target.split(/\?(.*)/s);
+  const asked = new URLSearchParams(query);
   asked.set(parameter, value);
   const target = `${path}?${asked}`;
   const url = `${request.origin?.protocol ?? 'http'}://${request.headers.host ?? 'localhost'}${target}`;
@@ -44,10 +113,8 @@ export function nextPage(
 
 /** Whether the answer leads to a next page by itself. */
 export function hasNext(body: unknown, { pagination }: ListView, linked: string | undefined): boolean {
-  const at = (value: unknown, [name, ...rest]: readonly string[]): unknown =>
-    name === undefined ? value : isObject(value) ? at(value[name], rest) : undefined;
   const told = pagination.members.some(({ path, tells }) => {
-    const value = at(body, path);
+    const value = valueIn(body, path);
     return tells === 'hasMore' ? value === true : LEADING.has(tells) && typeof value === 'string' && value !== '';
   });
   return told || /rel="?next/.test(linked ?? '');

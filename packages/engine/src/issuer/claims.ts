@@ -61,7 +61,9 @@ const textOf = (value: unknown): string | undefined => (typeof value === 'string
 /** A sandbox is asked by several names: below its prefix, by a host label, at a listener of its own. The host is the client's choice, the path is not. */
 function isIssuer(sandbox: string, issuer: string): boolean {
   const { protocol, pathname } = URL.parse(issuer) ?? {};
-  const isPath = pathname === '/_auth' || pathname === `/~${sandbox}/_auth`;
+  // A public address may have a path of its own before that.
+  const isPath =
+    pathname?.endsWith(`/~${sandbox}/_auth`) || (pathname?.endsWith('/_auth') && !pathname.includes('/~')) || false;
   return isPath && (protocol === 'http:' || protocol === 'https:');
 }
 

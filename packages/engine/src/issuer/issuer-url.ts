@@ -4,7 +4,13 @@ import type { HttpRequest } from '../exchange.ts';
 export function issuerOf(
   protocol: 'http' | 'https',
   { target, headers: { host } }: Pick<HttpRequest, 'target' | 'headers'>,
+  /** Where clients find the double, and the sandbox that was asked. */
+  shown?: { readonly publicUrl: string; readonly sandbox: string },
 ): string {
+  if (shown !== undefined) {
+    const below = shown.sandbox === 'default' ? '' : `/~${shown.sandbox}`;
+    return `${shown.publicUrl.replace(/\/$/, '')}${below}/_auth`;
+  }
   const [, origin] = /^(https?:\/\/[^/?]*)/i.exec(target) ?? [];
   const [, prefix = ''] = /^(?:https?:\/\/[^/?]*)?(\/~[^/?]+)/i.exec(target) ?? [];
   const asked = origin?.slice(origin.indexOf('//') + 2) ?? host ?? '';

@@ -56,6 +56,20 @@ describe('issuer', () => {
   const tokenOf = async (scope?: string): Promise<string> => text(await post('token', ccg(scope)), 'access_token');
   const call = (line: string, token: string) => send(engine, line, { authorization: `Bearer ${token}` });
 
+  it('is told by the public address, which does not hang on what a client sends as Host', async () => {
+    engine = await engineOf(document, { clock, sandboxes: ['acme'], publicUrl: 'https://api.example.com/sandboxes/' });
+    for (const [path, issuer] of [
+      ['/~acme/_auth', 'https://api.example.com/sandboxes/~acme/_auth'],
+      ['/_auth', 'https://api.example.com/sandboxes/_auth'],
+    ]) {
+      const found = await send(engine, `GET ${path}/.well-known/openid-configuration`, { host: 'evil.example' });
+      expect(found.json).toMatchObject({ issuer, token_endpoint: `${issuer}/token` });
+    }
+    const token = await tokenOf('orders:read');
+    expect(decodeJwt(token).iss).toBe('https://api.example.com/sandboxes/~acme/_auth');
+    expect((await call('GET /~acme/orders', token)).status).toBe(200);
+  });
+
   it('gives a token for client id and secret, good for what was asked', async () => {
     const seen = await post('token', ccg('orders:read'));
     expect(seen).toMatchObject({

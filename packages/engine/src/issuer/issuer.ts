@@ -31,6 +31,8 @@ export interface IssuerOptions {
   readonly documents: readonly ApiDocument[];
   readonly tokens: Tokens;
   readonly protocol: 'http' | 'https';
+  /** Where clients find the double, where that is not what they sent as Host. */
+  readonly publicUrl: string | undefined;
 }
 
 interface Call extends IssuerAsk {
@@ -57,7 +59,7 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   '.well-known/oauth-authorization-server': wellKnown,
 };
 
-export function createIssuer({ documents, tokens, protocol }: IssuerOptions): Issuer {
+export function createIssuer({ documents, tokens, protocol, publicUrl }: IssuerOptions): Issuer {
   let declared: readonly string[] | undefined;
   return {
     answer(ask) {
@@ -69,7 +71,10 @@ export function createIssuer({ documents, tokens, protocol }: IssuerOptions): Is
       if (method !== endpoint.method && !(method === 'HEAD' && endpoint.method === 'GET'))
         return methodRefused(endpoint.method);
       declared ??= declaredScopes(documents);
-      return endpoint.answer({ ...ask, tokens, declared, issuer: issuerOf(protocol, ask.request) });
+      // A port of its own stands behind no proxy.
+      const isShown = publicUrl !== undefined && ask.sandbox.port === undefined;
+      const shown = isShown ? { publicUrl, sandbox: ask.sandbox.name } : undefined;
+      return endpoint.answer({ ...ask, tokens, declared, issuer: issuerOf(protocol, ask.request, shown) });
     },
   };
 }

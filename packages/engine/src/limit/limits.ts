@@ -11,6 +11,8 @@ import type { HeldLimits, OperationLimits } from './operation-limits.ts';
 export interface Limits {
   /** Counts the request, or says why it may not pass: then it counts for no limit. Leaves the header fields in the exchange. */
   admit(exchange: Exchange, limits: OperationLimits): Refusal | undefined;
+  /** The same for who was refused by his credentials: only limits by address count, so that keys cannot be guessed faster than they allow. */
+  admitUnknown(exchange: Exchange, limits: OperationLimits): Refusal | undefined;
   /** The answer with what was left in the exchange, in place of what the document's examples say of limits. */
   tell(exchange: Exchange, answer: Answer | Promise<Answer>): Answer | Promise<Answer>;
   /** A sandbox starts anew, is gone, or has other settings. */
@@ -32,7 +34,7 @@ interface Kept {
 }
 
 /** Where a sandbox holds none of an operation's. */
-const NONE: HeldLimits = { limits: [], policies: '', perCredential: false, perAddress: false };
+const NONE: HeldLimits = { limits: [], policies: '', perCredential: false, perAddress: false, unnamed: undefined };
 
 export function createLimits({ clockOf, authOf, digest }: LimitsOptions): Limits {
   const sandboxes = new Map<string, Kept>();
@@ -50,6 +52,33 @@ export function createLimits({ clockOf, authOf, digest }: LimitsOptions): Limits
     return text === undefined ? addressOf(request) : `d${digest(text)}`;
   };
   const addressOf = (request: Exchange['request']): string => `a${digest(request.address?.() ?? '')}`;
+  const holdingOf = ({ sandbox }: Exchange, limits: OperationLimits): HeldLimits => {
+    const { held } = keptOf(sandbox);
+    let holding = held.get(limits);
+    if (holding === undefined) {
+      holding = limits.heldIn(sandbox, authOf(sandbox)) ?? NONE;
+      held.set(limits, holding);
+    }
+    return holding;
+  };
+  const count = (exchange: Exchange, limits: OperationLimits, holding: HeldLimits): Refusal | undefined => {
+    const { sandbox, request } = exchange;
+    const { meters } = keptOf(sandbox);
+    const now = clockOf(sandbox).now();
+    const caller = holding.perCredential ? callerOf(exchange, limits) : '';
+    const address = holding.perAddress ? addressOf(request) : '';
+    const counted: Counted[] = [];
+    for (const { limit, name, quoted } of holding.limits) {
+      const subject = limit.per === 'credential' ? caller : limit.per === 'address' ? address : '';
+      const meter = meters.of(name + subject);
+      settle(limit, meter, now);
+      counted.push({ limit, quoted, meter, standing: standing(limit, meter, now) });
+    }
+    const refused = refusalOf(counted);
+    if (refused === undefined) countAll(counted, now);
+    exchange.limitFields = limitFields(counted, holding.policies, limits.legacy, now);
+    return refused;
+  };
   return {
     get size() {
       return [...sandboxes.values()].reduce((sum, { meters }) => sum + meters.size, 0);
@@ -60,28 +89,12 @@ export function createLimits({ clockOf, authOf, digest }: LimitsOptions): Limits
       else sandboxes.get(name)?.held.clear();
     },
     admit(exchange, limits) {
-      const { sandbox, request } = exchange;
-      const { meters, held } = keptOf(sandbox);
-      let holding = held.get(limits);
-      if (holding === undefined) {
-        holding = limits.heldIn(sandbox, authOf(sandbox)) ?? NONE;
-        held.set(limits, holding);
-      }
-      if (holding === NONE) return undefined;
-      const now = clockOf(sandbox).now();
-      const caller = holding.perCredential ? callerOf(exchange, limits) : '';
-      const address = holding.perAddress ? addressOf(request) : '';
-      const counted: Counted[] = [];
-      for (const { limit, name, quoted } of holding.limits) {
-        const subject = limit.per === 'credential' ? caller : limit.per === 'address' ? address : '';
-        const meter = meters.of(name + subject);
-        settle(limit, meter, now);
-        counted.push({ limit, quoted, meter, standing: standing(limit, meter, now) });
-      }
-      const refused = refusalOf(counted);
-      if (refused === undefined) countAll(counted, now);
-      exchange.limitFields = limitFields(counted, holding.policies, limits.legacy, now);
-      return refused;
+      const holding = holdingOf(exchange, limits);
+      return holding === NONE ? undefined : count(exchange, limits, holding);
+    },
+    admitUnknown(exchange, limits) {
+      const { unnamed } = holdingOf(exchange, limits);
+      return unnamed && count(exchange, limits, unnamed);
     },
   };
 }

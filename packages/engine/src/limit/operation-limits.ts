@@ -21,6 +21,8 @@ export interface HeldLimits {
   /** Whether callers are told apart by it at all. */
   readonly perCredential: boolean;
   readonly perAddress: boolean;
+  /** Those by address alone, which count before anybody asks who it is; undefined where there are none. */
+  readonly unnamed: HeldLimits | undefined;
 }
 
 export interface HeldLimit {
@@ -59,16 +61,16 @@ export function compileLimits(
 /** A document's own declaration; where there is one, nothing is guessed. */
 const isSure = ({ from }: DeclaredLimit): boolean => from === 'x-stunt-rate-limit';
 
-const held = (limits: readonly Limit[], source: string): HeldLimits | undefined =>
-  limits.length === 0
-    ? undefined
-    : {
-        limits: limits.map((limit) => ({
-          limit,
-          name: `${source} ${identityOf(limit)} `,
-          quoted: quoted(limit.policy),
-        })),
-        policies: policyField(limits),
-        perCredential: limits.some(({ per }) => per === 'credential'),
-        perAddress: limits.some(({ per }) => per === 'address'),
-      };
+function held(limits: readonly Limit[], source: string): HeldLimits | undefined {
+  if (limits.length === 0) return undefined;
+  const byAddress = limits.filter(({ per }) => per === 'address');
+  const isAll = byAddress.length === limits.length;
+  const found: HeldLimits = {
+    limits: limits.map((limit) => ({ limit, name: `${source} ${identityOf(limit)} `, quoted: quoted(limit.policy) })),
+    policies: policyField(limits),
+    perCredential: limits.some(({ per }) => per === 'credential'),
+    perAddress: byAddress.length > 0,
+    unnamed: isAll ? undefined : held(byAddress, source),
+  };
+  return isAll ? { ...found, unnamed: found } : found;
+}

@@ -11,18 +11,30 @@ export interface Position {
 
 export type Positions = (tokens: readonly string[]) => Position;
 
-/** Looks through as little of the text as the first questions need, and remembers it. */
+/** Looks through as little of the text as the questions need, and remembers it. */
 export function positionsIn(source: string): Positions {
   const offsetOf = /^\s*[{[]/.test(source) ? jsonOffset(source) : yamlOffset(source);
-  return (tokens) => positionAt(source, offsetOf(tokens));
+  const lines = lineStarts(source);
+  return (tokens) => {
+    const offset = offsetOf(tokens);
+    const { line, start } = lines(offset);
+    return { line, column: offset - start + 1 };
+  };
 }
 
-function positionAt(source: string, offset: number): Position {
-  let line = 1;
-  let start = 0;
-  for (let end = source.indexOf('\n'); end >= 0 && end < offset; end = source.indexOf('\n', start)) {
-    line += 1;
-    start = end + 1;
-  }
-  return { line, column: offset - start + 1 };
+/** Finds the line of an offset; each line break is looked for once, however many questions come. */
+function lineStarts(source: string): (offset: number) => { readonly line: number; readonly start: number } {
+  const starts = [0];
+  let end = source.indexOf('\n');
+  return (offset) => {
+    for (; end >= 0 && end < offset; end = source.indexOf('\n', end + 1)) starts.push(end + 1);
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, start: starts[low] ?? 0 };
+  };
 }

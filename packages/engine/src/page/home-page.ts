@@ -155,6 +155,8 @@ const faults = (): Html => html`<section class="card live" aria-labelledby="faul
 <p class="row"><label for="fault-operation">What fails</label>
 <select id="fault-operation"><option value="">every operation</option></select></p>
 <ul class="switches" id="switches"></ul>
+<details id="more-faults" hidden><summary>All other faults (<span id="more-count"></span>)</summary>
+<ul class="switches" id="more-switches"></ul></details>
 <p class="note" id="faults-note" role="status"></p>
 <ul class="rules" id="rules"></ul>
 </section>`;

@@ -20,6 +20,10 @@ export interface CapturedExchange {
   readonly operation: string | undefined;
   readonly request: CapturedMessage & { readonly method: string; readonly target: string };
   readonly answer: CapturedMessage & { readonly status: number };
+  /** The code of what was refused, where something was. */
+  readonly refusal: string | undefined;
+  /** Whether a fault fired. */
+  readonly faulted: boolean;
 }
 
 export interface CapturedMessage {
@@ -60,7 +64,7 @@ export function createCapture(isSecret: IsSecretName, asked: boolean | CaptureLi
 }
 
 function capturedOf(exchange: Exchange, isSecret: IsSecretName): CapturedExchange {
-  const { id, startedAt, sandbox, operation, request, answer } = exchange;
+  const { id, startedAt, sandbox, operation, request, answer, firings } = exchange;
   const sent = Object.entries(request.headers).flatMap(([name, value]) =>
     [value ?? []].flat().flatMap((each) => [name, each]),
   );
@@ -81,6 +85,8 @@ function capturedOf(exchange: Exchange, isSecret: IsSecretName): CapturedExchang
       headers: redactFields(answer?.headers ?? [], isSecret),
       body: redactBody(answer?.body ?? EMPTY, type === -1 ? undefined : answer?.headers[type + 1], isSecret),
     },
+    refusal: answer?.refusal,
+    faulted: firings?.some(({ fired }) => fired) ?? false,
   };
 }
 

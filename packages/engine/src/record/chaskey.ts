@@ -3,41 +3,46 @@
  * authenticates, and allocates nothing.
  */
 export interface Chaskey {
-  /** The four words of the tag of the first `length` bytes; the same array each time, written over by the next call. */
-  tagOf(bytes: Uint8Array, length: number): Int32Array;
+  /** Where the message is put before `tag` is called; what is behind it is written over. */
+  readonly message: Uint8Array;
+  /** Writes the first words of the tag of the first `length` bytes of `message` to `into`, from `at` on: at most four. */
+  tag(length: number, into: Int32Array, at: number, words: number): void;
 }
 
 const BLOCK = 16;
 
-/** @param rounds 12 in Chaskey-12; 8 in the first publication. */
-export function createChaskey(key: Int32Array, rounds: number): Chaskey {
+/** @param rounds 12 in Chaskey-12; 8 in the first publication. @param longest bytes of the longest message. */
+export function createChaskey(key: Int32Array, rounds: number, longest: number): Chaskey {
   const [k0 = 0, k1 = 0, k2 = 0, k3 = 0] = key;
   const whole = twice(key);
   const padded = twice(whole);
-  const tag = new Int32Array(4);
-  const end = new Uint8Array(BLOCK);
+  const message = new Uint8Array(Math.max(BLOCK, Math.ceil(longest / BLOCK) * BLOCK));
+  // Little end first, as every machine that Node runs on has it.
+  const blocks = new Int32Array(message.buffer);
   return {
+    message,
     // One loop over variables of its own: with the state in an array and a function for each step it takes four times as long.
-    tagOf(bytes, length) {
-      const last = length === 0 ? 0 : ((length - 1) >> 4) << 4;
-      const rest = length - last;
-      const closing = rest < BLOCK ? padded : whole;
+    tag(length, into, at, words) {
+      const end = length === 0 ? BLOCK : ((length + BLOCK - 1) >> 4) << 4;
+      const closing = end === length ? whole : padded;
+      if (end !== length) pad(message, length, end);
+      const c0 = of(closing, 0);
+      const c1 = of(closing, 1);
+      const c2 = of(closing, 2);
+      const c3 = of(closing, 3);
+      const last = (end >> 2) - 4;
       let [v0, v1, v2, v3] = [k0, k1, k2, k3];
-      for (let at = 0; at <= last; at += BLOCK) {
-        let block = bytes;
-        let from = at;
-        if (at === last) {
-          block = lastBlock(end, bytes, last, rest);
-          from = 0;
-          v0 ^= of(closing, 0);
-          v1 ^= of(closing, 1);
-          v2 ^= of(closing, 2);
-          v3 ^= of(closing, 3);
+      for (let next = 0; next <= last; next += 4) {
+        v0 ^= of(blocks, next);
+        v1 ^= of(blocks, next + 1);
+        v2 ^= of(blocks, next + 2);
+        v3 ^= of(blocks, next + 3);
+        if (next === last) {
+          v0 ^= c0;
+          v1 ^= c1;
+          v2 ^= c2;
+          v3 ^= c3;
         }
-        v0 ^= word(block, from);
-        v1 ^= word(block, from + 4);
-        v2 ^= word(block, from + 8);
-        v3 ^= word(block, from + 12);
         for (let round = 0; round < rounds; round++) {
           v0 = (v0 + v1) | 0;
           v1 = ((v1 << 5) | (v1 >>> 27)) ^ v0;
@@ -51,21 +56,18 @@ export function createChaskey(key: Int32Array, rounds: number): Chaskey {
           v2 = (v2 << 16) | (v2 >>> 16);
         }
       }
-      tag[0] = v0 ^ of(closing, 0);
-      tag[1] = v1 ^ of(closing, 1);
-      tag[2] = v2 ^ of(closing, 2);
-      tag[3] = v3 ^ of(closing, 3);
-      return tag;
+      into[at] = v0 ^ c0;
+      if (words > 1) into[at + 1] = v1 ^ c1;
+      if (words > 2) into[at + 2] = v2 ^ c2;
+      if (words > 3) into[at + 3] = v3 ^ c3;
     },
   };
 }
 
-/** What is left behind the whole blocks, with a one behind it where it is short. */
-function lastBlock(end: Uint8Array, bytes: Uint8Array, last: number, rest: number): Uint8Array {
-  end.fill(0);
-  for (let at = 0; at < rest; at++) end[at] = byte(bytes, last + at);
-  if (rest < BLOCK) end[rest] = 1;
-  return end;
+/** A one behind the message, then zeros. */
+function pad(message: Uint8Array, length: number, end: number): void {
+  message[length] = 1;
+  for (let at = length + 1; at < end; at++) message[at] = 0;
 }
 
 /** The subkey behind one: multiplied by x in the field of 2^128 elements. */
@@ -75,7 +77,3 @@ function twice(key: Int32Array): Int32Array {
 }
 
 const of = (words: Int32Array, at: number): number => words[at] ?? 0;
-const byte = (bytes: Uint8Array, at: number): number => bytes[at] ?? 0;
-/** Little end first. */
-const word = (bytes: Uint8Array, at: number): number =>
-  byte(bytes, at) | (byte(bytes, at + 1) << 8) | (byte(bytes, at + 2) << 16) | (byte(bytes, at + 3) << 24);

@@ -26,6 +26,8 @@ export interface JournalEntry {
   readonly violations: readonly string[];
   /** `r1 status fired`, `r2 drift fired: /address/city`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
+  /** The limits that the request was counted by, as `RateLimit-Policy` has them: `"default";q=600;w=60`. */
+  readonly limits: string | undefined;
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;
   readonly idempotencyDigest: string | undefined;
@@ -61,6 +63,7 @@ interface Note {
   bytesOut: number;
   violations: readonly DeclaredViolation[] | undefined;
   firings: readonly Firing[] | undefined;
+  limits: string | undefined;
   hasBody: boolean;
   hasIdempotencyKey: boolean;
 }
@@ -78,6 +81,7 @@ const BLANK: Note = {
   bytesOut: 0,
   violations: undefined,
   firings: undefined,
+  limits: undefined,
   hasBody: false,
   hasIdempotencyKey: false,
 };
@@ -160,6 +164,8 @@ function fill(note: Note, exchange: Exchange, now: number): void {
   note.bytesOut = bytesOf(answer);
   note.violations = exchange.declaredViolations;
   note.firings = exchange.firings;
+  // Of the limits, not of the request: it is there already.
+  note.limits = exchange.limitFields?.[1];
 }
 
 function digestRequest(digests: KeyedDigests, { request }: Exchange, note: Note, into: Int32Array, at: number): void {
@@ -204,6 +210,7 @@ function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): Jour
     bytesOut: note.bytesOut,
     violations: violations.map(violationWords),
     faults: firings.map(wordsOf),
+    limits: note.limits,
     pathDigest: digestText(block, place + PATH),
     bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,
     idempotencyDigest: note.hasIdempotencyKey ? digestText(block, place + IDEMPOTENCY) : undefined,

@@ -19,17 +19,18 @@ const LONGEST = 1024;
 
 /** `key` is any text; what counts of it is its hash. */
 export function createKeyedDigests(key: string): KeyedDigests {
-  const chaskey = createChaskey(new Int32Array(sha256(key).buffer, 0, 4), ROUNDS);
-  const scratch = new Uint8Array(LONGEST);
+  const chaskey = createChaskey(new Int32Array(sha256(key).buffer, 0, 4), ROUNDS, LONGEST);
+  const { message } = chaskey;
   return {
     write(value, into, at) {
-      const { length } = value;
-      let bytes: Uint8Array = scratch;
-      if (length > LONGEST) bytes = sha256(value);
-      else if (typeof value !== 'string') bytes = value;
-      else for (let index = 0; index < length; index++) scratch[index] = value.charCodeAt(index);
-      const tag = chaskey.tagOf(bytes, length > LONGEST ? bytes.length : length);
-      for (let word = 0; word < DIGEST_WORDS; word++) into[at + word] = tag[word] ?? 0;
+      let { length } = value;
+      if (length > LONGEST) {
+        const hashed = sha256(value);
+        message.set(hashed);
+        length = hashed.length;
+      } else if (typeof value !== 'string') message.set(value);
+      else for (let index = 0; index < length; index++) message[index] = value.charCodeAt(index);
+      chaskey.tag(length, into, at, DIGEST_WORDS);
     },
   };
 }

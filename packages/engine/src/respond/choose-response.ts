@@ -55,8 +55,26 @@ export type ChosenContent =
   | { readonly kind: 'empty' }
   | { readonly kind: 'not-acceptable' };
 
+/** What was chosen before: clients have a few spellings of `Accept` between them, an attacker has many. */
+const chosenBefore = new WeakMap<IHttpOperationResponse, Map<string | undefined, ChosenContent>>();
+const REMEMBERED = 20;
+
 /** The content for an `Accept` header; without one JSON is preferred, after an explicit any-type content. */
 export function chooseContent(response: IHttpOperationResponse, sent: string | undefined): ChosenContent {
+  let known = chosenBefore.get(response);
+  if (known === undefined) {
+    known = new Map();
+    chosenBefore.set(response, known);
+  }
+  let chosen = known.get(sent);
+  if (chosen === undefined) {
+    chosen = negotiate(response, sent);
+    if (known.size < REMEMBERED) known.set(sent, chosen);
+  }
+  return chosen;
+}
+
+function negotiate(response: IHttpOperationResponse, sent: string | undefined): ChosenContent {
   const accept = sent && readable(sent);
   const contents = response.contents ?? [];
   if (contents.length === 0) return { kind: 'empty' };

@@ -26,6 +26,12 @@ const KEYWORDS: Readonly<Record<string, readonly string[]>> = {
   pattern: ['format', 'pattern'],
 };
 
+const UPLOADS = {
+  missing: ['missing', 'content', 'upload', 'nothing', 'no'],
+  size: ['size', 'length', 'mismatch', 'differs', 'checksum'],
+  checksum: ['checksum', 'digest', 'hash', 'sha', 'mismatch', 'differs'],
+} as const;
+
 export function fittingExample(content: IMediaTypeContent, refusal: Refusal): IMediaTypeContent {
   const examples = content.examples ?? [];
   if (examples.length < 2) return content;
@@ -35,12 +41,13 @@ export function fittingExample(content: IMediaTypeContent, refusal: Refusal): IM
   return { ...content, examples: [best.example] };
 }
 
-function wordsOf(refusal: Refusal): string[] {
+function wordsOf(refusal: Refusal): readonly string[] {
   if (refusal.code === 'CREDENTIALS_REJECTED') {
     // A client that reads "expired" asks for a new token and comes again: only where that helps.
     const found = ['expired', 'revoked'].find((word) => refusal.reasons.some((reason) => reason.includes(word)));
     if (found !== undefined) return [found, 'token'];
   }
+  if (refusal.code === 'UPLOAD_MISMATCH') return UPLOADS[refusal.flaw];
   const words = [...(WORDS[refusal.code] ?? [])];
   if (refusal.code !== 'REQUEST_INVALID') return words;
   for (const { in: part, path, code } of refusal.violations)

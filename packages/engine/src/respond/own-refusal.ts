@@ -113,6 +113,7 @@ function statusesOf(refusal: Refusal): number[] {
     case 'PRECONDITION_FAILED':
       return [412, 409];
     case 'STATE_CONFLICT':
+    case 'UPLOAD_MISMATCH':
     case 'IDEMPOTENCY_CONFLICT':
       return [409, 422];
     case 'PATCH_INAPPLICABLE':

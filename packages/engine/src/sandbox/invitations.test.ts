@@ -20,6 +20,7 @@ function bed() {
       seed: '',
       auth: 'off',
       port: undefined,
+      record: false,
       credentials,
     };
   };

@@ -142,7 +142,8 @@ function parted(records: Iterable<SandboxRecord>, now: number): [over: SandboxRe
 function loadRecords(store: Store, know: (record: SandboxRecord) => void): void {
   const load = (value: unknown): void => {
     // JSON leaves out what is undefined; all records have one shape.
-    if (isRecord(value)) know({ ...value, expiresAt: value.expiresAt, port: value.port });
+    if (isRecord(value))
+      know({ ...value, expiresAt: value.expiresAt, port: value.port, record: value.record ?? false });
   };
   const keys = store.list(KEY);
   if (keys instanceof Promise) return;
@@ -164,17 +165,22 @@ function newRecord(given: NewSandbox, { clock, secrets, seed, auth }: RegistryOp
     seed: given.seed ?? seed,
     auth: given.auth ?? auth,
     port: given.port,
+    record: given.record ?? false,
     credentials: given.credentials ?? newCredentials(given.name, secrets),
   };
 }
 
 /** A ttl counts from its creation, so that the same change twice is one. */
-const changed = (record: SandboxRecord, { ttl, seed, auth, port, credentials }: NewSandbox): SandboxRecord => ({
+const changed = (
+  record: SandboxRecord,
+  { ttl, seed, auth, port, record: isRecorded, credentials }: NewSandbox,
+): SandboxRecord => ({
   ...record,
   expiresAt: ttl === undefined ? record.expiresAt : record.createdAt + ttl,
   seed: seed ?? record.seed,
   auth: auth ?? record.auth,
   port: port ?? record.port,
+  record: isRecorded ?? record.record,
   credentials: credentials ?? record.credentials,
 });
 

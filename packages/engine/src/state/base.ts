@@ -20,11 +20,17 @@ export function statelessly(context: StateContext, operation: Operation, ask: As
   return responded;
 }
 
-/** Undefined where the answer is no JSON. */
-export function baseBody(context: StateContext, operation: Operation, params: PathParameters): BaseBody | undefined {
+/** `sandbox`: whose seed counts; undefined for what is the same in all. Undefined where the answer is no JSON. */
+export function baseBody(
+  context: StateContext,
+  operation: Operation,
+  params: PathParameters,
+  sandbox: string | undefined,
+): BaseBody | undefined {
+  const seed = sandbox === undefined ? context.seed : context.seedOf(sandbox);
   const responded = statelessly(context, operation, {
     accept: undefined,
-    preferences: undefined,
+    preferences: seed === context.seed ? undefined : { seed, ofSandbox: true },
     params,
     body: undefined,
   });
@@ -50,23 +56,24 @@ export interface BaseList {
 const KEPT_LISTS = 500;
 const EMPTY: BaseList = { around: undefined, items: [], byId: new Map(), source: 'generated' };
 
-/** The list of a collection as the document shows it, kept for being asked again: it is the same in all sandboxes. */
+/** The list of a collection as the document shows it, kept for being asked again: it is the same in all sandboxes of one seed. */
 export function createBaseLists({
   context,
   facts,
   resource,
-}: ResourceState): (collection: string, params: PathParameters) => BaseList {
+}: ResourceState): (collection: string, params: PathParameters, sandbox: string) => BaseList {
   const kept = new LRUCache<string, BaseList>({ max: KEPT_LISTS });
   const names = namesOf(resource.collection);
-  return (collection, params) => {
+  return (collection, params, sandbox) => {
     const { list: operation } = resource.operations;
     if (facts.list === undefined || operation === undefined || facts.idField === undefined) return EMPTY;
-    let list = kept.get(collection);
+    const key = `${context.seedOf(sandbox)}\n${collection}`;
+    let list = kept.get(key);
     if (list === undefined) {
-      const found = baseBody(context, operation, only(params, names));
+      const found = baseBody(context, operation, only(params, names), sandbox);
       list = found ? listIn(found, facts.list.property, facts.idField) : EMPTY;
       if (context.base === 'empty') list = { ...list, items: [], byId: new Map() };
-      kept.set(collection, list);
+      kept.set(key, list);
     }
     return list;
   };

@@ -1,3 +1,4 @@
+import type { Secrets } from '../chance/secrets.ts';
 import type { ApiDocument, Operation } from '../operation.ts';
 import type { Responder } from '../respond/responder.ts';
 import type { Schemas } from '../schema/schemas.ts';
@@ -18,6 +19,7 @@ export interface StateContext {
   /** Where nothing was written: the document's own data, or nothing. */
   readonly base: StateBase;
   readonly seed: string;
+  readonly secrets: Secrets;
   /** Where clients find the double, where that is not what they sent as Host. */
   readonly publicUrl: string | undefined;
   clockOf(sandbox: string): Clock;

@@ -4,14 +4,19 @@ import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
 import { tagged } from './etag.ts';
+import { compileFreshSecrets } from './fresh-secrets.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
+import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
+import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
+import { withBytes } from './upload/describe-bytes.ts';
+import { fileIn } from './upload/sent-file.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
@@ -27,7 +32,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
 
   const isAddress = answering.writer.isAddress('location');
+  const filePaths = readingPathsOf(resource, context);
   const unreplayed = answering.writer.without(/replay/);
+
+  const freshSecrets = compileFreshSecrets(answering.place, writable, context);
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
@@ -40,7 +48,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const shown = answering.place?.properties.has(idField) ? answering.base() : undefined;
     const { item: base = {}, isExample = false } = shown ?? reader.base() ?? {};
     const item = rules.created(written, { id, now, base, isExample });
-    return reader.fitted(withParents(item, base, call.values.path));
+    const fitted = reader.fitted(withParents(item, base, call.values.path));
+    const file = fitted && fileIn(call.values.parts ?? []);
+    return fitted && file ? withBytes(store, fitted, file) : fitted;
   };
 
   return {
@@ -49,7 +59,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const written = writtenOf(call.values.body, envelope);
         if (written === undefined) return undefined;
         const collection = store.state.collectionOf(call.values.path);
-        const item = newItem(call, written, collection);
+        const secrets = freshSecrets(written);
+        const known = Object.entries(secrets).filter(([name]) => facts.properties.has(name));
+        const item = newItem(call, { ...written, ...Object.fromEntries(known) }, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
         const target = locationOf(call, id);
@@ -60,10 +72,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
         const answer =
-          answering.answer(item, call.ask.accept, 'stored', fields, true) ??
+          answering.answer({ ...item, ...secrets }, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
+        const size = filePaths.length === 0 ? 0 : (fileIn(call.values.parts ?? [])?.bytes.length ?? 0);
+        const full = sandboxFull(context, call.sandbox, collection, id, size * filePaths.length);
+        if (full !== undefined) return full;
         const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });
+        keepCreatedFile(filePaths, store, call, id);
         return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),
   };

@@ -5,6 +5,7 @@ import { inferFacts } from './infer-facts.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
 import { indexPaths, type PathIndex } from './path-index.ts';
+import { pingOf } from './ping.ts';
 import type { Resource } from './resource.ts';
 import { toSegment } from './segment.ts';
 import type { DocumentState } from './state.ts';
@@ -43,6 +44,7 @@ export function createDocumentState(context: StateContext): DocumentState {
       const role = index().roleOf(operation);
       return (
         actionOf(operation, context, index(), storeOf) ??
+        pingOf(operation, context, index(), storeOf) ??
         contentOf(operation, context, index(), storeOf) ??
         (role && lazyOperation(operation, role, context, storeOf)) ??
         inferredActionOf(operation, context, index(), storeOf)

@@ -10,6 +10,7 @@ import { createEarlierItems } from './earlier.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
+import { pathOf } from './path-of.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
@@ -21,11 +22,12 @@ export interface ItemStore {
   readonly state: ResourceState;
   /** What items are stored as; undefined where nothing is known of it. */
   readonly schema: JsonSchema | undefined;
-  baseList(collection: string, params: PathParameters): BaseList;
+  baseList(collection: string, params: PathParameters, sandbox: string): BaseList;
   find(sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem;
   change(change: ItemChange): StoredItem;
   /** As it was before it changed; undefined where it did not change that lately. */
   earlier(sandbox: string, path: Readonly<Record<string, unknown>>, stale: Stale): FoundItem | undefined;
+  earlierOf(sandbox: string, collection: string, id: string, stale: Stale): FoundItem | undefined;
   /** An id that nothing has; undefined where none is found that the schema allows. */
   freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
@@ -63,11 +65,11 @@ export function createItemStore(state: ResourceState): ItemStore {
   };
   const readings = compileReadings(state, reference?.schema);
 
-  const shown = (path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem => {
+  const shown = (sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem => {
     if (context.base === 'empty') return ABSENT;
     const id = String(path[resource.parameter]);
-    const listed = baseList(state.collectionOf(path), params);
-    const body = read && baseBody(context, read, only(params, names));
+    const listed = baseList(state.collectionOf(path), params, sandbox);
+    const body = read && baseBody(context, read, only(params, names), sandbox);
     const own = (read && answerOf(read)?.itemIn(body?.value)) ?? reference?.answer.base()?.item;
     const etag = body && fieldOf(body.answer.headers, 'etag');
     const source = body?.source ?? listed.source;
@@ -91,8 +93,13 @@ export function createItemStore(state: ResourceState): ItemStore {
   let idSchemasOnce: readonly JsonSchema[] | undefined;
   const foundIn = (stored: StoredItem): FoundItem =>
     stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
-  const was = (before: StoredItem | undefined, { values, ask }: ItemChange['call']): FoundItem =>
-    before === undefined ? shown(values.path, ask.params) : foundIn(before);
+  const was = (before: StoredItem | undefined, { sandbox, values, ask }: ItemChange['call']): FoundItem =>
+    before === undefined ? shown(sandbox, values.path, ask.params) : foundIn(before);
+
+  const earlierOf: ItemStore['earlierOf'] = (sandbox, collection, id, stale) => {
+    const overlay = context.overlays.peek(sandbox);
+    return overlay && earlierItems.find(overlay, collection, id, context.clockOf(sandbox).now(), stale);
+  };
 
   return {
     state,
@@ -101,7 +108,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     answerOf,
     find(sandbox, path, params) {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
-      return stored === undefined ? shown(path, params) : foundIn(stored);
+      return stored === undefined ? shown(sandbox, path, params) : foundIn(stored);
     },
     change({ call, operation, kind, id, item, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
@@ -110,6 +117,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
       const before = overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
+      if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
       const stored =
         kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
       context.changes.tell({
@@ -125,15 +133,12 @@ export function createItemStore(state: ResourceState): ItemStore {
       });
       return stored;
     },
-    earlier(sandbox, path, stale) {
-      const overlay = context.overlays.peek(sandbox);
-      const id = String(path[resource.parameter]);
-      const now = context.clockOf(sandbox).now();
-      return overlay && earlierItems.find(overlay, state.collectionOf(path), id, now, stale);
-    },
+    earlier: (sandbox, path, stale) =>
+      earlierOf(sandbox, state.collectionOf(path), String(path[resource.parameter]), stale),
+    earlierOf,
     freshId(sandbox, collection, params, wish) {
       const overlay = context.overlays.of(sandbox);
-      const listed = baseList(collection, params);
+      const listed = baseList(collection, params, sandbox);
       const isFree = (id: unknown): boolean =>
         overlay.get(collection, String(id)) === undefined && !listed.byId.has(String(id));
       for (let attempt = 0; attempt < 20; attempt++) {

@@ -21,7 +21,8 @@ export function lazyAnswering(
   };
   return {
     answer(sandbox, request, values, ask, damage) {
-      if (ask.preferences !== undefined || !concerns(sandbox)) return undefined;
+      if (ask.preferences !== undefined && ask.preferences.ofSandbox !== true) return undefined;
+      if (!concerns(sandbox)) return undefined;
       const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return answered(call);

@@ -1,16 +1,26 @@
 import type { Operation } from '../operation.ts';
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
-import { idIn } from './base.ts';
+import { type BaseList, idIn } from './base.ts';
 import type { ItemPlace } from './infer-facts.ts';
 import { projected } from './item-answer.ts';
 import type { ItemStore } from './item-store.ts';
 import { listPlace } from './list-facts.ts';
 import type { Answering } from './operation-state.ts';
+import type { StoredItem } from './overlay.ts';
 import { pageOf } from './page.ts';
 import { propertiesOf, successBody, targetOf } from './properties.ts';
-import { narrowed, sorted } from './select.ts';
+import { narrowed, orderOf, sorted } from './select.ts';
 import type { StateCall } from './state.ts';
 import { compileStoredWriter } from './write-stored.ts';
+
+/** All items of a list, and in each order that was asked for: kept until one of them changes. */
+interface WholeList {
+  readonly base: BaseList;
+  readonly items: readonly JsonObject[];
+  readonly sorted: Map<string, readonly JsonObject[]>;
+}
+
+const NOTHING: readonly StoredItem[] = [];
 
 /** GET of a collection: the document's items without the deleted ones, then the written ones; filtered, sorted and paged as the document has it. */
 export function compileList(operation: Operation, store: ItemStore): Answering | undefined {
@@ -37,34 +47,57 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
     return shown;
   };
 
+  const known = new WeakMap<readonly StoredItem[], WholeList>();
+
   /** Undefined where an item cannot be shown in this list. */
-  const all = (call: StateCall, collection: string): readonly JsonObject[] | undefined => {
-    const base = store.baseList(collection, call.ask.params);
+  const all = (call: StateCall, collection: string): WholeList | undefined => {
+    const base = store.baseList(collection, call.ask.params, call.sandbox);
     const overlay = context.overlays.peek(call.sandbox);
+    const stale = call.damage?.stale;
+    const written = overlay?.list(collection) ?? NOTHING;
+    const before = stale === undefined ? known.get(written) : undefined;
+    if (before?.base === base) return before;
     const shown: JsonObject[] = [];
+    const now = (stored: StoredItem): unknown => {
+      const earlier = stale && store.earlierOf(call.sandbox, collection, stored.id, stale);
+      if (earlier !== undefined) return earlier.kind === 'absent' ? undefined : earlier.item;
+      return stored.deleted ? undefined : stored.item;
+    };
     const put = (item: unknown): boolean => {
       const viewed = isObject(item) ? viewOf(item, base.items[0]) : undefined;
       if (viewed !== undefined) shown.push(viewed);
       return viewed !== undefined;
     };
     for (const item of base.items) {
-      const written = overlay?.get(collection, idIn(item, idField) ?? '');
-      if (written === undefined) shown.push(item);
-      else if (!written.deleted && !put(written.item)) return undefined;
+      const stored = overlay?.get(collection, idIn(item, idField) ?? '');
+      const current = stored === undefined ? item : now(stored);
+      if (stored === undefined) shown.push(item);
+      else if (current !== undefined && !put(current)) return undefined;
     }
-    for (const written of overlay?.list(collection) ?? [])
-      if (!written.deleted && !base.byId.has(written.id) && !put(written.item)) return undefined;
-    return shown;
+    for (const stored of written) {
+      const current = base.byId.has(stored.id) ? undefined : now(stored);
+      if (current !== undefined && !put(current)) return undefined;
+    }
+    const found = { base, items: shown, sorted: new Map() };
+    // The list is another one once something in it has changed.
+    if (stale === undefined && written !== NOTHING) known.set(written, found);
+    return found;
   };
 
   return {
     answer(call) {
       const collection = store.state.collectionOf(call.values.path);
-      const items = all(call, collection);
-      if (items === undefined) return undefined;
+      const whole = all(call, collection);
+      if (whole === undefined) return undefined;
       const { query } = call.values;
-      const chosen = sorted(narrowed(items, list, query), list.sort, query);
-      const { around } = store.baseList(collection, call.ask.params);
+      const order = orderOf(list.sort, query);
+      let items = whole.sorted.get(order);
+      if (items === undefined) {
+        items = sorted(whole.items, list.sort, query);
+        whole.sorted.set(order, items);
+      }
+      const chosen = narrowed(items, list, query);
+      const { around } = store.baseList(collection, call.ask.params, call.sandbox);
       const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
       const answer = writer.write(page.body, call.ask.accept, 'stored', link);

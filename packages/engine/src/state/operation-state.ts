@@ -42,12 +42,18 @@ export function lazyOperation(
     return answering.answer(call);
   };
   return {
-    ...(role === 'read' && {
-      hasEarlier: (sandbox: string, { path }: CallValues, stale: Stale) =>
-        context.overlays.peek(sandbox) !== undefined && storeOf(resource).earlier(sandbox, path, stale) !== undefined,
+    ...(isReading && {
+      hasEarlier(sandbox: string, { path }: CallValues, stale: Stale) {
+        const overlay = context.overlays.peek(sandbox);
+        if (overlay === undefined) return false;
+        const store = storeOf(resource);
+        if (role === 'read') return store.earlier(sandbox, path, stale) !== undefined;
+        const collection = store.state.collectionOf(path);
+        return overlay.list(collection).some(({ id }) => store.earlierOf(sandbox, collection, id, stale) !== undefined);
+      },
     }),
     answer(sandbox, request, values, ask, damage) {
-      if (ask.preferences !== undefined) return undefined;
+      if (ask.preferences !== undefined && ask.preferences.ofSandbox !== true) return undefined;
       if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
       const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();

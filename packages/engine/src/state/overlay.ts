@@ -6,8 +6,10 @@ export interface Overlay {
   /** Whether anything in the collection was written or deleted. */
   touches(collection: string): boolean;
   get(collection: string, id: string): StoredItem | undefined;
-  /** Written and deleted ones, in the order in which they were first written. */
+  /** Written and deleted ones, in the order in which they were first written. The same list until one of them changes. */
   list(collection: string): readonly StoredItem[];
+  /** Undefined: a further item, or so many further bytes, may be stored; else what there is too much of. An item that is there already may always change. */
+  full(collection: string, id: string | undefined, bytes: number): Full | undefined;
   /** Stores, and keeps the item's place in lists. */
   put(collection: string, written: WrittenItem): StoredItem;
   /** What `put` would give; nothing is kept but that this version is taken. */
@@ -17,11 +19,15 @@ export interface Overlay {
   /** Bytes by the path that they are read from: `/documents/doc_1/content`. */
   blob(path: string): Blob | undefined;
   putBlob(path: string, blob: Blob | undefined): void;
+  /** Those of an item's path and below it: nothing shows them any more. */
+  removeBlobs(item: string): void;
   replay(key: string): Replay | undefined;
   putReplay(key: string, replay: Replay): void;
   /** Counts from 1; another one for each name. */
   next(name: string): number;
 }
+
+export type Full = { readonly items: number } | { readonly bytes: number };
 
 export interface WrittenItem {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
-import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
+import type { Blob, Full, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
+import { packBlob, unpackBlob } from './packed-blob.ts';
 import { fromSegment, toSegment } from './segment.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
@@ -13,7 +14,11 @@ export interface Overlays {
 
 const ROOT = 'state/';
 
-export function createOverlays(store: Store): Overlays {
+/** Bytes of uploads in one sandbox. */
+const MOST_BYTES = 256 * 1024 * 1024;
+
+/** `maxItems`: written and deleted ones, and uploads, in one sandbox. */
+export function createOverlays(store: Store, maxItems: number): Overlays {
   const overlays = new Map<string, MirroredOverlay>();
   let writing: string | undefined;
   const write = (key: string, value: unknown): void => {
@@ -24,7 +29,7 @@ export function createOverlays(store: Store): Overlays {
   const of = (sandbox: string): MirroredOverlay => {
     let overlay = overlays.get(sandbox);
     if (overlay === undefined) {
-      overlay = new MirroredOverlay(`${ROOT}${sandbox}/`, write);
+      overlay = new MirroredOverlay(`${ROOT}${sandbox}/`, write, maxItems);
       overlays.set(sandbox, overlay);
     }
     return overlay;
@@ -66,11 +71,22 @@ class MirroredOverlay implements Overlay {
   readonly #blobs = new Map<string, Blob>();
   readonly #replays = new Map<string, Replay>();
   readonly #counters = new Map<string, number>();
+  readonly #maxItems: number;
+  readonly #lists = new Map<string, readonly StoredItem[]>();
   #version = 0;
+  #count = 0;
+  #bytes = 0;
 
-  constructor(prefix: string, write: (key: string, value: unknown) => void) {
+  constructor(prefix: string, write: (key: string, value: unknown) => void, maxItems: number) {
     this.#prefix = prefix;
     this.#write = write;
+    this.#maxItems = maxItems;
+  }
+
+  full(collection: string, id: string | undefined, bytes: number): Full | undefined {
+    if (bytes > 0 && this.#bytes + bytes > MOST_BYTES) return { bytes: MOST_BYTES };
+    const isKnown = id !== undefined && this.get(collection, id) !== undefined;
+    return !isKnown && this.#count + this.#blobs.size >= this.#maxItems ? { items: this.#maxItems } : undefined;
   }
 
   touches(collection: string): boolean {
@@ -82,8 +98,13 @@ class MirroredOverlay implements Overlay {
   }
 
   list(collection: string): readonly StoredItem[] {
-    // What was read from the store came in the order of its keys.
-    return [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
+    let list = this.#lists.get(collection);
+    if (list === undefined) {
+      // What was read from the store came in the order of its keys.
+      list = [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
+      this.#lists.set(collection, list);
+    }
+    return list;
   }
 
   put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
@@ -104,12 +125,10 @@ class MirroredOverlay implements Overlay {
     const version = ++this.#version;
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
-    const stored: StoredItem = { id, item, at, deleted, version, order };
+    // One object for the mirror and for the store, which names the collection in its file.
+    const stored: StoredItem & { readonly collection: string } = { collection, id, item, at, deleted, version, order };
     this.#keep(collection, stored);
-    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, {
-      collection,
-      ...stored,
-    });
+    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, stored);
     return stored;
   }
 
@@ -119,7 +138,9 @@ class MirroredOverlay implements Overlay {
       items = new Map();
       this.#items.set(collection, items);
     }
+    if (!items.has(stored.id)) this.#count++;
     items.set(stored.id, stored);
+    this.#lists.delete(collection);
   }
 
   blob(path: string): Blob | undefined {
@@ -127,10 +148,21 @@ class MirroredOverlay implements Overlay {
   }
 
   putBlob(path: string, blob: Blob | undefined): void {
+    const packed = blob && packBlob(blob);
+    this.#keepBlob(path, packed);
+    this.#write(`${this.#prefix}blob/${toSegment(path)}`, packed);
+  }
+
+  removeBlobs(item: string): void {
+    for (const path of this.#blobs.keys())
+      if (path === item || path.startsWith(`${item}/`)) this.putBlob(path, undefined);
+  }
+
+  #keepBlob(path: string, packed: unknown): void {
+    const blob = unpackBlob(packed);
+    this.#bytes += (blob?.bytes.length ?? 0) - (this.#blobs.get(path)?.bytes.length ?? 0);
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
-    const kept = blob && { path, ...blob, bytes: Buffer.from(blob.bytes).toString('base64') };
-    this.#write(`${this.#prefix}blob/${toSegment(path)}`, kept);
   }
 
   replay(key: string): Replay | undefined {
@@ -166,10 +198,8 @@ class MirroredOverlay implements Overlay {
     const [kind = '', ...names] = key.slice(this.#prefix.length).split('/');
     const [first = '', second = ''] = names.map(fromSegment);
     if (kind === 'item') this.#learnItem(first, second, value);
-    else if (kind === 'blob') {
-      if (isKeptBlob(value)) this.#blobs.set(first, { ...value, bytes: Buffer.from(value.bytes, 'base64') });
-      else this.#blobs.delete(first);
-    } else if (kind === 'replay') {
+    else if (kind === 'blob') this.#keepBlob(first, value);
+    else if (kind === 'replay') {
       if (isReplay(value)) this.#replays.set(first, value);
       else this.#replays.delete(first);
     } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
@@ -182,7 +212,8 @@ class MirroredOverlay implements Overlay {
       return;
     }
     const items = this.#items.get(collection);
-    items?.delete(id);
+    if (items?.delete(id)) this.#count--;
+    this.#lists.delete(collection);
     if (items?.size === 0) this.#items.delete(collection);
   }
 }
@@ -190,7 +221,5 @@ class MirroredOverlay implements Overlay {
 const has = (value: unknown, ...names: string[]): value is object =>
   typeof value === 'object' && value !== null && names.every((name) => name in value);
 const isKeptItem = (value: unknown): value is StoredItem => has(value, 'id', 'deleted', 'version', 'order', 'at');
-const isKeptBlob = (value: unknown): value is Omit<Blob, 'bytes'> & { bytes: string } =>
-  has(value, 'mediaType', 'bytes', 'at');
 const isReplay = (value: unknown): value is Replay => has(value, 'fingerprint', 'at', 'status', 'headers');
 const isCount = (value: unknown): value is { readonly count: number } => has(value, 'count');

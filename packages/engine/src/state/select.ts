@@ -31,6 +31,14 @@ function lies(by: 'after' | 'before', value: unknown, bound: unknown): boolean {
   return Number.isNaN(limit) || (by === 'after' ? time > limit : time < limit);
 }
 
+/** Names the order that a request asks for; orders that are not known are the usual one. */
+export function orderOf(sort: SortFacts | undefined, query: Readonly<Record<string, unknown>>): string {
+  const wanted = sort && String(query[sort.parameter] ?? sort.default);
+  if (sort === undefined || wanted === undefined || !sort.orders.has(wanted)) return '';
+  const direction = sort.direction && (query[sort.direction.parameter] ?? sort.direction.default);
+  return `${wanted} ${/^desc/i.test(String(direction))}`;
+}
+
 export function sorted(
   items: readonly JsonObject[],
   sort: SortFacts | undefined,

@@ -28,6 +28,7 @@ export interface CallValues {
 
 /** One part of a form. */
 export interface SentPart {
+  readonly name: string;
   /** Present for files. */
   readonly filename: string | undefined;
   readonly mediaType: string | undefined;

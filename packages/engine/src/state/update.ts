@@ -11,6 +11,7 @@ import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
+import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
 
@@ -73,6 +74,8 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         answering.answer(item, call.ask.accept, 'stored', {}, true) ??
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
+      const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
+      if (full !== undefined) return full;
       const stored = store.change({ call, operation, kind: 'updated', id, item });
       return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
     },

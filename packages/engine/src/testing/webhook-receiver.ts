@@ -7,11 +7,14 @@ export interface WebhookReceiver {
   readonly url: string;
   readonly taken: Taken[];
   /** Statuses of the next answers, then 204; 0 answers nothing. */
-  answer(...statuses: readonly (number | { readonly status: number; readonly location: string })[]): void;
+  answer(...statuses: readonly (number | Spoken)[]): void;
   /** Settles once so many deliveries have come. */
   count(wanted: number): Promise<readonly Taken[]>;
   close(): Promise<void>;
 }
+
+/** A status with header fields. */
+type Spoken = { readonly status: number; readonly location?: string; readonly 'retry-after'?: string };
 
 export interface Taken {
   readonly method: string;
@@ -24,7 +27,7 @@ export interface Taken {
 
 export async function webhookReceiver(): Promise<WebhookReceiver> {
   const taken: Taken[] = [];
-  let answers: (number | { readonly status: number; readonly location: string })[] = [];
+  let answers: (number | Spoken)[] = [];
   const waiting = new Set<() => void>();
   const server = createServer((request, response) => {
     const chunks: Uint8Array[] = [];
@@ -35,8 +38,10 @@ export async function webhookReceiver(): Promise<WebhookReceiver> {
       const fields = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
       taken.push({ method, path, headers, body, verify: (secret) => new Webhook(secret).verify(body, fields) });
       const next = answers.shift() ?? 204;
-      if (typeof next === 'object') response.writeHead(next.status, { location: next.location }).end();
-      else if (next !== 0) response.writeHead(next).end();
+      if (typeof next === 'object') {
+        const { status, ...fields } = next;
+        response.writeHead(status, fields).end();
+      } else if (next !== 0) response.writeHead(next).end();
       for (const check of waiting) check();
     });
   });

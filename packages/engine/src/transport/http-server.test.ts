@@ -52,6 +52,35 @@ function exchange(port: number, ...pieces: string[]): Promise<string> {
   });
 }
 
+describe('requests that come in one go', () => {
+  const post = (body: string, more = '') =>
+    `POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
+  const get = 'GET /b HTTP/1.1\r\nHost: x\r\n\r\n';
+  const last = 'GET /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  /** The POST is thought about for a while, the others are not. */
+  const echo: Partial<HttpServerOptions> = {
+    handle: ({ method, target, body }) => {
+      const text = Buffer.from(`${method} ${target} ${Buffer.from(body)}`);
+      const headers = ['Content-Length', String(text.length)];
+      const answer = { status: 200, headers, body: text, source: 'example' as const };
+      return method === 'POST' ? new Promise((resolve) => setImmediate(() => resolve(answer))) : answer;
+    },
+  };
+  const bodies = (received: string): string[] =>
+    received.split(/HTTP\/1\.1 200 OK\r\n[\s\S]*?\r\n\r\n/).filter((each) => each !== '');
+
+  it.each([
+    ['a GET behind a POST with a body, in one piece', [post('hello') + get + last]],
+    ['a body that comes in two pieces, the second with what follows', [post('hello').slice(0, -2), `lo${get}${last}`]],
+    ['the header block apart from body and GET', [post('hello').slice(0, -5), 'hello', get, last]],
+    ['two POSTs', [post('hello') + post('hello') + get + last]],
+  ])('are answered in their order: %s', async (_, pieces) => {
+    const { port } = await start(echo);
+    const seen = bodies(await exchange(port, ...pieces));
+    expect(seen.slice(-3)).toEqual(['POST /a hello', 'GET /b ', 'GET /c ']);
+  });
+});
+
 describe('http-server', () => {
   it('hands on the request as plain data', async () => {
     const { port, seen } = await start();

@@ -13,7 +13,13 @@ import type { AttemptOutcome, DeliveryEntry, Disturbance, Message, SignedDeliver
  */
 export interface Deliveries {
   /** Returns the id of the delivery. */
-  deliver(subscription: Subscription, message: Message, disturbances?: readonly Disturbance[]): string;
+  deliver(
+    subscription: Subscription,
+    message: Message,
+    disturbances?: readonly Disturbance[],
+    /** Milliseconds between the attempts. @default those of the options */
+    retries?: readonly number[],
+  ): string;
   log(sandbox: string): DeliveryLog;
   /** Ends what is on its way, and forgets the log. */
   forget(sandbox: string): void;
@@ -55,6 +61,7 @@ interface Delivery {
   readonly fault: string | undefined;
   /** Attempts from the first on whose signature is wrong. */
   readonly badSignatures: number;
+  readonly retries: readonly number[];
 }
 
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
@@ -76,7 +83,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     running.add(tracked);
   };
   return {
-    deliver({ id: subscription, sandbox }, message, disturbances = []) {
+    deliver({ id: subscription, sandbox }, message, disturbances = [], retries = options.retries) {
       const way = wayOf(sandbox);
       const fault = disturbances.map(({ rule, mode }) => `${rule} ${mode}`).join(', ') || undefined;
       const badSignatures = timesOf(disturbances, 'bad-signature') ?? 0;
@@ -84,7 +91,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       const copies = Array.from({ length: isLost ? 1 : (timesOf(disturbances, 'duplicate') ?? 1) }, () => {
         const id = way.log.newId();
         way.log.keep(id, message, subscription);
-        const delivery: Delivery = { id, sandbox, subscription, message, way, fault, badSignatures };
+        const delivery: Delivery = { id, sandbox, subscription, message, way, fault, badSignatures, retries };
         if (isLost) note(options, delivery, { state: 'lost', attempt: 0 });
         else if (isFull(way, message)) note(options, delivery, { state: 'dropped', attempt: 0 });
         else track(bring(options, delivery, disturbances));
@@ -117,7 +124,7 @@ async function bring(
   delivery: Delivery,
   disturbances: readonly Disturbance[],
 ): Promise<void> {
-  const { way, sandbox, subscription } = delivery;
+  const { way, sandbox, subscription, retries } = delivery;
   const clock = options.clocks.clockOf(sandbox);
   const { signal } = way.end;
   const lane = way.lanes.get(subscription) ?? createLane();
@@ -127,7 +134,7 @@ async function bring(
   try {
     for (const { by } of disturbances.filter(({ mode }) => mode === 'late')) await clock.sleep(by, signal);
     const reordered = disturbances.find(({ mode }) => mode === 'reordered');
-    for (let attempt = 1; attempt <= options.retries.length + 1; attempt++) {
+    for (let attempt = 1; attempt <= retries.length + 1; attempt++) {
       let retryAt: number | undefined;
       const turn = async (): Promise<void> => {
         retryAt = signal.aborted ? undefined : await attemptOnce(options, delivery, attempt);
@@ -171,8 +178,8 @@ async function attemptOnce(
   delivery: Delivery,
   attempt: number,
 ): Promise<number | undefined> {
-  const { clock, clocks, subscriptions, retries } = options;
-  const { id, sandbox, message, way, badSignatures } = delivery;
+  const { clock, clocks, subscriptions } = options;
+  const { id, sandbox, message, way, badSignatures, retries } = delivery;
   const subscription = subscriptions.get(sandbox, delivery.subscription);
   if (subscription === undefined) return undefined;
   const toSign = { id: message.id, at: clocks.clockOf(sandbox).now(), body: message.body };
@@ -205,11 +212,11 @@ interface Verdict {
   readonly wait?: number | undefined;
 }
 
-function verdictOf({ status, reason }: AttemptOutcome, wait: number | undefined): Verdict {
+function verdictOf({ status, reason, retryAfter = 0 }: AttemptOutcome, wait: number | undefined): Verdict {
   if (status >= 200 && status < 300) return { state: 'delivered' };
   if (status === 410) return { state: 'gone' };
   if (reason === 'target-refused') return { state: 'refused' };
-  return wait === undefined ? { state: 'failed' } : { state: 'retrying', wait };
+  return wait === undefined ? { state: 'failed' } : { state: 'retrying', wait: Math.max(wait, retryAfter) };
 }
 
 function note(

@@ -53,8 +53,8 @@ interface Placed {
   readonly isRoot: boolean;
 }
 
-function withItem(base: unknown, { item, resource }: Told): Placed {
-  if (!isObject(item)) return { value: base, isRoot: false };
+function withItem(base: unknown, { item, itemId, resource }: Told): Placed {
+  if (!isObject(item)) return { value: withItemId(base, itemId, resource), isRoot: false };
   if (!isObject(base)) return { value: item, isRoot: true };
   const names = resource === undefined ? [] : resourceWords(resource).map((words) => words.join(''));
   const own = Object.keys(base).find((key) => names.includes(plainName(key)) && isObject(base[key]));
@@ -68,6 +68,14 @@ function withItem(base: unknown, { item, resource }: Told): Placed {
     return { value: { ...base, data: filled }, isRoot: false };
   }
   return { value: { ...base, ...item }, isRoot: true };
+}
+
+/** Of a ping nothing is told but which subscription it is for. */
+function withItemId(base: unknown, itemId: string | undefined, resource: string | undefined): unknown {
+  if (itemId === undefined || resource === undefined || !isObject(base) || !isObject(base.data)) return base;
+  const names = resourceWords(resource).map((words) => `${words.join('')}id`);
+  const data = Object.entries(base.data).map(([key, value]) => [key, names.includes(plainName(key)) ? itemId : value]);
+  return { ...base, data: Object.fromEntries(data) };
 }
 
 const TYPES = ['type', 'event', 'eventtype', 'eventname', 'topic'];

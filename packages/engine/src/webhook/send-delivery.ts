@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Clock } from '../time/clock.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { guardedConnector, guardedLookup, TargetRefused } from './target/guarded-connection.ts';
 import type { TargetRules } from './target/target-rules.ts';
 import type { AttemptOutcome, SignedDelivery } from './webhook.ts';
@@ -30,7 +31,7 @@ export function createSendDelivery({ rules, clock, timeout, lookup }: SendOption
     );
     const end = AbortSignal.any([signal, ended.signal]);
     try {
-      return await post(new URL(url), delivery, end, { rules, lookup });
+      return await post(new URL(url), delivery, end, { rules, lookup, clock });
     } catch (error) {
       return { status: 0, reason: reasonOf(error, signal, ended.signal) };
     } finally {
@@ -44,7 +45,7 @@ async function post(
   url: URL,
   { method, headers, body }: SignedDelivery,
   signal: AbortSignal,
-  { rules, lookup }: Pick<SendOptions, 'rules' | 'lookup'>,
+  { rules, lookup, clock }: Pick<SendOptions, 'rules' | 'lookup' | 'clock'>,
 ): Promise<AttemptOutcome> {
   // By its default: the packed command has no other export of a CommonJS module.
   const { Client, buildConnector } = (await import('undici')).default;
@@ -53,7 +54,9 @@ async function post(
   try {
     const answer = await client.request({ method, path: url.pathname + url.search, headers, body, signal });
     await answer.body.dump({ limit: READ_BYTES, signal });
-    return { status: answer.statusCode, reason: redirectOf(answer.statusCode, answer.headers.location, url, rules) };
+    const { statusCode: status, headers: fields } = answer;
+    const retryAfter = retryAfterMs(fields['retry-after'], clock.now());
+    return { status, reason: redirectOf(status, fields.location, url, rules), retryAfter };
   } finally {
     await client.destroy();
   }

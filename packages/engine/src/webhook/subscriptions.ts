@@ -11,6 +11,8 @@ import type { Subscription } from './webhook.ts';
 export interface Subscriptions {
   get(sandbox: string, id: string): Subscription | undefined;
   list(sandbox: string): readonly Subscription[];
+  /** The one that an item of the API stands for. */
+  ofItem(sandbox: string, item: string): Subscription | undefined;
   /** Those that want an event; paused ones do not. */
   wanting(sandbox: string, event: string): readonly Subscription[];
   /** @throws StuntError WEBHOOK_INVALID where there are too many */
@@ -90,6 +92,7 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
   return {
     get: (sandbox, id) => books.get(sandbox)?.get(id),
     list: (sandbox) => [...(books.get(sandbox)?.values() ?? [])],
+    ofItem,
     wanting: (sandbox, event) =>
       [...(books.get(sandbox)?.values() ?? [])].filter((subscription) => wants(subscription, event)),
     add(sandbox, given) {

@@ -92,6 +92,8 @@ export interface SignedDelivery {
 export interface AttemptOutcome {
   readonly status: number;
   readonly reason?: FailureReason | undefined;
+  /** Milliseconds that the receiver asks to wait. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** What a fault does to one delivery. */

@@ -155,6 +155,21 @@ describe('a delivery that fails', () => {
     for (const taken of receiver.taken) taken.verify(own);
   });
 
+  it.each([
+    ['seconds', () => '90'],
+    ['a date', () => new Date(clock.now() + 90_000).toUTCString()],
+  ])('is tried again when the receiver asks for it, by %s, but not sooner than by itself', async (_, field) => {
+    receiver.answer({ status: 503, 'retry-after': field() }, { status: 429, 'retry-after': '1' });
+    engine.webhooks.add('acme', { url: receiver.url });
+    engine.changes.tell(change());
+    const [first] = await logged(1);
+    expect(Math.round(((first?.retryAt ?? 0) - clock.now()) / 10_000)).toBe(9);
+    await turns();
+    clock.advance(90_000);
+    const [, second] = await logged(2);
+    expect((second?.retryAt ?? 0) - clock.now()).toBe(5000);
+  });
+
   it('is given up after the last attempt, and can be sent again by hand', async () => {
     await restart({ webhooks: { retries: ['1m'] } });
     engine.webhooks.add('acme', { url: receiver.url });
@@ -224,6 +239,7 @@ describe('a subscription made through the API', () => {
     subscribed({ url: `${receiver.url}/2`, events: ['note.created'] }, { kind: 'updated' });
     engine.changes.tell(change());
     await logged(2);
+    // What happened while it was paused does not come later.
     expect(receiver.taken.map(({ path }) => path)).toEqual(['/hooks', '/hooks/2']);
     receiver.taken[1]?.verify(secret);
     subscribed({}, { kind: 'deleted' });

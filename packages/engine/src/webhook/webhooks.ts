@@ -60,6 +60,8 @@ export interface ListenOptions {
   readonly events: readonly string[] | undefined;
   readonly secret: string | undefined;
   take(delivery: SignedDelivery): void;
+  /** The sandbox was deleted, or has expired: nothing comes any more. */
+  gone(): void;
 }
 
 export interface Listening {
@@ -100,6 +102,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const watchers = new Set<(entry: DeliveryEntry) => void>();
   const send = createSendDelivery({ rules, clock, timeout: TIMEOUT, lookup });
   const told = new Set<string>();
+  const listeners = new Set<{ readonly sandbox: string; gone(): void }>();
   const deliveries = createDeliveries({
     onLog,
     clocks,
@@ -152,6 +155,10 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   let telling: Promise<unknown> = Promise.resolve();
   const unwatchChanges = options.changes.watch((change) => {
     if (events.length === 0 && resources.size === 0) return;
+    if (change.ping !== undefined) {
+      ping(change, change.ping.message);
+      return;
+    }
     const resource = resources.get(change.resource);
     if (resource !== undefined) followItem(resource, change);
     for (const event of mapping.eventsOf(change)) {
@@ -161,6 +168,20 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
         .catch((error) => onLog(`webhooks: ${event} was not told: ${failureWords(error)}`));
     }
   });
+
+  /** To this subscription alone, paused or not, and once. */
+  function ping(change: StateChange, id: string): void {
+    const { sandbox, at, resource, emit: [event = ''] = [] } = change;
+    const subscription = subscriptions.ofItem(sandbox, `${resource} ${change.id}`);
+    if (subscription === undefined) return;
+    telling = telling
+      .then(async () => {
+        const body = JSON.stringify(await payload(event, id, { sandbox, at, resource, id: change.id }));
+        const message = { id, event, method: described.get(event)?.method ?? 'POST', body };
+        deliveries.deliver(subscription, message, options.disturb(sandbox, event), []);
+      })
+      .catch((error) => onLog(`webhooks: ${event} was not told: ${failureWords(error)}`));
+  }
 
   function followItem(resource: SubscriptionResource, { sandbox, kind, id, item, answered }: StateChange): void {
     const fields = kind === 'deleted' ? undefined : subscriptionFields(resource, item, answered);
@@ -173,6 +194,8 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     if (kind !== 'reset' && kind !== 'deleted') return;
     deliveries.forget(name);
     subscriptions.clear(name, kind === 'deleted');
+    if (kind !== 'deleted') return;
+    for (const listener of [...listeners]) if (listener.sandbox === name) listener.gone();
   });
 
   return {
@@ -185,7 +208,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       return subscriptions.add(sandbox, { source: 'added', url, events: known(wanted), ...(secret && { secret }) });
     },
     remove: subscriptions.remove,
-    listen(sandbox, { events: wanted, secret = subscriptions.listenSecret(sandbox), take }) {
+    listen(sandbox, { events: wanted, secret = subscriptions.listenSecret(sandbox), take, gone }) {
       const subscription = subscriptions.add(sandbox, {
         source: 'listen',
         url: undefined,
@@ -193,9 +216,12 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
         secret,
       });
       const close = streams.open(subscription, take);
+      const listener = { sandbox, gone };
+      listeners.add(listener);
       return {
         subscription,
         end() {
+          listeners.delete(listener);
           subscriptions.remove(sandbox, subscription.id);
           close();
         },

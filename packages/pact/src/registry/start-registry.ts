@@ -62,13 +62,16 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const server = await serveRegistry({ log, host, port, authorize, settings, webhooks, publicUrl, onLog });
     url = server.url;
     courier.wake();
+    let closed: Promise<void> | undefined;
     return {
       url,
       log,
-      close: async () => {
-        await server.close();
-        await courier.close();
-        tables.close();
+      close: () => {
+        closed ??= server
+          .close()
+          .then(() => courier.close())
+          .then(() => tables.close());
+        return closed;
       },
     };
   } catch (error) {

@@ -15,7 +15,7 @@ export const faultRoutes: Routes = (app, services) => {
   };
 
   app.get('/faults', async (request) => ({ faults: faults.list(scopeOf(request)).map(shown) }));
-  app.get('/faults/kinds', async () => ({ kinds: services.kinds() }));
+  app.get('/faults/kinds', async (request) => ({ kinds: services.kinds(sandboxOf(request, services)) }));
   app.post('/faults/preview', async (request) => services.preview(sandboxOf(request, services), request.body));
   app.post('/faults', async (request, reply) => {
     const rule = faults.put(scopeOf(request), request.body);

@@ -1,6 +1,6 @@
 import { StuntError } from '../../errors.ts';
 import { bodyOf, parameter, queryOf, type Routes } from './route.ts';
-import { authIn, credentialsShown, durationIn } from './sandboxes.ts';
+import { authIn, type CredentialsShown, credentialsShown, durationIn } from './sandboxes.ts';
 
 /** Asked by whoever has a code, from anywhere. */
 export const REDEEM = '/invitations/:code';
@@ -26,16 +26,20 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     return reply
       .type('text/plain; charset=utf-8')
       .send(
-        `An invitation to a sandbox, good for one. Choose a name, and redeem it:\n\n  curl -X POST '${url}?name=NAME'\n`,
+        `An invitation to a sandbox, good for one. Choose a name, and redeem it:\n\n  curl -X POST '${url}?name=NAME'\n\nWith &format=env behind the name it answers variables for a shell.\n`,
       );
   });
   app.post(REDEEM, async (request, reply) => {
     // By the query as well: what is pasted into a shell is shorter then.
     const name = textIn(bodyOf(request).name ?? queryOf(request).name, 'name');
+    const isForShell = formatIn(queryOf(request).format) === 'env';
     const redeemed = await registry.invitations.redeem(parameter(request, 'code'), name, request.ip);
     switch (redeemed.kind) {
-      case 'redeemed':
-        return reply.status(201).header('cache-control', 'no-store').send(credentialsShown(registry, redeemed.record));
+      case 'redeemed': {
+        const shown = credentialsShown(registry, redeemed.record);
+        reply.status(201).header('cache-control', 'no-store');
+        return isForShell ? reply.type('text/plain; charset=utf-8').send(shellVariables(shown)) : reply.send(shown);
+      }
       case 'unknown':
         throw unknownCode();
       case 'limited':
@@ -53,4 +57,24 @@ const unknownCode = (): StuntError =>
 function textIn(given: unknown, name: string): string | undefined {
   if (given === undefined || typeof given === 'string') return given;
   throw new StuntError('CONTROL_INVALID', `${name} is ${JSON.stringify(given)}; it has to be a text.`);
+}
+
+function formatIn(given: string | undefined): 'json' | 'env' {
+  if (given === undefined || given === 'json' || given === 'env') return given ?? 'json';
+  throw new StuntError('CONTROL_INVALID', `format is ${JSON.stringify(given.slice(0, 40))}; allowed: json, env.`);
+}
+
+/** As `stunt sandbox create --format env` prints them. Nothing in them needs more than quotes. */
+function shellVariables(shown: CredentialsShown): string {
+  const variables = {
+    STUNT_URL: shown.baseUrl,
+    API_KEY: shown.apiKey,
+    CLIENT_ID: shown.clientId,
+    CLIENT_SECRET: shown.clientSecret,
+    TOKEN_URL: shown.tokenUrl,
+    CONTROL_KEY: shown.controlKey,
+  };
+  return Object.entries(variables)
+    .map(([name, value]) => `${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`)
+    .join('');
 }

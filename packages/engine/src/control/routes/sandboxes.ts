@@ -52,16 +52,17 @@ export const sandboxRoutes: Routes = (app, services) => {
   );
 };
 
-const FIELDS = ['name', 'ttl', 'seed', 'auth', 'listen'];
+const FIELDS = ['name', 'ttl', 'seed', 'auth', 'listen', 'record'];
 
 /** A sandbox as it is asked for, in JSON. @throws StuntError CONTROL_INVALID */
 function newSandbox(body: Readonly<Record<string, unknown>>): NewSandbox {
-  const { name, ttl, seed, auth, listen } = body;
+  const { name, ttl, seed, auth, listen, record } = body;
   const unknown = Object.keys(body).filter((field) => !FIELDS.includes(field));
   if (unknown.length > 0) throw invalid(`${unknown.join(', ')} is not known here; allowed: ${FIELDS.join(', ')}.`);
   if (typeof name !== 'string') throw invalid('name is missing: {"name": "acme"}.');
   if (seed !== undefined && typeof seed !== 'string') throw invalid('seed has to be a text.');
-  return { name, seed, ttl: durationIn(ttl, 'ttl'), auth: authIn(auth), port: portIn(listen) };
+  if (record !== undefined && typeof record !== 'boolean') throw invalid('record has to be true or false.');
+  return { name, seed, record, ttl: durationIn(ttl, 'ttl'), auth: authIn(auth), port: portIn(listen) };
 }
 
 export function durationIn(given: unknown, name: string): number | undefined {
@@ -84,8 +85,19 @@ function portIn(given: unknown): number | undefined {
 
 const invalid = (message: string): StuntError => new StuntError('CONTROL_INVALID', message);
 
+export interface CredentialsShown {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tokenUrl: string;
+  readonly controlKey: string;
+  readonly expiresAt: string | null;
+}
+
 /** What a partner needs, and nothing else: printed as it is by `stunt sandbox create --format json`. */
-export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): object {
+export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): CredentialsShown {
   const { name, expiresAt, credentials } = record;
   const baseUrl = registry.baseUrlOf(record);
   return {
@@ -106,6 +118,7 @@ const settingsShown = (registry: ControlledSandboxes, record: SandboxRecord): ob
   expiresAt: timeOf(record.expiresAt),
   auth: record.auth,
   listen: record.port ?? null,
+  record: record.record,
 });
 
 const timeOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());

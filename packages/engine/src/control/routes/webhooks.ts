@@ -41,8 +41,12 @@ export const webhookRoutes: Routes = (app, services) => {
     delivery: webhooks.replay(sandboxOf(request, services), parameter(request, 'id')),
   }));
   app.post('/webhooks/deliveries/:id/outcome', async (request, reply) => {
-    const { attempt, status } = bodyOf(request);
-    const outcome = { status: wholeNumber(status, 'status') ?? 0 };
+    const { attempt, status, retryAfter } = bodyOf(request);
+    const seconds = wholeNumber(retryAfter, 'retryAfter');
+    const outcome = {
+      status: wholeNumber(status, 'status') ?? 0,
+      retryAfter: seconds === undefined ? undefined : Math.min(seconds, MOST_WAIT) * 1000,
+    };
     const id = parameter(request, 'id');
     const answered = outcome.status > 0 ? outcome : { ...outcome, reason: 'connection' as const };
     if (!webhooks.outcome(sandboxOf(request, services), id, wholeNumber(attempt, 'attempt', 1) ?? 1, answered))
@@ -60,6 +64,9 @@ export const webhookRoutes: Routes = (app, services) => {
   });
 };
 
+/** A day, in seconds. */
+const MOST_WAIT = 86_400;
+
 /** How much may wait for a listener that does not read; more ends its stream. */
 const UNREAD_BYTES = 4 * 1024 * 1024;
 
@@ -75,10 +82,17 @@ function stream(
     if (raw.writableLength > UNREAD_BYTES) raw.destroy();
   };
   // What is wrong with the request is answered before the stream begins.
-  const listening = webhooks.listen(sandbox, { ...given, take: (delivery) => write('webhook', delivery) });
+  const listening = webhooks.listen(sandbox, {
+    ...given,
+    take: (delivery) => write('webhook', delivery),
+    gone() {
+      write('gone', { sandbox });
+      raw.end();
+    },
+  });
   const raw = open();
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
-  write('subscription', withSecret(listening.subscription));
+  write('subscription', { sandbox, ...withSecret(listening.subscription) });
   raw.on('close', listening.end);
 }
 

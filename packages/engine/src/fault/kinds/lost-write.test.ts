@@ -53,6 +53,36 @@ describe('lost-write', () => {
     expect(changes).toHaveLength(1);
   });
 
+  it('confirms an update and a deletion, and the item is as it was', async () => {
+    const made = await ask('POST /intakes', INTAKE);
+    lose();
+    const patched = await ask(`PATCH /intakes/${made.id}`, '{"subject":"Lost"}');
+    expect(patched).toMatchObject({ status: 200, json: { subject: 'Lost' } });
+    expect((await ask(`GET /intakes/${made.id}`)).json).toEqual(made.json);
+    expect((await ask(`DELETE /intakes/${made.id}`)).status).toBe(204);
+    expect(noted()).toEqual([expect.stringMatching(/lost-write fired$/)]);
+    expect((await ask(`GET /intakes/${made.id}`)).json).toEqual(made.json);
+    expect(changes).toHaveLength(1);
+  });
+
+  it('confirms an upload, and the bytes before it are still there', async () => {
+    const content = '/documents/doc_01KJQ730XNKVNWFT/content';
+    const upload = async (bytes: string) => {
+      const headers = { 'x-api-key': 'key_12345678', 'content-type': 'application/octet-stream' };
+      return (await fetch(server.url + content, { method: 'PUT', headers, body: bytes })).status;
+    };
+    const download = async () =>
+      (await fetch(server.url + content, { headers: { 'x-api-key': 'key_12345678' } })).text();
+    expect(await upload('first')).toBe(204);
+    lose();
+    expect(await upload('second')).toBe(204);
+    expect(noted()).toEqual([expect.stringMatching(/lost-write fired$/)]);
+    expect(await download()).toBe('first');
+    server.engine.faults.clear('default');
+    expect(await upload('third')).toBe(204);
+    expect(await download()).toBe('third');
+  });
+
   it('keeps no answer for the idempotency key: who asks again is answered by a write that counts', async () => {
     const key = { 'idempotency-key': 'b6b1f5a2-6f1e-4f2c-9a56-2f1d3e4c5b6a' };
     lose();

@@ -1,7 +1,7 @@
 import { isValid } from '../../schema/check.ts';
 import { headerOf, withBody } from '../answer-parts.ts';
-import type { FaultKind, FaultPlan, PlanContext } from '../fault-kind.ts';
-import { hasNext, type NextPage, nextPage, toldOfNext } from '../next-page.ts';
+import type { FaultKind, FaultPlan, ListView, PlanContext } from '../fault-kind.ts';
+import { hasNext, type NextPage, nextPage, overlappingPage, toldOfNext } from '../next-page.ts';
 import { isJsonType, successfulBody } from '../successful-body.ts';
 
 /** Pages that lie about each other. What they hold stays valid; which page was asked, and what the pages before said, is not remembered. */
@@ -18,7 +18,7 @@ export const pagination: FaultKind<PaginationOptions> = {
       values: ['loop', 'duplicate', 'skip', 'endless'],
       default: 'loop',
       description:
-        'The next page is this one again; the last item comes twice; the last item is on no page; there is always a next page',
+        'The next page is this one again; the last item comes on the next page too; the last item is on no page; there is always a next page',
     },
   },
   layerOf: () => 'response',
@@ -37,13 +37,28 @@ export const pagination: FaultKind<PaginationOptions> = {
     const pages = mode === 'loop' || mode === 'endless';
     const linked = headerOf(found.answer, 'Link');
     if (mode === 'endless' && hasNext(body, list, linked)) return nothing('there is a next page by itself');
-    const next = pages ? nextPage(mode, context.exchange.request, list, body, linked) : undefined;
+    const next = pages
+      ? nextPage(mode, context.exchange.request, list, body, linked)
+      : mode === 'duplicate'
+        ? overlappingPage(context.exchange.request, list, body, linked)
+        : undefined;
+    if (
+      mode === 'duplicate' &&
+      next === undefined &&
+      isLater(context.exchange.request.target, list) &&
+      !hasNext(body, list, linked)
+    )
+      return nothing('it is the last page');
     if (pages && next === undefined) return nothing('nothing in the answer leads to a next page');
     const lied = next === undefined ? withItems(body, list.property, mode) : toldOfNext(body, list, next);
     if (lied === undefined) return nothing('the list has no items');
     return checked(lied, next, mode, list.property, context, found.answer.status, found.mediaType);
   },
 };
+
+/** Whether the page is not the first one, as far as the request says. */
+const isLater = (target: string, { pagination: { parameter } }: ListView): boolean =>
+  parameter !== undefined && new URLSearchParams(target.split(/\?(.*)/s)[1]).has(parameter);
 
 function checked(
   body: unknown,
@@ -67,7 +82,7 @@ function checked(
   return { do: 'replace', answer: replaced, ...(pointer !== undefined && { pointer }), note: mode };
 }
 
-/** With the last item twice, or without it; undefined where there is none. */
+/** With the last item twice, for there is no next page or none that could begin with it, or without it; undefined where there is none. */
 function withItems(body: unknown, property: string | undefined, mode: PaginationOptions['mode']): unknown {
   const items = property === undefined ? body : isRecord(body) ? body[property] : undefined;
   if (!Array.isArray(items) || items.length === 0) return undefined;

@@ -15,6 +15,11 @@ it('stale: a read shows what was before the last changes, until they are old eno
       const json: unknown = await response.json();
       return { status: response.status, state: isObject(json) ? json.status : '', id: isObject(json) ? json.id : '' };
     };
+    const ids = async () => {
+      const response = await fetch(`${server.url}/intakes`, { headers: { 'x-api-key': 'key_12345678' } });
+      const json: unknown = await response.json();
+      return isObject(json) && Array.isArray(json.data) ? json.data.map((each) => isObject(each) && each.id) : [];
+    };
     const noted = () => server.engine.journal.entries().at(-1)?.faults?.[0];
     const put = (options: object) =>
       void server.engine.faults.put('default', { kind: 'stale', options: { ...options } });
@@ -31,8 +36,20 @@ it('stale: a read shows what was before the last changes, until they are old eno
     expect(await ask('GET', `/intakes/${id}`)).toMatchObject({ status: 200, state: 'submitted' });
     expect(noted()).toContain('not fired: nothing changed');
 
+    clock.advance(60_000);
+    const added = await ask('POST', '/intakes', body);
     server.engine.faults.clear('default');
-    put({ for: '1m', versions: 2 });
+    const listed = await ids();
+    put({ for: '5s' });
+    expect(await ids()).toEqual(listed.filter((each) => each !== added.id));
+    expect(listed).toContain(added.id);
+    expect(noted()).toMatch(/stale fired$/);
+    clock.advance(5001);
+    expect(await ids()).toEqual(listed);
+    expect(noted()).toContain('not fired: nothing changed');
+
+    server.engine.faults.clear('default');
+    put({ for: '5m', versions: 2 });
     expect(await ask('GET', `/intakes/${id}`)).toMatchObject({ status: 404 });
     server.engine.faults.clear('default');
     expect(await ask('GET', `/intakes/${id}`)).toMatchObject({ status: 200, state: 'submitted' });

@@ -1,6 +1,6 @@
 import type { FaultKind } from '../fault-kind.ts';
 
-/** An eventually consistent read: an item that was changed a moment ago, as it was before. Lists are as usual, and nothing stored changes. */
+/** An eventually consistent read: an item that was changed a moment ago, or a list of such items, as it was before. Nothing stored changes. */
 export interface StaleOptions {
   readonly for: number;
   readonly versions: number;

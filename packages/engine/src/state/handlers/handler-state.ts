@@ -60,7 +60,7 @@ function flawOf({ schema, state }: ItemStore, item: JsonObject): string | undefi
 function itemsOf({ context, store, path }: FixturePlace, sandbox: string): JsonObject[] {
   const collection = store.state.collectionOf(path);
   const params = Object.fromEntries(Object.entries(path).map(([name, value]) => [name, encodeURIComponent(value)]));
-  const shown = store.baseList(collection, params);
+  const shown = store.baseList(collection, params, sandbox);
   const written = context.overlays.peek(sandbox)?.list(collection) ?? [];
   const byId = new Map(written.map((each) => [each.id, each]));
   const items = [

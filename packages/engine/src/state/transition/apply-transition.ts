@@ -10,9 +10,11 @@ import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import type { PropertyFacts } from '../resource.ts';
+import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { preconditionFailed } from '../update.ts';
 import { bodyValue, type Setting, type Transition } from './transition.ts';
+import { uploadFlaw } from './uploaded.ts';
 
 /** An action as its transition has it: changes the item, refuses from a wrong state, and is safe to repeat. */
 export function compileTransition(
@@ -35,7 +37,10 @@ export function compileTransition(
     const found = store.find(call.sandbox, call.values.path, call.ask.params);
     if (found.kind === 'absent') return notFound(store, call);
     if (isThere(transition, found.item)) return answered(call, found.item, etagOfFound(found));
-    const refused = preconditionFailed(call, found) ?? wrongState(transition, found.item);
+    const refused =
+      preconditionFailed(call, found) ??
+      wrongState(transition, found.item) ??
+      otherBytes(transition, store, found, call);
     if (refused !== undefined) return refused;
     const now = context.clockOf(call.sandbox).now();
     const changed = { ...rules.patched(found.item, found.item, now) };
@@ -44,6 +49,8 @@ export function compileTransition(
     const item = reader.fitted(changed);
     if (item === undefined) return undefined;
     const id = String(call.values.path[resource.parameter]);
+    const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
+    if (full !== undefined) return full;
     const stored = store.change({ call, operation, kind: 'updated', id, item, emit: transition.emit });
     return answered(call, item, etagOf(stored));
   };
@@ -67,6 +74,17 @@ function wrongState({ resource, from }: Transition, item: JsonObject): Responded
     return { kind: 'refused', refusal };
   }
   return undefined;
+}
+
+function otherBytes(
+  { resource, uploaded }: Transition,
+  store: ItemStore,
+  found: Parameters<typeof uploadFlaw>[2],
+  call: StateCall,
+): Responded | undefined {
+  const flaw = uploaded === undefined ? undefined : uploadFlaw(uploaded, store, found, call);
+  if (flaw === undefined || uploaded === undefined) return undefined;
+  return { kind: 'refused', refusal: { code: 'UPLOAD_MISMATCH', resource, uploaded, flaw } };
 }
 
 function settingValue(

@@ -18,6 +18,9 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
   const readable = new Set(
     document.operations.filter(({ method }) => method === 'GET').map(({ template }) => template),
   );
+  const writable = new Set(
+    document.operations.filter(({ method }) => method === 'PUT' || method === 'POST').map(({ template }) => template),
+  );
   const emitted = new Set(document.webhooks.map(({ name }) => name));
   return document.operations.flatMap((operation) => {
     const found = findTransition(document, operation);
@@ -30,12 +33,14 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
       pointer: operation.pointer + pointerOf([TRANSITION, ...path]),
     });
     if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
-    const { resource, emit } = found.transition;
+    const { resource, emit, uploaded } = found.transition;
+    const isUploaded = uploaded === undefined || (readable.has(uploaded) && writable.has(uploaded));
     const missing = parametersOf(resource).filter((name) => !parametersOf(operation.template).includes(name));
     return [
       ...(readable.has(resource)
         ? []
         : [at(['resource'], `${resource} is no path with GET; allowed: ${[...readable].filter(isItem).join(', ')}`)]),
+      ...(isUploaded ? [] : [at(['uploaded'], `${uploaded} is no path with GET and PUT, or GET and POST`)]),
       ...missing.map((name) => at(['resource'], `{${name}} is no path parameter of the action`)),
       ...(emit ?? [])
         .filter((name) => !emitted.has(name))

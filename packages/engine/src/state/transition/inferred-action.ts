@@ -20,7 +20,13 @@ export function compileInferredAction(operation: Operation, store: ItemStore): A
   if (place === undefined || store.schema === undefined) return undefined;
   if (targetOf(context.responseSchemas, place.schema) !== targetOf(context.responseSchemas, store.schema))
     return undefined;
-  const transition = { resource: resource.template, from: new Map(), set: new Map(), emit: undefined };
+  const transition = {
+    resource: resource.template,
+    from: new Map(),
+    set: new Map(),
+    emit: undefined,
+    uploaded: undefined,
+  };
   const answering = compileTransition(operation, transition, store);
   return (
     answering && {

@@ -112,6 +112,10 @@ describe('transitions', () => {
     expect(findings[2]?.message).toContain(
       'at is "$later"; allowed: a value, $now, or $request.body# and a JSON pointer',
     );
+    const unread = 'x-stunt-transition: { resource: "/orders/{id}", uploaded: "/orders/{id}/label" }';
+    expect(inspectTransitions(await documentOf(orders(unread))).map(({ message }) => message)).toEqual([
+      'x-stunt-transition of POST /orders/{id}/ship: /orders/{id}/label is no path with GET and PUT, or GET and POST',
+    ]);
     const lost = 'x-stunt-transition: { resource: "/order/{no}", emit: [order.shipped] }';
     expect(inspectTransitions(await documentOf(orders(lost))).map(({ message }) => message)).toEqual([
       'x-stunt-transition of POST /orders/{id}/ship: /order/{no} is no path with GET; allowed: /orders/{id}',

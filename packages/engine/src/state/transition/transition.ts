@@ -12,6 +12,8 @@ export interface Transition {
   readonly set: ReadonlyMap<string, Setting>;
   /** Undefined where webhooks are to be inferred. */
   readonly emit: readonly string[] | undefined;
+  /** Where the bytes were uploaded that the item announces: `/documents/{id}/content`. */
+  readonly uploaded: string | undefined;
 }
 
 /** Where a new value comes from. */
@@ -33,7 +35,7 @@ export type ReadTransition =
 
 export const TRANSITION = 'x-stunt-transition';
 
-const MEMBERS = ['resource', 'from', 'set', 'emit'];
+const MEMBERS = ['resource', 'from', 'uploaded', 'set', 'emit'];
 const FROM_BODY = '$request.body#';
 
 export function readTransition(raw: unknown): ReadTransition {
@@ -42,15 +44,24 @@ export function readTransition(raw: unknown): ReadTransition {
   const flaws: TransitionFlaw[] = Object.keys(raw)
     .filter((name) => !MEMBERS.includes(name))
     .map((name) => ({ path: [name], message: `"${name}" is no member of it; allowed: ${MEMBERS.join(', ')}` }));
-  const { resource, emit } = raw;
+  const { resource, emit, uploaded } = raw;
   if (typeof resource !== 'string' || !resource.startsWith('/'))
     flaws.push({ path: ['resource'], message: `resource is ${shown(resource)}; allowed: a path such as /orders/{id}` });
+  if (uploaded !== undefined && (typeof uploaded !== 'string' || !uploaded.startsWith('/')))
+    flaws.push({
+      path: ['uploaded'],
+      message: `uploaded is ${shown(uploaded)}; allowed: a path such as /documents/{id}/content`,
+    });
   const isEmit = emit === undefined || (Array.isArray(emit) && emit.every((name) => typeof name === 'string'));
   if (!isEmit) flaws.push({ path: ['emit'], message: `emit is ${shown(emit)}; allowed: a list of names of webhooks` });
   const from = readFrom(raw.from, flaws);
   const set = readSet(raw.set, flaws);
   if (flaws.length > 0 || typeof resource !== 'string') return { kind: 'broken', flaws };
-  return { kind: 'transition', transition: { resource, from, set, emit: Array.isArray(emit) ? emit : undefined } };
+  const wanted = typeof uploaded === 'string' ? uploaded : undefined;
+  return {
+    kind: 'transition',
+    transition: { resource, from, set, emit: Array.isArray(emit) ? emit : undefined, uploaded: wanted },
+  };
 }
 
 function readFrom(raw: unknown, flaws: TransitionFlaw[]): Map<string, readonly unknown[]> {

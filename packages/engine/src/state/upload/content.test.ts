@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '../../engine.ts';
 import type { Answer } from '../../exchange.ts';
@@ -58,6 +59,37 @@ components:
         sha256: { type: string, pattern: '^[0-9a-f]{64}$', readOnly: true }
 `;
 
+const ANNOUNCED = `
+openapi: 3.1.0
+info: { title: Files, version: '1' }
+paths:
+  /files:
+    get: { responses: { '200': { description: all, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/File' } } } } } } }
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/File' } } } }
+      responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/File' } } } } }
+  /files/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: one, content: { application/json: { schema: { $ref: '#/components/schemas/File' } } } } } }
+  /files/{id}/data:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    get: { responses: { '200': { description: bytes, content: { '*/*': { schema: { type: string, format: binary } } } } } }
+    put:
+      requestBody: { content: { image/png: { schema: { type: string, format: binary } } } }
+      responses: { '204': { description: kept } }
+  /files/{id}/close:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    post:
+      x-stunt-transition: { resource: '/files/{id}', uploaded: '/files/{id}/data', set: { closed: true } }
+      responses: { '200': { description: closed, content: { application/json: { schema: { $ref: '#/components/schemas/File' } } } } }
+components:
+  schemas:
+    File:
+      type: object
+      required: [id, closed]
+      properties: { id: { type: string, readOnly: true }, checksum: {}, closed: { type: boolean, readOnly: true, default: false } }
+`;
+
 describe('uploads', () => {
   it('of the platform come back byte for byte once the document is complete', async () => {
     const engine = createEngine({ documents: [await loadDocument('contracts/platform/openapi.yaml')] });
@@ -68,7 +100,8 @@ describe('uploads', () => {
       sizeBytes: BYTES.length,
     };
     const example = await ask(engine, 'GET /documents/doc_01KJQ730XNKVNWFT');
-    const { checksum, encryption } = json(example);
+    const { encryption } = json(example);
+    const checksum = { algorithm: 'sha-256', value: createHash('sha256').update(BYTES).digest('hex') };
     const made = await ask(
       engine,
       'POST /documents',
@@ -77,6 +110,16 @@ describe('uploads', () => {
     );
     expect(json(made)).toMatchObject({ status: 'awaiting_upload', ...announced });
     const { id } = json(made);
+    const early = await ask(engine, `POST /documents/${id}/complete`);
+    expect([early.status, json(early).code]).toEqual([409, 'content_missing']);
+    await ask(engine, `PUT /documents/${id}/content`, BYTES.with(5, 1), 'application/octet-stream');
+    const other = await ask(engine, `POST /documents/${id}/complete`);
+    expect([other.status, json(other).code]).toEqual([409, 'checksum_mismatch']);
+    await ask(engine, `PUT /documents/${id}/content`, BYTES.subarray(1), 'application/octet-stream');
+    expect(json(await ask(engine, `POST /documents/${id}/complete`)).detail).toMatch(
+      /^The size of what was uploaded to/,
+    );
+    expect(json(await ask(engine, `GET /documents/${id}`))).toMatchObject({ status: 'awaiting_upload' });
     const upload = await ask(engine, `PUT /documents/${id}/content`, BYTES, 'application/octet-stream');
     expect(upload.status).toBe(204);
     const complete = await ask(engine, `POST /documents/${id}/complete`);
@@ -88,6 +131,28 @@ describe('uploads', () => {
     expect(field(content, 'content-type')).toBe('application/octet-stream');
     expect(field(content, 'stunt-source')).toBe('stored');
     expect(field(content, 'content-disposition')).toBe('attachment; filename="site-plan.pdf"');
+  });
+
+  it('count as there for a document that nobody wrote', async () => {
+    const engine = createEngine({ documents: [await loadDocument('contracts/platform/openapi.yaml')] });
+    const complete = await ask(engine, 'POST /documents/doc_01KJQ730XNKVNWFT/complete');
+    expect([complete.status, json(complete).status]).toEqual([200, 'available']);
+  });
+
+  it.each([
+    ['hex', (hash: Buffer) => hash.toString('hex').toUpperCase()],
+    ['base64', (hash: Buffer) => hash.toString('base64')],
+    ['named', (hash: Buffer) => `sha-256=:${hash.toString('base64')}:`],
+    ['object', (hash: Buffer) => ({ algorithm: 'SHA256', value: hash.toString('hex') })],
+  ])('are compared with what is announced as %s', async (_, announced) => {
+    const engine = await engineOf(ANNOUNCED);
+    const right = announced(createHash('sha256').update('right').digest());
+    const { id } = json(await ask(engine, 'POST /files', JSON.stringify({ checksum: right }), 'application/json'));
+    await ask(engine, `PUT /files/${id}/data`, 'wrong', 'image/png');
+    const refused = await ask(engine, `POST /files/${id}/close`);
+    expect([refused.status, json(refused).code]).toEqual([409, 'UPLOAD_MISMATCH']);
+    await ask(engine, `PUT /files/${id}/data`, 'right', 'image/png');
+    expect(json(await ask(engine, `POST /files/${id}/close`))).toMatchObject({ id, closed: true });
   });
 
   it('keep the media type that was sent, and tell size, type and checksum in the item', async () => {

@@ -1,16 +1,16 @@
 import type { Operation } from '../../operation.ts';
-import { usualResponse } from '../../respond/choose-response.ts';
-import { isJson } from '../../respond/serialise.ts';
 import type { StateContext } from '../context.ts';
 import type { ItemStore } from '../item-store.ts';
 import { lazyAnswering } from '../lazy-answering.ts';
 import type { PathIndex } from '../path-index.ts';
 import type { Resource } from '../resource.ts';
 import type { StateOperation } from '../state.ts';
+import { readingPathsOf } from './created-files.ts';
 import { compileDownload } from './download.ts';
+import { answersBytes, takesBytes } from './takes-bytes.ts';
 import { compileDiscard, compileUpload } from './upload.ts';
 
-/** A path whose GET answers bytes, and which can be written: `/documents/{id}/content`. Undefined for all others. */
+/** A path whose GET answers bytes, and which can be written, or whose item is made by a form with a file: `/documents/{id}/content`. Undefined for all others. */
 export function contentOf(
   operation: Operation,
   context: StateContext,
@@ -21,10 +21,12 @@ export function contentOf(
   const beside = context.document.operations.filter((each) => each.template === template);
   const download = beside.find((each) => each.method === 'GET');
   const upload = beside.find((each) => (each.method === 'PUT' || each.method === 'POST') && takesBytes(each));
-  if (download === undefined || upload === undefined || !answersBytes(download)) return undefined;
-  const resource = index.resources.find(({ template: item }) => template.startsWith(`${item}/`));
+  if (download === undefined || !answersBytes(download)) return undefined;
+  const resource = index.resources.find(({ template: item }) => template === item || template.startsWith(`${item}/`));
   const store = () => resource && storeOf(resource);
   const isWritten = (sandbox: string): boolean => context.overlays.peek(sandbox) !== undefined;
+  const isMade = operation === download && resource && readingPathsOf(resource, context).includes(download);
+  if (upload === undefined && isMade !== true) return undefined;
   if (operation === download)
     return lazyAnswering(operation, context, isWritten, () => compileDownload(operation, context, store()));
   if (operation === upload)
@@ -43,17 +45,3 @@ export function contentOf(
     );
   return undefined;
 }
-
-/** Whether its answer is bytes and never JSON. */
-function answersBytes(operation: Operation): boolean {
-  const contents = usualResponse(operation.model().responses)?.response.contents ?? [];
-  return contents.length > 0 && contents.every(({ mediaType }) => !isStructured(mediaType));
-}
-
-function takesBytes(operation: Operation): boolean {
-  const contents = operation.model().request?.body?.contents ?? [];
-  return contents.some(({ mediaType }) => /^multipart\/form-data/i.test(mediaType) || !isStructured(mediaType));
-}
-
-const isStructured = (mediaType: string): boolean =>
-  isJson(mediaType) || /x-www-form-urlencoded|^multipart\/|[+/]xml|^text\/html/i.test(mediaType);

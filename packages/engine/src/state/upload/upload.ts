@@ -6,6 +6,8 @@ import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import type { Blob } from '../overlay.ts';
+import { pathOf } from '../path-of.ts';
+import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { describeBytes } from './describe-bytes.ts';
 import { sentFile } from './sent-file.ts';
@@ -18,6 +20,8 @@ export function compileUpload(operation: Operation, context: StateContext, store
       if (missing !== undefined) return missing;
       const file = sentFile(call);
       if (file === undefined) return undefined;
+      const full = sandboxFull(context, call.sandbox, '', undefined, file.bytes.length);
+      if (full !== undefined) return full;
       const at = context.clockOf(call.sandbox).now();
       keep(context, operation, call, { ...file, at });
       if (store !== undefined) describeBytes(operation, store, call, file);
@@ -55,13 +59,8 @@ export function whereMissing(store: ItemStore, call: StateCall): Responded | und
     : undefined;
 }
 
-/** As the path says it with its parameters decoded, so that one spelling of it is as good as another. */
-export function blobPath({ document }: StateContext, { template }: Operation, { values }: StateCall): string {
-  const filled = template.replaceAll(/\{([^{}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(values.path[name])),
-  );
-  return encodeURIComponent(document.name) + filled;
-}
+export const blobPath = (context: StateContext, { template }: Operation, { values }: StateCall): string =>
+  pathOf(context, template, values.path);
 
 function asStored(responded: Responded): Responded {
   if (responded.kind !== 'answered') return responded;

@@ -1,0 +1,4 @@
+import { main } from './order-client.mjs';
+
+/** Flaw: repeats what was refused. */
+await main({ isWorthAnother: () => true });

@@ -1,0 +1,3 @@
+import { main } from './order-client.mjs';
+
+await main();

@@ -1,0 +1,14 @@
+import type { Responded } from '../respond/responder.ts';
+import type { StateContext } from './context.ts';
+
+/** The refusal of what would be more than a sandbox may hold; undefined where there is room. `id`: of an item that may be there already. */
+export function sandboxFull(
+  { overlays }: StateContext,
+  sandbox: string,
+  collection: string,
+  id: string | undefined,
+  bytes = 0,
+): Responded | undefined {
+  const full = overlays.peek(sandbox)?.full(collection, id, bytes);
+  return full && { kind: 'refused', refusal: { code: 'SANDBOX_FULL', full } };
+}

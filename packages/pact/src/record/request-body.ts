@@ -1,0 +1,116 @@
+import { hashOf, type JsonSchema, type Schemas } from '@stuntdouble/engine';
+import type { Json } from '../pact/pact.ts';
+import { isJson, parseJson } from './json-value.ts';
+import { type Making, schemaOf, shownIn, textOf } from './making.ts';
+import { and, type Rule } from './matcher.ts';
+import { projectBody } from './project-body.ts';
+import { essenceOf, fieldOf, isJsonType } from './recorded-exchange.ts';
+import { asObject, partsOf, propertyOf } from './schema-parts.ts';
+
+/** The body of a request with stand-ins: JSON and forms by their names, everything else by its kind. */
+export interface BodyPart {
+  readonly contentType: string;
+  readonly json: { readonly content: Json; readonly contentType: string; readonly encoded: string | false };
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly features: readonly string[];
+  readonly shape: string;
+  /** In base64; undefined for what is read by names. */
+  readonly bytes?: string;
+  readonly both: { readonly sent: Json; readonly shown: Json } | undefined;
+}
+
+export function bodyOf(making: Making): BodyPart | undefined {
+  const { operation, exchange, requestSchemas, standIns, documented } = making;
+  const sentType = essenceOf(fieldOf(exchange.request.headers, 'content-type') ?? '');
+  const content = operation.model().request?.body?.contents?.find(({ mediaType }) => essenceOf(mediaType) === sentType);
+  if (exchange.request.body === '' || sentType === '') return undefined;
+  const schema = schemaOf(making, content?.schema);
+  const projection = { schemas: requestSchemas, standIns, documented, side: 'request', place: 'body' } as const;
+  if (isJsonType(sentType)) {
+    const sent = parseJson(exchange.request.body);
+    const projected = projectBody(sent, schema, projection);
+    return {
+      contentType: sentType,
+      json: { content: projected.content, contentType: sentType, encoded: false },
+      rules: projected.rules,
+      features: featuresOf(requestSchemas, schema, projected.content),
+      shape: projected.shape,
+      both: { sent, shown: projected.content },
+    };
+  }
+  return sentType === 'application/x-www-form-urlencoded'
+    ? formOf(making, schema, sentType)
+    : bytesOf(making, content, sentType);
+}
+
+/** The optional properties that were sent: what is required says nothing new. */
+function featuresOf(schemas: Schemas, schema: JsonSchema, content: Json): string[] {
+  const required = new Set(partsOf(schemas, schema, content).flatMap((part) => part.required ?? []));
+  const names = Object.keys(asObject(content) ?? {}).filter((name) => !required.has(name));
+  return names.length === 0 ? [] : [names.toSorted().join(', ')];
+}
+
+function formOf(making: Making, schema: JsonSchema, contentType: string): BodyPart {
+  const fields = Object.fromEntries(new URLSearchParams(making.exchange.request.body));
+  const parts = partsOf(making.requestSchemas, schema, fields);
+  const declared = Object.entries(fields).flatMap(([name, sent]): [string, string][] => {
+    const property = propertyOf(making.requestSchemas, parts, name);
+    return property === undefined ? [] : [[name, textOf(making, sent, property, { place: `form ${name}`, name })]];
+  });
+  return {
+    contentType,
+    json: { content: new URLSearchParams(declared).toString(), contentType, encoded: false },
+    rules: Object.fromEntries(declared.map(([name]) => [`$.${name}`, and({ match: 'type' })])),
+    features: [],
+    shape: declared
+      .map(([name]) => name)
+      .toSorted()
+      .join(' '),
+    both: undefined,
+  };
+}
+
+/** What cannot be read by names is known by its kind alone; something of that kind is sent in its place. */
+function bytesOf(making: Making, content: BodyContent | undefined, contentType: string): BodyPart {
+  const isForm = contentType === 'multipart/form-data';
+  const [example] = shownIn(content?.examples);
+  const text = isForm ? multipartOf(making, content) : typeof example === 'string' ? example : 'recorded';
+  const type = isForm ? `${contentType}; boundary=${BOUNDARY}` : contentType;
+  return {
+    contentType: type,
+    json: /^text\//.test(contentType)
+      ? { content: text, contentType: type, encoded: false }
+      : { content: Buffer.from(text).toString('base64'), contentType: type, encoded: 'base64' },
+    rules: { $: and({ match: 'contentType', value: contentType }) },
+    features: [],
+    shape: contentType,
+    ...(!isForm && { bytes: Buffer.from(text).toString('base64') }),
+    both: undefined,
+  };
+}
+
+interface BodyContent {
+  readonly schema?: object;
+  readonly examples?: readonly object[];
+}
+
+const BOUNDARY = 'recorded-boundary';
+
+function multipartOf({ sample, requestSchemas, operation }: Making, content: BodyContent | undefined): string {
+  const schema = content?.schema ?? {};
+  const drawn = sample(requestSchemas, schema, { seed: hashOf(operation.id, 'multipart') });
+  const fields = 'unsatisfiable' in drawn || !isJson(drawn.value) ? undefined : asObject(drawn.value);
+  const parts = Object.entries(fields ?? {}).map(([name, value]) => {
+    const isFile = isBinary(schema, name);
+    const text = isFile ? 'recorded' : typeof value === 'string' ? value : JSON.stringify(value);
+    const head = isFile ? '; filename="recorded.bin"\r\nContent-Type: application/octet-stream' : '';
+    return `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"${head}\r\n\r\n${text}\r\n`;
+  });
+  return `${parts.join('')}--${BOUNDARY}--\r\n`;
+}
+
+/** As the model of an operation has it: no JSON can be bytes, so that normalised schemas do not tell. */
+function isBinary({ properties }: { readonly properties?: object }, name: string): boolean {
+  const [, property] = Object.entries(properties ?? {}).find(([each]) => each === name) ?? [];
+  return typeof property === 'object' && property !== null && 'contentMediaType' in property;
+}

@@ -1,5 +1,6 @@
 import type { Route } from './route.ts';
 import { bidirectionalRoutes } from './routes/bidirectional-routes.ts';
+import { branchPactRoutes } from './routes/branch-pact-routes.ts';
 import { contractRoutes } from './routes/contract-routes.ts';
 import { deploymentRoutes } from './routes/deployment-routes.ts';
 import { diffRoutes } from './routes/diff-routes.ts';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...pacticipantRoutes,
   ...versionRoutes,
   ...pactRoutes,
+  ...branchPactRoutes,
   ...verificationRoutes,
   ...environmentRoutes,
   ...deploymentRoutes,

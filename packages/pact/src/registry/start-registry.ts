@@ -4,6 +4,7 @@ import { serveRegistry } from './http/server.ts';
 import { seedEnvironments } from './publish/seed-environments.ts';
 import { type EventLog, eventLog } from './record/log.ts';
 import { openDatabase } from './store/open-database.ts';
+import { grantOf, hasTokens } from './tokens/stored-tokens.ts';
 import { type Courier, createCourier } from './webhooks/courier.ts';
 import { webhookTargets } from './webhooks/webhook-targets.ts';
 
@@ -57,7 +58,9 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const send = createSendDelivery({ rules, clock, timeout: WEBHOOK_TIMEOUT_MS });
     courier = createCourier({ log, send, base: () => publicUrl ?? url, onLog });
     const settings = { allowOverwrite: options.allowOverwrite ?? false };
-    const authorize = options.authorize ?? authorizeBy(token);
+    const authorize =
+      options.authorize ??
+      authorizeBy(token, { any: () => hasTokens(tables), grantOf: (shown) => grantOf(tables, shown) });
     const webhooks = { courier, rules };
     const server = await serveRegistry({ log, host, port, authorize, settings, webhooks, publicUrl, onLog });
     url = server.url;

@@ -12,6 +12,7 @@ import { pacticipantRoutes } from './routes/pacticipant-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
 import { providerStateRoutes } from './routes/provider-state-routes.ts';
 import { resultRoutes } from './routes/result-routes.ts';
+import { tokenRoutes } from './routes/token-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
 import { webhookRoutes } from './routes/webhook-routes.ts';
@@ -34,4 +35,5 @@ export const routes: readonly Route[] = [
   ...bidirectionalRoutes,
   ...diffRoutes,
   ...webhookRoutes,
+  ...tokenRoutes,
 ];

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '../../pact/pact.ts';
 import type { EventLog } from '../record/log.ts';
+import { type Grant, refusalFor } from '../tokens/grant.ts';
 import type { WebhookServices } from '../webhooks/courier.ts';
 import type { Authorize } from './authorize.ts';
 import { linksBelow } from './links.ts';
@@ -40,6 +41,9 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
     routerOptions: { maxParamLength: PART_LIMIT },
     http: { maxHeaderSize: 2 * PART_LIMIT },
   });
+  const grants = new WeakMap<object, Grant>();
+  const answered = (route: Route, request: FastifyRequest, params = paramsOf(request.params)) =>
+    answer(route, request, { ...options, grant: grants.get(request.raw) }, params);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, String(body)));
   app.addHook('onRequest', async (request, reply) => {
@@ -47,23 +51,26 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
     const { remoteAddress } = request.socket;
     const [path = ''] = request.url.split('?');
     const access = options.authorize({ method: request.method, path, authorization, remoteAddress, host, origin });
-    if (access.kind === 'granted') return;
+    if (access.kind === 'granted') {
+      grants.set(request.raw, access.grant);
+      return;
+    }
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="contracts"');
-    await send(reply, { status: access.status, body: { error: access.why, errors: { authorization: [access.why] } } });
+    await send(reply, refused(access.status, access.why));
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     send(reply, failure(error, options)),
   );
   app.setNotFoundHandler(async (request, reply) => {
     const unencoded = unencodedRoute(options.log.tables, request.method, request.url);
-    if (unencoded) return send(reply, await answer(unencoded.route, request, options, unencoded.params));
+    if (unencoded) return send(reply, await answered(unencoded.route, request, unencoded.params));
     return send(reply, notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`));
   });
   for (const route of routes)
     app.route({
       method: route.method,
       url: route.path,
-      handler: async (request, reply) => send(reply, await answer(route, request, options)),
+      handler: async (request, reply) => send(reply, await answered(route, request)),
     });
   const url = await app.listen({ host: options.host, port: options.port });
   return { url, close: () => app.close() };
@@ -72,15 +79,19 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
 function answer(
   route: Route,
   request: FastifyRequest,
-  { log, settings, webhooks, publicUrl }: RegistryServerOptions,
-  params = paramsOf(request.params),
+  { log, settings, webhooks, publicUrl, grant }: RegistryServerOptions & { readonly grant: Grant | undefined },
+  params: Readonly<Record<string, string>>,
 ): Reply | Promise<Reply> {
   const parsed = bodyOf(request.body);
   if (parsed === undefined)
     return { status: 400, body: { error: 'The body is no JSON object.', errors: { body: ['is no JSON object.'] } } };
+  const { method, path } = route;
+  const part = (name: string): string => params[name] ?? '';
+  const refusal = grant && refusalFor(grant, { method, path, part, body: parsed, tables: log.tables });
+  if (refusal !== undefined) return refused(403, refusal);
   const base = publicUrl ?? `${request.protocol}://${request.host}`;
   return route.handle({
-    part: (name) => params[name] ?? '',
+    part,
     query: new URLSearchParams(request.url.split('?')[1] ?? ''),
     body: parsed,
     log,
@@ -89,6 +100,11 @@ function answer(
     webhooks,
   });
 }
+
+const refused = (status: 401 | 403, why: string): Reply => ({
+  status,
+  body: { error: why, errors: { authorization: [why] } },
+});
 
 const paramsOf = (params: unknown): Readonly<Record<string, string>> => (isStrings(params) ? params : {});
 

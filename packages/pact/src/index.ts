@@ -86,7 +86,10 @@ export { type ReadFields, readFields } from './record/read-fields.ts';
 export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
 export type { RecordedExchange } from './record/recorded-exchange.ts';
 export { type WriteOptions, type Written, writeRecording } from './record/write-recording.ts';
+export { type Administration, administer } from './registry/administer.ts';
+export type { RetentionPlan, RetentionRules } from './registry/retention/retain.ts';
 export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';
+export type { Grant } from './registry/tokens/grant.ts';
 export { type NeededState, neededStates } from './verify/needed-states.ts';
 export { probeStates } from './verify/probe-states.ts';
 export type {

@@ -1,5 +1,5 @@
 import { type Clock, createSendDelivery, type Secrets, systemClock, systemSecrets } from '@stuntdouble/engine';
-import { type Authorize, authorizeBy } from './http/authorize.ts';
+import { type Authorize, authorizeBy, withPublicBadges } from './http/authorize.ts';
 import { serveRegistry } from './http/server.ts';
 import { seedEnvironments } from './publish/seed-environments.ts';
 import { type EventLog, eventLog } from './record/log.ts';
@@ -28,6 +28,8 @@ export interface RegistryOptions {
   readonly token?: string | undefined;
   /** Decides instead of the token. @default by the token */
   readonly authorize?: Authorize | undefined;
+  /** Whether badges are shown to everybody: pages that show them send no token. @default false */
+  readonly publicBadges?: boolean | undefined;
   /** The address in links, where something stands in front. @default what each request was sent to */
   readonly publicUrl?: string | undefined;
   /** Whether a version's pact may be published again with another content. @default false */
@@ -58,9 +60,9 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const send = createSendDelivery({ rules, clock, timeout: WEBHOOK_TIMEOUT_MS });
     courier = createCourier({ log, send, base: () => publicUrl ?? url, onLog });
     const settings = { allowOverwrite: options.allowOverwrite ?? false };
-    const authorize =
-      options.authorize ??
-      authorizeBy(token, { any: () => hasTokens(tables), grantOf: (shown) => grantOf(tables, shown) });
+    const known = { any: () => hasTokens(tables), grantOf: (shown: string) => grantOf(tables, shown) };
+    const byToken = options.authorize ?? authorizeBy(token, known);
+    const authorize = options.publicBadges ? withPublicBadges(byToken) : byToken;
     const webhooks = { courier, rules };
     const server = await serveRegistry({ log, host, port, authorize, settings, webhooks, publicUrl, onLog });
     url = server.url;

@@ -56,6 +56,14 @@ export function authorizeBy(token: string | undefined, known: KnownTokens = NONE
   };
 }
 
+/** Badges are for everybody, and nothing else is. */
+export const withPublicBadges =
+  (authorize: Authorize): Authorize =>
+  (asking) =>
+    asking.method === 'GET' && /\/badge(\.svg)?$/.test(asking.path)
+      ? { kind: 'granted', grant: { role: 'read-only' } }
+      : authorize(asking);
+
 const refused = (why: string): Authorized => ({ kind: 'refused', status: 403, why });
 
 function tokenIn(authorization: string | undefined): string | undefined {

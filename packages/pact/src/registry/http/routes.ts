@@ -1,4 +1,5 @@
 import type { Route } from './route.ts';
+import { badgeRoutes } from './routes/badge-routes.ts';
 import { bidirectionalRoutes } from './routes/bidirectional-routes.ts';
 import { branchPactRoutes } from './routes/branch-pact-routes.ts';
 import { contractRoutes } from './routes/contract-routes.ts';
@@ -12,6 +13,7 @@ import { pacticipantRoutes } from './routes/pacticipant-routes.ts';
 import { providerRoutes } from './routes/provider-routes.ts';
 import { providerStateRoutes } from './routes/provider-state-routes.ts';
 import { resultRoutes } from './routes/result-routes.ts';
+import { retentionRoutes } from './routes/retention-routes.ts';
 import { tokenRoutes } from './routes/token-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
@@ -36,4 +38,6 @@ export const routes: readonly Route[] = [
   ...diffRoutes,
   ...webhookRoutes,
   ...tokenRoutes,
+  ...retentionRoutes,
+  ...badgeRoutes,
 ];

@@ -1,6 +1,7 @@
 import { type Clock, createSendDelivery, type Secrets, systemClock, systemSecrets } from '@stuntdouble/engine';
 import { type Authorize, authorizeBy, withPublicBadges } from './http/authorize.ts';
 import { serveRegistry } from './http/server.ts';
+import type { HandedAnswer, HandedRequest, MountPoint } from './mount/handed-request.ts';
 import { seedEnvironments } from './publish/seed-environments.ts';
 import { type EventLog, eventLog } from './record/log.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -13,6 +14,10 @@ export interface RunningRegistry {
   readonly url: string;
   /** What it knows, for code in this process. */
   readonly log: EventLog;
+  /** Answers a request that came in somewhere else. */
+  answer(request: HandedRequest): Promise<HandedAnswer>;
+  /** Says where clients reach it, where it does not listen itself. */
+  locate(url: string): void;
   /** Answers what is under way, writes the log back into the file, and lets go of it. */
   close(): Promise<void>;
 }
@@ -36,6 +41,8 @@ export interface RegistryOptions {
   readonly allowOverwrite?: boolean | undefined;
   /** Hosts, addresses and ranges that webhooks may go to beside public ones: `hooks.example.com`, `10.1.0.0/16`. @default none */
   readonly webhookAllow?: readonly string[] | undefined;
+  /** Where in another server it stands: then it listens nowhere. @default it listens */
+  readonly mounted?: MountPoint | undefined;
   readonly clock?: Clock | undefined;
   readonly secrets?: Secrets | undefined;
   readonly onLog?: ((line: string) => void) | undefined;
@@ -64,13 +71,19 @@ export async function startRegistry(options: RegistryOptions): Promise<RunningRe
     const byToken = options.authorize ?? authorizeBy(token, known);
     const authorize = options.publicBadges ? withPublicBadges(byToken) : byToken;
     const webhooks = { courier, rules };
-    const server = await serveRegistry({ log, host, port, authorize, settings, webhooks, publicUrl, onLog });
+    const { mounted } = options;
+    const own = { host, port: mounted === undefined ? port : undefined, publicUrl, mounted };
+    const server = await serveRegistry({ ...own, log, authorize, settings, webhooks, onLog });
     url = server.url;
     courier.wake();
     let closed: Promise<void> | undefined;
     return {
       url,
       log,
+      answer: (request) => server.answer(request),
+      locate: (at) => {
+        url = at;
+      },
       close: () => {
         closed ??= server
           .close()

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '../../pact/pact.ts';
+import { type HandedAnswer, type HandedRequest, type MountPoint, plainHeaders } from '../mount/handed-request.ts';
 import type { EventLog } from '../record/log.ts';
 import { type Grant, refusalFor } from '../tokens/grant.ts';
 import type { WebhookServices } from '../webhooks/courier.ts';
@@ -12,18 +13,23 @@ import { unencodedRoute } from './unencoded-route.ts';
 /** The registry over HTTP: bytes in and out, who may ask, and failures in words. Knows nothing of pacts. */
 export interface RegistryServer {
   readonly url: string;
+  /** Answers a request that came in somewhere else. */
+  answer(request: HandedRequest): Promise<HandedAnswer>;
   close(): Promise<void>;
 }
 
 export interface RegistryServerOptions {
   readonly log: EventLog;
   readonly host: string;
-  readonly port: number;
+  /** Undefined: it does not listen, and answers what is handed to it. */
+  readonly port: number | undefined;
   readonly authorize: Authorize;
   readonly settings: RegistrySettings;
   readonly webhooks: WebhookServices;
   /** The address that clients use, where something stands in front. @default what each request was sent to */
   readonly publicUrl: string | undefined;
+  /** Where in another server it stands. */
+  readonly mounted?: MountPoint | undefined;
   /** What went wrong inside, for the operator. */
   readonly onLog: (line: string) => void;
 }
@@ -72,14 +78,30 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
       url: route.path,
       handler: async (request, reply) => send(reply, await answered(route, request)),
     });
-  const url = await app.listen({ host: options.host, port: options.port });
-  return { url, close: () => app.close() };
+  const { host, port } = options;
+  const url = port === undefined ? '' : await app.listen({ host, port });
+  await app.ready();
+  const answerHanded = async ({ method, url: target, headers, body, remoteAddress }: HandedRequest) => {
+    const {
+      statusCode,
+      headers: fields,
+      rawPayload,
+    } = await app.inject({
+      method,
+      url: target,
+      headers,
+      remoteAddress,
+      ...(body.length > 0 && { payload: Buffer.from(body) }),
+    });
+    return { status: statusCode, headers: plainHeaders(fields), body: rawPayload };
+  };
+  return { url, answer: answerHanded, close: () => app.close() };
 }
 
 function answer(
   route: Route,
   request: FastifyRequest,
-  { log, settings, webhooks, publicUrl, grant }: RegistryServerOptions & { readonly grant: Grant | undefined },
+  { log, settings, webhooks, publicUrl, mounted, grant }: RegistryServerOptions & { readonly grant: Grant | undefined },
   params: Readonly<Record<string, string>>,
 ): Reply | Promise<Reply> {
   const parsed = bodyOf(request.body);
@@ -89,7 +111,7 @@ function answer(
   const part = (name: string): string => params[name] ?? '';
   const refusal = grant && refusalFor(grant, { method, path, part, body: parsed, tables: log.tables });
   if (refusal !== undefined) return refused(403, refusal);
-  const base = publicUrl ?? `${request.protocol}://${request.host}`;
+  const base = publicUrl ?? `${mounted?.scheme ?? request.protocol}://${request.host}${mounted?.path ?? ''}`;
   return route.handle({
     part,
     query: new URLSearchParams(request.url.split('?')[1] ?? ''),

@@ -27,7 +27,7 @@ export async function contractImpact(given: ContractImpactArguments, invocation:
     throw new CliError(
       'USAGE',
       '--fail-on breaking-for-deployed needs contracts',
-      namesBroker(given, invocation)
+      namesBroker({ broker: given.broker }, invocation)
         ? 'Name the provider that the documents describe: --provider.'
         : 'Name some with --pacts, or with --broker and --provider.',
     );

@@ -140,6 +140,10 @@ describe('reports', () => {
       ...{ added: ['new'], gone: ['gone'] },
     });
     expect(compare([cell('a', 'survived')], [cell('a', 'degraded')])).toMatchObject({ better: [], worse: [] });
+    const comparison = compare([...before, cell('d', 'hung', false)], [...now, cell('d', 'failed-fast')]);
+    expect(textReport({ ...report, summary: { ...report.summary, comparison } }, [])).toContain(
+      'better: a, d (hung → failed-fast); c (failed-fast → failed-fast)\nworse: b (survived → stormed)\n',
+    );
   });
 
   it('are read again, and nothing else is taken for one', () => {

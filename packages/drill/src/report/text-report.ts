@@ -54,7 +54,9 @@ function legend(cells: readonly CellReport[]): string {
 
 export function comparisonLines({ better, worse, added, gone }: Comparison): string[] {
   const changes = (list: Comparison['better']): string =>
-    list.map(({ id, before, now }) => `${id} (${before} → ${now})`).join(', ');
+    [...Map.groupBy(list, ({ before, now }) => `(${before} → ${now})`)]
+      .map(([change, alike]) => `${alike.map(({ id }) => id).join(', ')} ${change}`)
+      .join('; ');
   const parts = [
     ...(better.length > 0 ? [`better: ${changes(better)}`] : []),
     ...(worse.length > 0 ? [`worse: ${changes(worse)}`] : []),

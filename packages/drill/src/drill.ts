@@ -52,13 +52,7 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const begun = clock.now();
   const today = new Date(begun).toISOString().slice(0, 10);
   const options = { stage, plan, clock, jobs, signal, budgetMs, urlVariables, onProgress };
-  // What no operation has is found out before anything runs.
-  const possible = cellsOf(
-    document,
-    document.operations.map(({ id }) => id),
-    plan,
-  );
-  onlyCells(possible, only, document, plan);
+  if (only.length > 0) checkNames(setup);
   const baseline = await runBaseline(options);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);
   const all = cellsOf(document, baseline.operations, plan);
@@ -77,6 +71,12 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const more = { leftOut, unchanged, stopped, durationMs: clock.now() - begun, earlier: setup.earlier };
   const report = { baseline: baselineReport(setup, baseline), cells, summary: summaryOf(cells, more) };
   return { report, results, baseline, notes: notesOf(setup, baseline, today) };
+}
+
+/** What no operation of the document has is found out before anything runs. */
+function checkNames({ document, plan, only }: DrillSetup): void {
+  const operations = document.operations.map(({ id }) => id);
+  onlyCells(cellsOf(document, operations, plan), only, document, plan);
 }
 
 function reportOf(result: CellResult, { plan, replayOf }: DrillSetup, today: string): CellReport {

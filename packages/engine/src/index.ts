@@ -55,4 +55,7 @@ export { type Clock, systemClock } from './time/clock.ts';
 export { DURATION_FORM, parseDuration, printDuration } from './time/duration.ts';
 export type { TlsOptions } from './tls/certificates.ts';
 export { type LocalAuthority, localAuthority } from './tls/local-authority.ts';
-export type { WebhookSettings } from './webhook/webhook.ts';
+export { createSendDelivery, type SendDelivery } from './webhook/send-delivery.ts';
+export { addressKind } from './webhook/target/address-kind.ts';
+export { createTargetRules, type TargetRules } from './webhook/target/target-rules.ts';
+export type { SignedDelivery, WebhookSettings } from './webhook/webhook.ts';

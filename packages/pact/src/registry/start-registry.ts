@@ -1,9 +1,11 @@
-import { type Clock, type Secrets, systemClock, systemSecrets } from '@stuntdouble/engine';
+import { type Clock, createSendDelivery, type Secrets, systemClock, systemSecrets } from '@stuntdouble/engine';
 import { type Authorize, authorizeBy } from './http/authorize.ts';
 import { serveRegistry } from './http/server.ts';
 import { seedEnvironments } from './publish/seed-environments.ts';
 import { type EventLog, eventLog } from './record/log.ts';
 import { openDatabase } from './store/open-database.ts';
+import { type Courier, createCourier } from './webhooks/courier.ts';
+import { webhookTargets } from './webhooks/webhook-targets.ts';
 
 /** A registry of contracts over one SQLite file. Blocks while it writes: where others need the loop, it runs in a worker. */
 export interface RunningRegistry {
@@ -29,33 +31,47 @@ export interface RegistryOptions {
   readonly publicUrl?: string | undefined;
   /** Whether a version's pact may be published again with another content. @default false */
   readonly allowOverwrite?: boolean | undefined;
+  /** Hosts, addresses and ranges that webhooks may go to beside public ones: `hooks.example.com`, `10.1.0.0/16`. @default none */
+  readonly webhookAllow?: readonly string[] | undefined;
   readonly clock?: Clock | undefined;
   readonly secrets?: Secrets | undefined;
   readonly onLog?: ((line: string) => void) | undefined;
 }
+
+const WEBHOOK_TIMEOUT_MS = 10_000;
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 /** @throws PactError REGISTRY_… where the file cannot be used; Node's error where the port cannot be listened on. */
 export async function startRegistry(options: RegistryOptions): Promise<RunningRegistry> {
   const { db, port = 4030, host = '127.0.0.1', token, clock = systemClock, secrets = systemSecrets } = options;
   const tables = openDatabase(db);
   try {
-    const log = eventLog({ tables, clock, secrets });
+    const onLog = options.onLog ?? (() => undefined);
+    const publicUrl = options.publicUrl?.replace(/\/+$/, '');
+    let courier: Courier | undefined;
+    let url = '';
+    const log = eventLog({ tables, clock, secrets, onRecorded: () => courier?.wake() });
     seedEnvironments(log);
-    const server = await serveRegistry({
-      log,
-      host,
-      port,
-      authorize: options.authorize ?? authorizeBy(token),
-      settings: { allowOverwrite: options.allowOverwrite ?? false },
-      publicUrl: options.publicUrl?.replace(/\/+$/, ''),
-      onLog: options.onLog ?? (() => undefined),
-    });
+    const rules = webhookTargets(options.webhookAllow ?? [], isLoopback(host) && publicUrl === undefined);
+    const send = createSendDelivery({ rules, clock, timeout: WEBHOOK_TIMEOUT_MS });
+    courier = createCourier({ log, send, base: () => publicUrl ?? url, onLog });
+    const settings = { allowOverwrite: options.allowOverwrite ?? false };
+    const authorize = options.authorize ?? authorizeBy(token);
+    const webhooks = { courier, rules };
+    const server = await serveRegistry({ log, host, port, authorize, settings, webhooks, publicUrl, onLog });
+    url = server.url;
+    courier.wake();
+    let closed: Promise<void> | undefined;
     return {
-      url: server.url,
+      url,
       log,
-      close: async () => {
-        await server.close();
-        tables.close();
+      close: () => {
+        closed ??= server
+          .close()
+          .then(() => courier.close())
+          .then(() => tables.close());
+        return closed;
       },
     };
   } catch (error) {

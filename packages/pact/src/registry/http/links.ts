@@ -7,13 +7,6 @@ export interface Links {
   template(path: string): string;
 }
 
-export interface Link {
-  readonly href: string;
-  readonly title?: string;
-  readonly name?: string;
-  readonly templated?: boolean;
-}
-
 export function linksBelow(base: string): Links {
   return {
     base,

@@ -13,6 +13,7 @@ import { providerStateRoutes } from './routes/provider-state-routes.ts';
 import { resultRoutes } from './routes/result-routes.ts';
 import { verificationRoutes } from './routes/verification-routes.ts';
 import { versionRoutes } from './routes/version-routes.ts';
+import { webhookRoutes } from './routes/webhook-routes.ts';
 
 /** Every address of the registry. */
 export const routes: readonly Route[] = [
@@ -30,4 +31,5 @@ export const routes: readonly Route[] = [
   ...integrationRoutes,
   ...bidirectionalRoutes,
   ...diffRoutes,
+  ...webhookRoutes,
 ];

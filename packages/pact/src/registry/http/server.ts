@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '../../pact/pact.ts';
 import type { EventLog } from '../record/log.ts';
+import type { WebhookServices } from '../webhooks/courier.ts';
 import type { Authorize } from './authorize.ts';
 import { linksBelow } from './links.ts';
 import { notFound, type RegistrySettings, type Reply, type Route } from './route.ts';
@@ -19,6 +20,7 @@ export interface RegistryServerOptions {
   readonly port: number;
   readonly authorize: Authorize;
   readonly settings: RegistrySettings;
+  readonly webhooks: WebhookServices;
   /** The address that clients use, where something stands in front. @default what each request was sent to */
   readonly publicUrl: string | undefined;
   /** What went wrong inside, for the operator. */
@@ -52,16 +54,16 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     send(reply, failure(error, options)),
   );
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     const unencoded = unencodedRoute(options.log.tables, request.method, request.url);
-    if (unencoded) return send(reply, answer(unencoded.route, request, options, unencoded.params));
+    if (unencoded) return send(reply, await answer(unencoded.route, request, options, unencoded.params));
     return send(reply, notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`));
   });
   for (const route of routes)
     app.route({
       method: route.method,
       url: route.path,
-      handler: (request, reply) => send(reply, answer(route, request, options)),
+      handler: async (request, reply) => send(reply, await answer(route, request, options)),
     });
   const url = await app.listen({ host: options.host, port: options.port });
   return { url, close: () => app.close() };
@@ -70,9 +72,9 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
 function answer(
   route: Route,
   request: FastifyRequest,
-  { log, settings, publicUrl }: RegistryServerOptions,
+  { log, settings, webhooks, publicUrl }: RegistryServerOptions,
   params = paramsOf(request.params),
-): Reply {
+): Reply | Promise<Reply> {
   const parsed = bodyOf(request.body);
   if (parsed === undefined)
     return { status: 400, body: { error: 'The body is no JSON object.', errors: { body: ['is no JSON object.'] } } };
@@ -84,6 +86,7 @@ function answer(
     log,
     links: linksBelow(base),
     settings,
+    webhooks,
   });
 }
 

@@ -7,6 +7,7 @@ import type { Version } from '../read/versions.ts';
 import type { EventLog } from '../record/log.ts';
 import { integer } from '../store/column.ts';
 import { ensurePacticipant, ensureVersion } from './ensure.ts';
+import { parseExactly } from './exact-json.ts';
 import { mergePacts } from './merge-pacts.ts';
 import { pactIdentity } from './pact-identity.ts';
 
@@ -87,20 +88,21 @@ function prepare(
   if (existing === undefined) return ready({ provider, hash, text: content, what: 'published' });
   if (existing.hash === hash) return ready({ provider, hash, text: content, what: 'repeated' });
   if (onConflict === 'merge') {
-    const before: unknown = JSON.parse(log.content(existing.contentHash) ?? '{}');
-    const merged = mergePacts(isJsonObject(before) ? before : {}, read);
-    if (merged.kind === 'merged')
-      return ready({ provider, hash: pactIdentity(merged.pact), text: JSON.stringify(merged.pact), what: 'merged' });
+    const merged = mergePacts(parseExactly(log.content(existing.contentHash) ?? '{}'), parseExactly(content));
+    if (merged.kind === 'merged') return ready({ provider, ...textAndHash(merged.pact), what: 'merged' });
     return { kind: 'conflict', text: cannotMerge(consumer, version, provider, merged.descriptions) };
   }
   if (allowOverwrite) return ready({ provider, hash, text: content, what: 'replaced' });
   return { kind: 'conflict', text: cannotChange(consumer, version, provider) };
 }
 
-const ready = (pact: Prepared): Preparation => ({ kind: 'ready', pact });
+/** The identity is that of the numbers' values, whichever way they are written. */
+function textAndHash(pact: JsonObject): Pick<Prepared, 'text' | 'hash'> {
+  const text = JSON.stringify(pact);
+  return { text, hash: pactIdentity(JSON.parse(text)) };
+}
 
-const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const ready = (pact: Prepared): Preparation => ({ kind: 'ready', pact });
 
 /** @returns the pact, or what is wrong with it. */
 function readContent(content: string, consumer: string, provider: string): JsonObject | string {

@@ -1,6 +1,6 @@
 import type { PublishedPact } from '../read/pacts.ts';
 import type { Database } from '../store/database.ts';
-import { isInProgress, isPending, type VerifyingVersion } from './pending.ts';
+import { isPending, progressOf, type VerifyingVersion } from './pending.ts';
 import { type Because, type SelectedPact, selectByDefault, selectHeads, selectPacts } from './select-pacts.ts';
 import type { ConsumerVersionSelector } from './selector.ts';
 
@@ -47,8 +47,9 @@ function inProgress(
   selected: ReadonlySet<number>,
 ): readonly PactToVerify[] {
   if (since === undefined || (question.branch === undefined && question.tags.length === 0)) return [];
+  const isInProgress = progressOf(tables, question);
   const heads = selectHeads(tables, question.provider, since).filter(
-    ({ pact }) => !selected.has(pact.pactVersionId) && isInProgress(tables, pact, question),
+    ({ pact }) => !selected.has(pact.pactVersionId) && isInProgress(pact),
   );
   return byContent(heads).map((group) => ({ ...group, pending: true, wip: true }));
 }

@@ -64,30 +64,30 @@ const branchBegun = (tables: Database, provider: string, branch: string) =>
     branch,
   );
 
-/**
- * Whether a content is work in progress for the provider: not kept yet by a version of its branch (or of all its tags) that had
- * asked for it, and published after that branch was begun. Kept as work in progress only, it stays that until it is asked for.
- */
-export function isInProgress(
-  tables: Database,
-  pact: { readonly pactVersionId: number; readonly createdAt: number },
-  { provider, branch, tags }: VerifyingVersion,
-): boolean {
-  if (branch !== undefined) {
-    const begun = branchBegun(tables, provider, branch);
-    if (begun !== undefined && begun.at > pact.createdAt) return false;
-    const sql = `SELECT r.id ${IN_BRANCH} AND b.name = ? AND r.wip = 0 LIMIT 1`;
-    return tables.one(one, sql, pact.pactVersionId, provider, branch) === undefined;
-  }
-  return tags.some((tag) => isInProgressForTag(tables, pact, provider, tag));
+interface Published {
+  readonly pactVersionId: number;
+  readonly createdAt: number;
 }
 
-function isInProgressForTag(
+/**
+ * Tells whether a content is work in progress for the provider: not kept yet by a version of its branch (or of all its tags) that
+ * had asked for it, and published after that branch was begun. Kept as work in progress only, it stays that until it is asked for.
+ */
+export function progressOf(
   tables: Database,
-  { pactVersionId, createdAt }: { readonly pactVersionId: number; readonly createdAt: number },
-  provider: string,
-  tag: string,
-): boolean {
+  { provider, branch, tags }: VerifyingVersion,
+): (pact: Published) => boolean {
+  if (branch === undefined) {
+    const each = tags.map((tag) => progressForTag(tables, provider, tag));
+    return (pact) => each.some((isInProgress) => isInProgress(pact));
+  }
+  const begun = branchBegun(tables, provider, branch)?.at ?? 0;
+  const sql = `SELECT r.id ${IN_BRANCH} AND b.name = ? AND r.wip = 0 LIMIT 1`;
+  return ({ pactVersionId, createdAt }) =>
+    begun <= createdAt && tables.one(one, sql, pactVersionId, provider, branch) === undefined;
+}
+
+function progressForTag(tables: Database, provider: string, tag: string): (pact: Published) => boolean {
   const begun = tables.one(
     { at: integer },
     `SELECT t.created_at AS at FROM tags t JOIN pacticipants p ON p.id = t.pacticipant_id WHERE p.name = ? AND t.name = ?
@@ -95,13 +95,8 @@ function isInProgressForTag(
     provider,
     tag,
   );
-  if (begun !== undefined && begun.at > createdAt) return false;
-  const kept = tables.one(
-    one,
-    `SELECT r.id FROM verifications r JOIN tags t ON t.version_id = r.provider_version_id
-     WHERE r.pact_version_id = ? AND r.success = 1 AND r.wip = 0 AND t.name = ? LIMIT 1`,
-    pactVersionId,
-    tag,
-  );
-  return kept === undefined;
+  const sql = `SELECT r.id FROM verifications r JOIN tags t ON t.version_id = r.provider_version_id
+    WHERE r.pact_version_id = ? AND r.success = 1 AND r.wip = 0 AND t.name = ? LIMIT 1`;
+  return ({ pactVersionId, createdAt }) =>
+    (begun?.at ?? 0) <= createdAt && tables.one(one, sql, pactVersionId, tag) === undefined;
 }

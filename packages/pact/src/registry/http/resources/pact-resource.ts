@@ -1,5 +1,6 @@
 import { isObject } from '../../../pact/json.ts';
 import type { Json, JsonObject } from '../../../pact/pact.ts';
+import { parseExactly } from '../../publish/exact-json.ts';
 import { interactionId } from '../../publish/pact-identity.ts';
 import type { PublishedPact } from '../../read/pacts.ts';
 import type { EventLog } from '../../record/log.ts';
@@ -23,13 +24,9 @@ export function pactResource(log: EventLog, links: Links, pact: PublishedPact, v
   };
 }
 
-export function contentOf(log: EventLog, { contentHash }: PublishedPact): JsonObject {
-  const content: unknown = JSON.parse(log.content(contentHash) ?? '{}');
-  return isJsonObject(content) ? content : {};
-}
-
-const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** As it was published, its numbers as they were written. */
+export const contentOf = (log: EventLog, { contentHash }: PublishedPact): JsonObject =>
+  parseExactly(log.content(contentHash) ?? '{}');
 
 function withIds(content: JsonObject): JsonObject {
   const { interactions, messages } = content;

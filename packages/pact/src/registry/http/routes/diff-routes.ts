@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../pact/pact.ts';
 import { diffPacts } from '../../publish/diff-pacts.ts';
 import { findPact, findPactByHash, type PublishedPact, pactWhere } from '../../read/pacts.ts';
 import { contentOf, pactName, pactResource } from '../resources/pact-resource.ts';
@@ -48,11 +49,14 @@ function previous(call: Call): Reply {
     : ok(pactResource(call.log, call.links, pact));
 }
 
+/** Numbers by their value, whichever way they are written. */
+const plain = (content: JsonObject): JsonObject => JSON.parse(JSON.stringify(content));
+
 /** As text, for reading; it is empty where both are the same. */
 function diff({ log }: Call, before: PublishedPact | undefined, after: PublishedPact | undefined): Reply {
   if (before === undefined || after === undefined) return notFound('There is no other pact to compare with.');
   const head = `# ${pactName(before)} to ${pactName(after)}`;
-  const body = diffPacts(contentOf(log, before), contentOf(log, after));
+  const body = diffPacts(plain(contentOf(log, before)), plain(contentOf(log, after)));
   return {
     status: 200,
     type: 'text/plain;charset=utf-8',

@@ -79,6 +79,8 @@ const RELATIONS: Readonly<Record<string, readonly [path: string, title: string]>
     '/can-i-deploy?pacticipant={pacticipant}&version={version}&environment={environment}',
     'Whether a version can be deployed to an environment',
   ],
+  'pb:webhooks': ['/webhooks', 'Webhooks'],
+  'pb:webhook': ['/webhooks/{uuid}', 'A webhook'],
   'pb:metrics': ['/metrics', 'How much there is'],
   'stunt:bdct-results': ['/stunt/bdct-results', 'Publish what came of comparing pacts with a document'],
   'stunt:provider-documents': [

@@ -86,6 +86,7 @@ async function runJob(job: Job, workflow: Workflow, run: Run, contexts: Contexts
   let status: Status = 'success';
   try {
     for (const step of job.steps) {
+      const begin = performance.now();
       const env = { ...resolvedAll(workflow.env, contexts), ...resolvedAll(job.env, contexts), ...written(files) };
       const of = { ...contexts, env, runner: { temp: folder } };
       const shell = step.shell ?? job.defaults?.run?.shell ?? workflow.defaults?.run?.shell;
@@ -93,6 +94,7 @@ async function runJob(job: Job, workflow: Workflow, run: Run, contexts: Contexts
         ? await perform(step, { run, bench, contexts: of, shell, env: { ...env, ...files } })
         : { outcome: 'skipped' as const, output: '', reason: `if: ${step.if ?? 'a step before it failed'}` };
       if (done.outcome === 'failure') status = 'failure';
+      if (process.env.RECIPES_TIMES) process.stderr.write(`${((performance.now() - begin) / 1000).toFixed(1)} s ${step.name ?? step.run ?? step.uses}\n`);
       steps.push({ name: step.name ?? step.run ?? step.uses ?? '', ...done });
     }
   } finally {

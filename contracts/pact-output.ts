@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Interaction, type PactFile, parsePact, stable, withoutVolatile } from './pact-files.ts';
+import { type Interaction, keyOf, type PactFile, parsePact, stable, withoutVolatile } from './pact-files.ts';
 
 const contracts = fileURLToPath(new URL('.', import.meta.url));
 export const committedPacts = join(contracts, 'pacts');
@@ -23,7 +23,12 @@ export interface PactOutput {
   };
   /** For `testName`: which file an interaction comes from. */
   readonly testName: string;
-  /** What this file wrote, and what is committed of it. Equal, unless the committed pact is out of date. */
+  /** Around each test that writes: tells a file that ran as a whole from one of which tests were picked, or failed. */
+  agrees(test: () => Promise<void>): () => Promise<void>;
+  /**
+   * What this file wrote, and what is committed of it; ask once all tests have run, in whatever order. Equal, unless the committed pact is
+   * out of date. Of tests that did not run nothing is said.
+   */
   compare(): { readonly written: readonly Interaction[]; readonly committed: readonly Interaction[] };
   /** Removes the folder, where nobody asked to keep it. */
   discard(): void;
@@ -36,9 +41,18 @@ export function pactOutput(testFile: string, consumer: string): PactOutput {
   // An existing file would be merged into.
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true });
+  let declared = 0;
+  let finished = 0;
   return {
     options: { consumer, provider, dir, logLevel: 'warn' },
     testName,
+    agrees(test) {
+      declared += 1;
+      return async () => {
+        await test();
+        finished += 1;
+      };
+    },
     compare() {
       const interactions = readdirSync(dir).flatMap((name) => readPact(join(dir, name)).interactions);
       const written = stable(interactions.map(withoutVolatile));
@@ -46,10 +60,9 @@ export function pactOutput(testFile: string, consumer: string): PactOutput {
       if (kept !== undefined) return { written, committed: written };
       const file = join(committedPacts, `${consumer}-${provider}.json`);
       const committed = existsSync(file) ? readPact(file).interactions : [];
-      return {
-        written,
-        committed: committed.filter(({ comments }) => comments?.testname === testName),
-      };
+      const names = new Set(written.map(keyOf));
+      const ofFile = committed.filter(({ comments }) => comments?.testname === testName);
+      return { written, committed: finished === declared ? ofFile : ofFile.filter((one) => names.has(keyOf(one))) };
     },
     discard() {
       if (kept === undefined) rmSync(dir, { recursive: true, force: true });

@@ -25,11 +25,30 @@ if (values.out === undefined) {
   if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 }
 
+/**
+ * Modules that the source loads late and synchronously, by a `require` of its own: without that line esbuild sees an ordinary
+ * `require`, and puts the module into the bundle, still to be run when it is first asked for.
+ */
+const ownRequire = 'const require = createRequire(import.meta.url);\n';
+const lateModules = {
+  name: 'late modules',
+  setup({ onLoad }) {
+    onLoad({ filter: /packages[\\/]\w+[\\/]src[\\/].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return text.includes(ownRequire) ? { contents: text.replace(ownRequire, ''), loader: 'ts' } : undefined;
+    });
+  },
+};
+
 rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
   // The second is a process of its own.
-  entryPoints: { stunt: 'src/main.ts', 'verify-process': '../pact/src/verify/verify-process.ts' },
+  entryPoints: {
+    stunt: 'src/main.ts',
+    'registry-worker': 'src/contract/registry-worker.ts',
+    'verify-process': '../pact/src/verify/verify-process.ts',
+  },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
@@ -41,6 +60,7 @@ const { metafile } = await build({
   conditions: ['@stuntdouble/source'],
   mainFields: ['module', 'main'],
   external: Object.keys(dependencies),
+  plugins: [lateModules],
   // Bundled CommonJS modules call `require` for Node's own modules.
   banner: {
     js: "import { createRequire as $require } from 'node:module';\nconst require = $require(import.meta.url);",

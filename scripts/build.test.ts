@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -103,5 +103,28 @@ describe('the packed command', () => {
   it('finds what it reads beside itself', () => {
     expect(stunt('check', 'tiny.yaml')).toContain('Tiny 1.0.0');
     expect(existsSync(join(installed, 'dist/config/stunt.schema.json'))).toBe(true);
+  }, 30_000);
+
+  it('names the line of what it finds, and compares pacts with a document', () => {
+    const wrong = document
+      .replace('{ hello: world }', '{ hello: 1 }')
+      .replace('{ example:', "{ schema: { $ref: '#/nowhere' }, example:");
+    writeFileSync(join(folder, 'wrong.yaml'), wrong);
+    const { stdout } = spawnSync(process.execPath, [command, 'check', 'wrong.yaml'], { cwd: folder, encoding: 'utf8' });
+    expect(stdout).toMatch(/SPEC_REF_UNRESOLVED: .*\n {2}at wrong\.yaml:7/);
+    const interaction = { description: 'hello', request: { method: 'GET', path: '/hello' }, response: { status: 200 } };
+    const pair = { consumer: { name: 'shop' }, provider: { name: 'tiny' } };
+    writeFileSync(join(folder, 'pact.json'), JSON.stringify({ ...pair, interactions: [interaction] }));
+    expect(stunt('contract', 'check', 'pact.json', 'tiny.yaml')).toContain('1 interaction: 1 compatible');
+  }, 30_000);
+
+  it('drills a command', () => {
+    const client = "const answer = await fetch(process.env.STUNT_URL + '/hello'); process.exit(answer.ok ? 0 : 1);";
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [command, 'drill', 'tiny.yaml', '--only', '*.503', '--', process.execPath, '-e', client],
+      { cwd: folder, encoding: 'utf8' },
+    );
+    expect(`${stdout}${stderr}`).toMatch(/1 cell/);
   }, 30_000);
 });

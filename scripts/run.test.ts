@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { startArguments } from './tools/start-arguments.mjs';
+import { namesPlatform, startArguments } from './tools/start-arguments.mjs';
 
 const platform = ['serve', 'contracts/platform/openapi.yaml', '--auth', 'enforce'];
 
@@ -33,6 +33,15 @@ describe('npm start', () => {
   ])('runs %j as %j', (typed, run) => {
     expect(startArguments(typed).args).toEqual(run);
   });
+
+  it('runs the reference platform by its name, and nothing else so', () => {
+    expect([['platform', '--port', '0'], ['serve', 'platform'], ['--port', 'platform'], []].map(namesPlatform)).toEqual(
+      [true, false, false, false],
+    );
+    const run = join(import.meta.dirname, 'run.mjs');
+    const { stdout } = spawnSync(process.execPath, [run, 'start', 'platform', '--help'], { encoding: 'utf8' });
+    expect(stdout).toContain('npm start -- platform [--port 8080]');
+  }, 30_000);
 
   it('hands flags alone to the command that serves', () => {
     const run = join(import.meta.dirname, 'run.mjs');

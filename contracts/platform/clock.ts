@@ -6,6 +6,12 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Runs as fast as the other, from another moment. */
+export function clockFrom(moment: number, below: Clock = systemClock): Clock {
+  const started = below.now();
+  return { now: () => moment + below.now() - started };
+}
+
 /** Stands where it is put. Until then, and after `release`, it runs as the one below it does. */
 export interface SettableClock extends Clock {
   stopAt(moment: number): void;

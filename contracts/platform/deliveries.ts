@@ -46,13 +46,16 @@ export function eventBody({ type, data }: PlatformEvent, now: number): object {
 }
 
 export function createDeliveries({ subscriptions }: Store, clock: Clock, delays = retryDelays): Deliveries {
-  const kept = new Map<string, Message>();
+  /** What a paused subscription was not sent, in order. */
+  const held = new Set<Message>();
   const timers = new Set<NodeJS.Timeout>();
   const listeners = new Set<(event: PlatformEvent, at: number) => void>();
 
+  const isOver = ({ firedAt }: Message): boolean => clock.now() - firedAt > keptMs;
+
   const later = (message: Message, attempt: number): void => {
     const delay = delays[attempt];
-    if (delay === undefined || message.isPing) return void kept.delete(message.id);
+    if (delay === undefined || message.isPing) return;
     const timer = setTimeout(() => {
       timers.delete(timer);
       void deliver(message, attempt + 1);
@@ -62,11 +65,10 @@ export function createDeliveries({ subscriptions }: Store, clock: Clock, delays 
 
   const deliver = async (message: Message, attempt = 0): Promise<void> => {
     const subscription = subscriptions.get(message.subscriptionId)?.item;
-    const isOver = clock.now() - message.firedAt > keptMs;
-    if (!subscription || isOver) return void kept.delete(message.id);
-    if (subscription.status === 'paused' && !message.isPing) return;
+    if (!subscription || isOver(message)) return;
+    if (subscription.status === 'paused' && !message.isPing) return void held.add(message);
     const status = await send(subscription, message, clock).catch(() => 0);
-    if (status >= 200 && status < 300) return void kept.delete(message.id);
+    if (status >= 200 && status < 300) return;
     // 410: these events are not wanted any more.
     if (status === 410)
       return void subscriptions.put({ ...subscription, status: 'paused', updatedAt: timeText(clock.now()) });
@@ -77,7 +79,7 @@ export function createDeliveries({ subscriptions }: Store, clock: Clock, delays 
     const now = clock.now();
     const body = JSON.stringify(eventBody(event, now));
     const message = { id: newId('msg', now), subscriptionId: subscription.id, body, firedAt: now, isPing };
-    kept.set(message.id, message);
+    for (const earlier of held) if (isOver(earlier)) held.delete(earlier);
     void deliver(message);
     return message.id;
   };
@@ -92,7 +94,11 @@ export function createDeliveries({ subscriptions }: Store, clock: Clock, delays 
     },
     ping: (subscription) => enqueue(subscription, { type: 'ping', data: { subscriptionId: subscription.id } }, true),
     resume(subscriptionId) {
-      for (const message of kept.values()) if (message.subscriptionId === subscriptionId) void deliver(message);
+      for (const message of [...held]) {
+        if (message.subscriptionId !== subscriptionId) continue;
+        held.delete(message);
+        void deliver(message);
+      }
     },
     observe(listener) {
       listeners.add(listener);
@@ -101,7 +107,7 @@ export function createDeliveries({ subscriptions }: Store, clock: Clock, delays 
     clear() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();
-      kept.clear();
+      held.clear();
     },
   };
 }

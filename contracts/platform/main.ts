@@ -1,6 +1,7 @@
 /** `npm start -- platform`: the process. Everything else is handed what it needs. */
 import { platformArguments, usage } from './arguments.ts';
 import { banner } from './banner.ts';
+import { clockFrom } from './clock.ts';
 import { startPlatform } from './start.ts';
 
 const wanted = platformArguments(process.argv.slice(2));
@@ -11,7 +12,10 @@ if (wanted.kind === 'help') {
   complain(wanted.message, 'npm start -- platform --help lists what there is.', 2);
 } else {
   try {
-    const running = await startPlatform(wanted);
+    const running = await startPlatform({
+      ...wanted,
+      ...(wanted.startsAt !== undefined && { clock: clockFrom(wanted.startsAt) }),
+    });
     process.stdout.write(`${banner(running, wanted)}\n`);
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => void running.close().then(() => process.exit(0)));

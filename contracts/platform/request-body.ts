@@ -9,7 +9,8 @@ export async function readUpTo(body: unknown, bytes: number): Promise<Buffer> {
   if (!(body instanceof Readable)) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of body) {
+  // Without that, refusing would cut the connection before the refusal is sent.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     size += chunk.length;
     if (size > bytes) throw new Problem('content_too_large', tooLarge(bytes));
     chunks.push(chunk);

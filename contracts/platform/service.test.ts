@@ -179,6 +179,9 @@ describe('what every operation does', () => {
     const elsewhere = await fetch(`${url}/v2/health`);
     expect(elsewhere.status).toBe(404);
     expect(elsewhere.headers.get('content-type')).toBe('application/problem+json');
+    const unreadable = await fetch(`${url}/intakes/%zz`);
+    expect(unreadable.status).toBe(400);
+    expect(unreadable.headers.get('content-type')).toBe('application/problem+json');
   });
 
   it('repeats the first answer for a repeated Idempotency-Key, and refuses the key for another body', async () => {
@@ -355,6 +358,8 @@ describe('a document', () => {
 
     const tooMuch = { ...octets, body: Buffer.alloc(301) };
     expect((await submitter.call('uploadDocumentContent', { parameters, ...tooMuch })).status).toBe(413);
+    const far = { ...octets, body: Buffer.alloc(20_000_000) };
+    expect((await submitter.call('uploadDocumentContent', { parameters, ...far })).status).toBe(413);
     const otherDigest = { ...parameters, 'Content-Digest': `sha-256=:${'A'.repeat(43)}=:` };
     const damaged = await submitter.call('uploadDocumentContent', { parameters: otherDigest, ...octets });
     expect(codes(damaged)).toEqual(['digest_mismatch']);
@@ -588,6 +593,42 @@ describe('limits and outages', () => {
     }
     delete platform.conditions.refusal;
     expect((await submitter.call('getHealth')).fields.status).toBe('ok');
+  });
+});
+
+describe('the examples of the document', () => {
+  let filled: RunningPlatform;
+  beforeAll(async () => {
+    filled = await startPlatform({ examples: true });
+  });
+  afterAll(() => filled.close());
+
+  it('can be called as they stand, where the platform was started with them', async () => {
+    const { apiKey } = filled.credentials['northgate-uploads'];
+    const known = documentedClients(filled.url).with({ 'x-api-key': apiKey });
+    const document = readDocument();
+    const reads = document.operations.filter(({ method, path }) => method === 'GET' && path.includes('{id}'));
+    const statuses: string[] = [];
+    for (const { id, path } of reads) {
+      const { example } = Object(document.at(`/paths/${path.replaceAll('/', '~1')}/parameters/0`));
+      statuses.push(`${id} ${(await known.call(id, { parameters: { id: String(example) } })).status}`);
+    }
+    // The example document is waiting for its bytes.
+    const waiting = ['getDocumentContent 409', 'getDownloadLink 409'];
+    expect(statuses.filter((status) => !status.endsWith(' 200'))).toEqual(waiting);
+    expect(statuses.length).toBeGreaterThan(8);
+  });
+
+  it.each([
+    ['createDocument', '/paths/~1documents/post', 'oneRecipient'],
+    ['createExchange', '/paths/~1exchanges/post', 'twoWeeks'],
+  ])('can be sent: %s', async (id, place, example) => {
+    const { apiKey } = filled.credentials['northgate-uploads'];
+    const known = documentedClients(filled.url).with({ 'x-api-key': apiKey });
+    const body = Object(readDocument().at(`${place}/requestBody/content/application~1json/examples/${example}/value`));
+    // The time to decide that stands in the example has passed since.
+    const { expiresAt: _passed, ...json } = body;
+    expect((await known.call(id, { json })).status).toBe(201);
   });
 });
 

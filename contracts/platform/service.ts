@@ -27,6 +27,8 @@ export function createService(platform: Platform = createPlatform()): FastifyIns
     forceCloseConnections: true,
     rewriteUrl,
     genReqId: () => newId('req', platform.clock.now()),
+    // What cannot be routed comes before the error handler.
+    frameworkErrors: (error, request, reply) => send(reply, problemReply(error, request.id)),
   });
   app.removeAllContentTypeParsers();
   // Bodies stay streams: what an operation takes is the document's to say.

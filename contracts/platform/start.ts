@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Credentials } from './clients.ts';
 import type { Clock } from './clock.ts';
 import { allScopes } from './credentials.ts';
+import { plantExamples } from './example-items.ts';
 import { createPlatform, type Platform } from './platform.ts';
 import { addProviderStates } from './provider-states/endpoints.ts';
 import { harbour, lakeside, northgate } from './seed.ts';
@@ -17,6 +18,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** Adds the endpoints of `provider-states/`. @default false */
   readonly providerStates?: boolean;
+  /** Starts with the items of the document's examples. @default false */
+  readonly examples?: boolean;
 }
 
 export interface RunningPlatform {
@@ -50,7 +53,7 @@ export const partnerClients = {
 export type PartnerName = keyof typeof partnerClients;
 
 export async function startPlatform(options: StartOptions = {}): Promise<RunningPlatform> {
-  const { host = '127.0.0.1', port = 0, clock, providerStates = false } = options;
+  const { host = '127.0.0.1', port = 0, clock, examples = false, providerStates = false } = options;
   const platform = createPlatform(clock && { clock });
   const enrol = (name: PartnerName): Credentials => platform.clients.enrol(partnerClients[name]);
   const credentials = {
@@ -59,6 +62,7 @@ export async function startPlatform(options: StartOptions = {}): Promise<Running
     'lakeside-inbox': enrol('lakeside-inbox'),
   };
   const app = createService(platform);
+  if (examples) plantExamples(platform);
   if (providerStates) addProviderStates(app, platform);
   await app.listen({ host, port });
   const address = app.server.address();

@@ -15,8 +15,16 @@ interface Sent {
   readonly expected?: number;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a first script reads what it needs of what comes
-async function send(line: string, { json, bytes, headers, expected = 200 }: Sent = {}): Promise<any> {
+/** What the script reads of answers: of each some. */
+interface Answered {
+  readonly id: string;
+  readonly etag: string;
+  readonly externalReference: string;
+  readonly data: readonly { readonly id: string; readonly algorithm: string; readonly jwk: object }[];
+  readonly page: { readonly nextCursor: string };
+}
+
+async function send(line: string, { json, bytes, headers, expected = 200 }: Sent = {}): Promise<Answered> {
   const [method = '', path = ''] = line.split(' ');
   const type = json ? 'application/json' : bytes === undefined ? undefined : 'application/octet-stream';
   const answer = await fetch(base + path, {
@@ -26,9 +34,8 @@ async function send(line: string, { json, bytes, headers, expected = 200 }: Sent
   });
   const text = await answer.text();
   if (answer.status !== expected) throw new Error(`${line} was answered ${answer.status}: ${text}`);
-  return answer.headers.get('content-type')?.includes('json')
-    ? { ...JSON.parse(text), etag: answer.headers.get('etag') }
-    : text;
+  const read: Answered = JSON.parse(/json/.test(answer.headers.get('content-type') ?? '') ? text : '{}');
+  return { ...read, etag: answer.headers.get('etag') ?? '' };
 }
 
 const once = (): Readonly<Record<string, string>> => ({ 'idempotency-key': randomUUID() });
@@ -36,6 +43,7 @@ const once = (): Readonly<Record<string, string>> => ({ 'idempotency-key': rando
 await send('GET /intakes?status=draft&limit=20');
 await send(`GET /participants/${recipient}`);
 const [publicKey] = (await send(`GET /participants/${recipient}/keys`)).data;
+if (!publicKey) throw new Error('the recipient has no key');
 const intake = await send('POST /intakes', {
   json: {
     ...{ recipientId: recipient, category: 'application', subject: `Request of ${randomUUID()}` },
@@ -66,7 +74,7 @@ const document = await send('POST /documents', {
         {
           ...{ algorithm: publicKey.algorithm, recipientKeyId: publicKey.id },
           wrappedKey: 'JkdTQ_ky_3CkkcSIfM-1roedWKq_2y_pC0vlfGMcZFO86UYWsKWZSw',
-          ephemeralKey: { kty: 'EC', crv: 'P-256', x: publicKey.jwk.x, y: publicKey.jwk.y },
+          ephemeralKey: { ...publicKey.jwk },
         },
       ],
     },

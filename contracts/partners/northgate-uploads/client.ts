@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { type Attempts, Refused, type Sender, sender, Unreachable } from './sender.ts';
 
 export interface Case {
-  /** Names the case on our side, the same in every attempt: what is made for it is made once. */
+  /** Names the case on our side, the same in every attempt: what is made for it is made once, within the 24 hours that keys are kept. */
   readonly reference: string;
   readonly recipientId: string;
   readonly subject: string;

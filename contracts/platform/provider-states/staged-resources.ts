@@ -10,103 +10,127 @@ import { Problem } from '../problem.ts';
 import type { AuditEvent, Document, Exchange, Intake, Participant, PublicKey, Subscription } from '../resources.ts';
 import { harbour, northgate } from '../seed.ts';
 import type { Collection } from '../store.ts';
-import type { StateHandler, StateParameters } from './vocabulary.ts';
+import type { StateParameters } from './vocabulary.ts';
 
-interface StagedResource {
+export interface StagedResource {
   /** As in the sentence. */
   readonly word: string;
-  readonly add: StateHandler;
-  readonly remove: StateHandler;
+  add(parameters: StateParameters): undefined;
+  /** One id, or all that there are. */
+  remove(parameters: StateParameters): undefined;
 }
 
 const hourMs = 60 * 60 * 1000;
 const fortnightMs = 14 * 24 * hourMs;
 /** Of the example document, whose size and checksum are these bytes'. */
 const sampleBytes = Buffer.from('sample ciphertext: replace with your own encrypted bytes');
+/** Signs what goes to a subscription that nobody made; nobody has to read it. */
+const stagedSecret = `whsec_${Buffer.alloc(32, 'staged').toString('base64')}`;
 
 export function stagedResources(platform: Platform): readonly StagedResource[] {
-  const { store, clock } = platform;
-  const staging = stagingOf(platform);
-  const stageIntake = staging<Intake>('Intake');
-  const stageDocument = staging<Document>('Document');
-  const stageExchange = staging<Exchange>('Exchange');
-  const stageParticipant = staging<Participant>('Participant');
-  const stagePublicKey = staging<PublicKey>('PublicKey');
-  const stageAuditEvent = staging<AuditEvent>('AuditEvent');
-  const stageWebhookSubscription = staging<Subscription>('WebhookSubscription');
-  const inAnHour = (): string => timeText(clock.now() + hourMs);
+  const intakes = stagedIntakes(platform);
+  const documents = stagedDocuments(platform, intakes);
+  return [
+    intakes,
+    documents,
+    stagedExchanges(platform, documents),
+    stagedParticipants(platform),
+    stagedKeys(platform),
+    stagedAuditEvents(platform),
+    stagedSubscriptions(platform),
+  ];
+}
 
-  const addIntake: StateHandler = (parameters) => {
-    const example =
-      parameters.status === undefined || parameters.status === 'draft' ? 'IntakeDraft' : 'IntakeSubmitted';
-    store.intakes.put(stageIntake({ example, parameters }), etagOf(parameters));
-  };
-  const addDocument: StateHandler = ({ content, ...parameters }) => {
+function stagedIntakes(platform: Platform): StagedResource {
+  const stage = staging<Intake>(platform, 'Intake');
+  return staged('intake', platform.store.intakes, (parameters) => {
+    const isDraft = parameters.status === undefined || parameters.status === 'draft';
+    const intake = stage({ parameters, example: isDraft ? 'IntakeDraft' : 'IntakeSubmitted' });
+    platform.store.intakes.put(intake, etagOf(parameters));
+  });
+}
+
+function stagedDocuments(platform: Platform, intakes: StagedResource): StagedResource {
+  const { store, clock } = platform;
+  const stage = staging<Document>(platform, 'Document');
+  return staged('document', store.documents, ({ content, ...parameters }) => {
     const isAvailable = parameters.status === 'available';
     const example = isAvailable ? 'DocumentAvailable' : 'DocumentAwaitingUpload';
-    const defaults = isAvailable ? {} : { uploadExpiresAt: inAnHour() };
-    const document = stageDocument({ example, parameters, defaults });
-    if (!store.intakes.get(document.intakeId)) addIntake({ id: document.intakeId });
+    const defaults = isAvailable ? {} : { uploadExpiresAt: timeText(clock.now() + hourMs) };
+    const document = stage({ parameters, example, defaults });
+    if (!store.intakes.get(document.intakeId)) intakes.add({ id: document.intakeId });
     store.documents.put(document, etagOf(parameters));
     if (content !== undefined) store.contents.set(document.id, Buffer.from(String(content), 'base64'));
     else if (isAvailable) store.contents.set(document.id, sampleBytes);
-  };
-  const addExchange: StateHandler = (parameters) => {
-    const example = exchangeExamples.get(String(parameters.status)) ?? 'ExchangePending';
-    const defaults = { expiresAt: timeText(clock.now() + fortnightMs) };
-    const exchange = stageExchange({ example, parameters, defaults });
-    for (const id of exchange.documentIds) if (!store.documents.get(id)) addDocument({ id, status: 'available' });
-    store.exchanges.put(exchange, etagOf(parameters));
-  };
-
-  return [
-    { word: 'intake', add: addIntake, remove: removing(store.intakes) },
-    { word: 'document', add: addDocument, remove: removing(store.documents) },
-    { word: 'exchange', add: addExchange, remove: removing(store.exchanges) },
-    {
-      word: 'participant',
-      add: (parameters) => {
-        const example = parameters.kind === 'person' ? 'ParticipantPerson' : 'ParticipantOrganisation';
-        store.participants.put(stageParticipant({ example, parameters }));
-      },
-      remove: removing(store.participants),
-    },
-    {
-      word: 'key',
-      add: (parameters) => {
-        const [, participantId = harbour] = /^\/participants\/([^/]+)\/keys$/.exec(String(parameters.collection)) ?? [];
-        const [usual] = store.keys.all();
-        store.keys.put(stagePublicKey({ parameters, defaults: { ...usual, participantId } }));
-      },
-      remove: removing(store.keys),
-    },
-    {
-      word: 'audit event',
-      add: (parameters) => {
-        const event = stageAuditEvent({ example: 'AuditEventSubmitted', parameters });
-        store.auditEvents.put({ ...event, readers: [northgate, harbour] });
-      },
-      remove: removing(store.auditEvents),
-    },
-    {
-      word: 'webhook subscription',
-      add: (parameters) => {
-        const example = 'WebhookSubscriptionActive';
-        const subscription = stageWebhookSubscription({ example, parameters });
-        const owner = { clientId: stagedClientId, participantId: northgate, secret: stagedSecret };
-        store.subscriptions.put({ ...subscription, ...owner }, etagOf(parameters));
-      },
-      remove: removing(store.subscriptions),
-    },
-  ];
+  });
 }
 
 const exchangeExamples = new Map([
   ['accepted', 'ExchangeAccepted'],
   ['declined', 'ExchangeDeclined'],
 ]);
-/** Signs what goes to a subscription that nobody made; nobody has to read it. */
-const stagedSecret = `whsec_${Buffer.alloc(32, 'staged').toString('base64')}`;
+
+function stagedExchanges(platform: Platform, documents: StagedResource): StagedResource {
+  const { store, clock } = platform;
+  const stage = staging<Exchange>(platform, 'Exchange');
+  return staged('exchange', store.exchanges, (parameters) => {
+    const example = exchangeExamples.get(String(parameters.status)) ?? 'ExchangePending';
+    const defaults = { expiresAt: timeText(clock.now() + fortnightMs) };
+    const exchange = stage({ parameters, example, defaults });
+    for (const id of exchange.documentIds) if (!store.documents.get(id)) documents.add({ id, status: 'available' });
+    store.exchanges.put(exchange, etagOf(parameters));
+  });
+}
+
+function stagedParticipants(platform: Platform): StagedResource {
+  const stage = staging<Participant>(platform, 'Participant');
+  return staged('participant', platform.store.participants, (parameters) => {
+    const example = parameters.kind === 'person' ? 'ParticipantPerson' : 'ParticipantOrganisation';
+    platform.store.participants.put(stage({ parameters, example }));
+  });
+}
+
+function stagedKeys(platform: Platform): StagedResource {
+  const { keys } = platform.store;
+  const stage = staging<PublicKey>(platform, 'PublicKey');
+  const [usual] = keys.all();
+  return staged('key', keys, (parameters) => {
+    const [, participantId = harbour] = /^\/participants\/([^/]+)\/keys$/.exec(String(parameters.collection)) ?? [];
+    keys.put(stage({ parameters, defaults: { ...usual, participantId } }));
+  });
+}
+
+function stagedAuditEvents(platform: Platform): StagedResource {
+  const { auditEvents } = platform.store;
+  const stage = staging<AuditEvent>(platform, 'AuditEvent');
+  return staged('audit event', auditEvents, (parameters) => {
+    auditEvents.put({ ...stage({ parameters, example: 'AuditEventSubmitted' }), readers: [northgate, harbour] });
+  });
+}
+
+function stagedSubscriptions(platform: Platform): StagedResource {
+  const { subscriptions } = platform.store;
+  const stage = staging<Subscription>(platform, 'WebhookSubscription');
+  const owner = { clientId: stagedClientId, participantId: northgate, secret: stagedSecret };
+  return staged('webhook subscription', subscriptions, (parameters) => {
+    subscriptions.put({ ...stage({ parameters, example: 'WebhookSubscriptionActive' }), ...owner }, etagOf(parameters));
+  });
+}
+
+function staged<T extends { readonly id: string }>(
+  word: string,
+  collection: Collection<T>,
+  add: StagedResource['add'],
+): StagedResource {
+  return {
+    word,
+    add,
+    remove({ id }) {
+      if (id === undefined) collection.clear();
+      else collection.remove(String(id));
+    },
+  };
+}
 
 const etagOf = ({ etag }: StateParameters): string | undefined => (typeof etag === 'string' ? etag : undefined);
 
@@ -118,27 +142,17 @@ interface Staged {
 }
 
 /** An item of a schema: the example, over it what depends on the time, over that what the state names. */
-function stagingOf({ document, checks }: Platform) {
-  return <T>(schema: string) => {
-    const check = checks.schema<T>(`/components/schemas/${schema}`);
-    return ({ parameters, example, defaults = {} }: Staged): T => {
-      const { collection: _collection, etag: _etag, ...fields } = parameters;
-      const usual = example === undefined ? {} : document.at(`/components/examples/${example}/value`);
-      try {
-        return check({ ...(isRecord(usual) ? usual : {}), ...defaults, ...fields });
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        const findings = error.findings.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' ');
-        throw new Error(`This is no ${schema} of the document. ${findings}`);
-      }
-    };
-  };
-}
-
-/** Of one id, or of all there are. */
-function removing<T extends { readonly id: string }>(collection: Collection<T>): StateHandler {
-  return ({ id }) => {
-    if (id === undefined) collection.clear();
-    else collection.remove(String(id));
+function staging<T>({ document, checks }: Platform, schema: string): (staged: Staged) => T {
+  const check = checks.schema<T>(`/components/schemas/${schema}`);
+  return ({ parameters, example, defaults = {} }) => {
+    const { collection: _collection, etag: _etag, ...fields } = parameters;
+    const usual = example === undefined ? {} : document.at(`/components/examples/${example}/value`);
+    try {
+      return check({ ...(isRecord(usual) ? usual : {}), ...defaults, ...fields });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const findings = error.findings.map(({ pointer, detail }) => `${pointer}: ${detail}`).join(' ');
+      throw new Error(`This is no ${schema} of the document. ${findings}`);
+    }
   };
 }

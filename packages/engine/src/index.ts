@@ -44,7 +44,7 @@ export type { JsonSchema, SchemaObject } from './schema/json-schema.ts';
 export { loadSampler, type Sampler } from './schema/sample.ts';
 export { createSchemas, type Schemas } from './schema/schemas.ts';
 export { type SecurityReport, securityReport } from './security-report.ts';
-export { type RunningServer, type ServerOptions, startServer } from './server.ts';
+export { type ReservedPath, type RunningServer, type ServerOptions, startServer } from './server.ts';
 export { nearestNames } from './spelling/nearest-name.ts';
 export { describeState, type ResourceDescription } from './state/describe-state.ts';
 export { readFixtures } from './state/fixtures/read-fixtures.ts';

@@ -205,6 +205,11 @@ describe('stunt contract with a broker', () => {
       {},
       /^1 error PACT_CONFLICT: "an order" .* is one thing in kept-1\.json/,
     ],
+    [
+      ['list', 'versions', '--pacticipant', 'shop', '--limit', '0'],
+      {},
+      /^2 error USAGE: --limit is 0, a number from 1 on/,
+    ],
     [['publish', 'kept-1.json', '--version', ''], {}, /^2 error USAGE: --version is empty/],
     [['list'], { PACT_BROKER_TOKEN: 'wrong' }, /^2 error BROKER_REFUSED: .*401/],
     [

@@ -58,6 +58,8 @@ export async function listingOf(client: BrokerClient, args: ListArguments): Prom
 async function versions(client: BrokerClient, { pacticipant, limit }: ListArguments): Promise<Listing> {
   if (pacticipant === undefined)
     throw new CliError('USAGE', 'the versions of which application?', 'Name it: --pacticipant');
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new CliError('USAGE', `--limit is ${limit}, a number from 1 on is expected`);
   const { listVersions } = await import('@stuntdouble/pact');
   const json = await listVersions(client, pacticipant, limit);
   const rows = json.map(({ number, branches, tags, createdAt = '' }) => [

@@ -8,6 +8,19 @@ export function urlFlag(flag: string, given: string): URL {
   throw new CliError('USAGE', `--${flag} is "${shown}", an address such as http://127.0.0.1:8080 is expected`);
 }
 
+/** Credentials in an address are what a header field says of them; the address without them. */
+export function withoutCredentials(url: URL): {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+} {
+  if (url.username === '' && url.password === '') return { url, headers: {} };
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return { url: bare, headers: { Authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` } };
+}
+
 /** `Name: value`, several times. */
 export function headerFlags(given: readonly string[]): Record<string, string> {
   return Object.fromEntries(

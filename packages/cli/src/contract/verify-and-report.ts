@@ -3,7 +3,7 @@ import type { VerifyArguments } from '../options/contract-verify-flags.ts';
 import type { Invocation } from '../outcome.ts';
 import { pactLines } from '../print/verification-lines.ts';
 import { durationFlag } from './duration-flag.ts';
-import { headerFlags, urlFlag } from './url-flag.ts';
+import { headerFlags, urlFlag, withoutCredentials } from './url-flag.ts';
 import { writeReport } from './write-report.ts';
 
 export interface VerifyAsked {
@@ -15,11 +15,12 @@ export interface VerifyAsked {
 /** How the provider is reached. Read before anything else is asked: a mistake in it costs nothing then. */
 export function verifyTarget(args: VerifyArguments) {
   const url = (flag: string, given: string | undefined) => (given === undefined ? undefined : urlFlag(flag, given));
+  const provider = withoutCredentials(urlFlag('provider-url', args['provider-url']));
   return {
-    providerUrl: urlFlag('provider-url', args['provider-url']),
+    providerUrl: provider.url,
     stateChangeUrl: url('state-change-url', args['state-change-url']),
     messageUrl: url('message-url', args['message-url']),
-    headers: headerFlags(args.header ?? []),
+    headers: { ...provider.headers, ...headerFlags(args.header ?? []) },
     timeoutMs: durationFlag('timeout', args.timeout),
   };
 }

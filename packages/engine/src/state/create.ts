@@ -23,7 +23,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const { context, resource, facts } = store.state;
   const { idField } = facts;
   const answering = store.answerOf(operation);
-  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || idField === undefined || store.schema === undefined)
     return undefined;
   const envelope = answering.place?.envelope ?? reader.place?.envelope;

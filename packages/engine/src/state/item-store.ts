@@ -32,6 +32,8 @@ export interface ItemStore {
   freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
   answerOf(operation: Operation): ItemAnswer | undefined;
+  /** The answer whose schema items are stored by: the read's, where it shows one, else that of what writes them. */
+  reader(): ItemAnswer | undefined;
 }
 
 export type FoundItem =
@@ -106,6 +108,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     schema: reference?.schema,
     baseList,
     answerOf,
+    reader: () => reference && answerOf(reference.operation),
     find(sandbox, path, params) {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
       return stored === undefined ? shown(sandbox, path, params) : foundIn(stored);

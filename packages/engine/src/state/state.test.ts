@@ -385,3 +385,44 @@ describe('state', () => {
     expect((await on('DELETE /parcels/constructor')).status).toBeLessThan(500);
   });
 });
+
+describe('a resource whose read shows nothing', () => {
+  const ASSIGNEES = `
+openapi: 3.1.0
+info: { title: assignees, version: 1.0.0 }
+paths:
+  /issues/{issue}/assignees:
+    post:
+      parameters: [{ name: issue, in: path, required: true, schema: { type: integer } }]
+      requestBody: { content: { application/json: { schema: { type: object, properties: { assignees: { type: array, items: { type: string } } } } } } }
+      responses:
+        '201':
+          description: the issue
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [id, assignees]
+                properties:
+                  id: { type: integer }
+                  assignees: { type: array, items: { type: object, required: [login], properties: { login: { type: string } } } }
+  /issues/{issue}/assignees/{assignee}:
+    get:
+      parameters:
+        - { name: issue, in: path, required: true, schema: { type: integer } }
+        - { name: assignee, in: path, required: true, schema: { type: string } }
+      responses: { '204': { description: it is one } }
+`;
+
+  it('is answered as valid as any other, whatever was sent under the same name', async () => {
+    const engine = await engineOf(ASSIGNEES);
+    const { status, json } = await send(
+      engine,
+      'POST /issues/7/assignees',
+      { 'content-type': 'application/json' },
+      '{"assignees":["hubot"]}',
+    );
+    expect(status).toBe(201);
+    expect(json).toMatchObject({ id: expect.any(Number), assignees: expect.not.arrayContaining(['hubot']) });
+  });
+});

@@ -22,7 +22,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
   const { context, facts, resource } = store.state;
   const { idField } = facts;
   const answering = store.answerOf(operation);
-  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || store.schema === undefined) return undefined;
   const { envelope } = reader.place ?? answering.place ?? {};
   const writable = writableOf(operation, context.requestSchemas, envelope);

@@ -48,6 +48,13 @@ describe('brokerSettings', () => {
     ['me:secret@host', {}, undefined, 'BROKER_INVALID', '--broker is "***@host"'],
     ['ftp://b', {}, undefined, 'BROKER_INVALID', '--broker is "ftp://b"'],
     ['http://b', { PACT_BROKER_TOKEN: 'a\nb' }, undefined, 'BROKER_INVALID', 'PACT_BROKER_TOKEN holds a line break'],
+    [
+      'http://b',
+      { HTTPS_PROXY: 'me:secret@proxy' },
+      undefined,
+      'BROKER_INVALID',
+      'HTTPS_PROXY is no address of a proxy',
+    ],
     ['http://b', {}, 'gone.pem', 'BROKER_INVALID', '--broker-ca: gone.pem cannot be read: there is no such file'],
     [
       'http://b',
@@ -57,6 +64,7 @@ describe('brokerSettings', () => {
       'SSL_CERT_FILE: no.pem holds no certificate',
     ],
   ])('refuses %s %j %s', async (url, environment, caFile, code, message) => {
+    await expect(settings(url, environment, caFile)).rejects.not.toThrow('secret');
     await expect(settings(url, environment, caFile)).rejects.toMatchObject({
       code,
       message: expect.stringContaining(message),

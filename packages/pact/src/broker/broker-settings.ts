@@ -89,13 +89,21 @@ async function caOf({ caFile, environment, cwd }: GivenBroker): Promise<string |
 }
 
 function proxyOf(environment: GivenBroker['environment']): BrokerSettings['proxy'] {
-  const value = (name: string) => environment[name.toLowerCase()] || environment[name] || undefined;
-  const httpProxy = value('HTTP_PROXY');
-  const httpsProxy = value('HTTPS_PROXY');
+  const httpProxy = proxyNamed('HTTP_PROXY', environment);
+  const httpsProxy = proxyNamed('HTTPS_PROXY', environment);
+  const noProxy = environment.no_proxy || environment.NO_PROXY;
   return {
     ...(httpProxy && { httpProxy }),
     ...(httpsProxy && { httpsProxy }),
     // This machine is never behind a proxy.
-    noProxy: ['localhost', '127.0.0.1', '::1', value('NO_PROXY')].filter(Boolean).join(','),
+    noProxy: ['localhost', '127.0.0.1', '::1', noProxy].filter(Boolean).join(','),
   };
+}
+
+function proxyNamed(name: string, environment: GivenBroker['environment']): string | undefined {
+  const value = environment[name.toLowerCase()] || environment[name];
+  // It may hold credentials, and is not shown.
+  if (value && !/^https?:$/.test(URL.parse(value)?.protocol ?? ''))
+    wrong(`${name} is no address of a proxy, such as http://proxy.example.com:3128`);
+  return value || undefined;
 }

@@ -1,14 +1,19 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { comparePacts } from '../compare/compare-pacts.ts';
 import { documentHash } from '../compare/document-hash.ts';
 import type { Json } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
 import type { ProviderReport } from '../provider-check/provider-report.ts';
+import { startRegistry } from '../registry/start-registry.ts';
 import { answering, documentOf, pactWith, reads } from '../testing/compare-bed.ts';
 import { connectBroker } from './broker-client.ts';
 import { brokerSettings } from './broker-settings.ts';
 import { publishComparisons, publishProviderDocument } from './publish-bidirectional.ts';
+import { publishPacts } from './publish-pacts.ts';
 
 const servers: Server[] = [];
 
@@ -106,6 +111,40 @@ describe('publishing bi-directional results', () => {
       },
     ]);
     expect(JSON.stringify(received)).not.toContain('secret');
+  });
+
+  it('stands in the matrix of the registry as a row of type BDCT, which can-i-deploy goes by', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stunt-bdct-'));
+    const registry = await startRegistry({ db: join(folder, 'contracts.sqlite'), port: 0 });
+    const settings = { url: registry.url, caFile: undefined, timeoutMs: 5000, environment: {}, cwd: '.' };
+    const client = connectBroker(await brokerSettings(settings));
+    try {
+      const { compared, documentHash: hash } = await comparedPact();
+      const version = { version: '1.2.0', branch: 'main', tags: [], buildUrl: undefined };
+      await publishPacts(
+        client,
+        compared.map(({ pact }) => pact),
+        { ...version, onConflict: 'overwrite' },
+      );
+      await publishComparisons(client, compared, hash);
+      const held = { provider: 'orders', version: '3.4.0', branch: 'main', documentHash: hash, success: true };
+      await publishProviderDocument(client, report, held);
+      const matrix = await client.get('matrix/provider/orders/consumer/shop');
+      expect(matrix).toMatchObject({
+        summary: { deployable: false, failed: 1 },
+        matrix: [
+          {
+            verificationType: 'BDCT',
+            verificationResult: { success: false },
+            provider: { version: { number: '3.4.0' } },
+          },
+        ],
+      });
+    } finally {
+      await client.close();
+      await registry.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('says that a Pact Broker has no place for them', async () => {

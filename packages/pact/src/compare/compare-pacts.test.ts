@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadDocument } from '@stuntdouble/engine';
+import { loadDocument, StuntError } from '@stuntdouble/engine';
 import { pactOf } from '../pact/read-pact.ts';
 import { answering, compared, documentOf, pactWith, reads, saidOf } from '../testing/compare-bed.ts';
 import { comparePacts } from './compare-pacts.ts';
@@ -59,6 +59,13 @@ describe('comparePacts', () => {
     expect(found?.findings.find(({ severity }) => severity === 'error')?.document?.pointer).toMatch(
       /\/properties\/a\/allOf\/0\/properties\/id\/type$/,
     );
+  });
+
+  it('warns of no null that a rule of the pact takes', async () => {
+    const rule = { combine: 'OR', matchers: [{ match: 'null' }, { match: 'type' }] };
+    const document = answering(object({ a: { type: 'string', nullable: true } }));
+    expect(await saidOf(document, reads({ a: 'x' }, { '$.body.a': { match: 'type' } }))).toHaveLength(1);
+    expect(await saidOf(document, reads({ a: 'x' }, { body: { '$.a': rule } }))).toEqual([]);
   });
 
   it.each<[string, object, object, string[]]>([
@@ -314,6 +321,61 @@ describe('comparePacts', () => {
       ['onChange', expect.stringMatching(/^\/paths\/~1orders\/post\/callbacks\/onChange\/.*\/id\/type$/)],
       ['onChange', expect.stringMatching(/\/id\/type$/)],
     ]);
+  });
+
+  it('reads unions that contain themselves, however deep the value', async () => {
+    const filter = (name: string) => ({
+      type: 'object',
+      properties: { [name]: { $ref: '#/components/schemas/Filter' }, op: { type: 'string' } },
+    });
+    const names = ['and', 'and', 'and', 'and'];
+    const components = { Filter: { anyOf: names.map(filter) } };
+    const deep = Array.from({ length: 25 }).reduce<object>((inner) => ({ and: inner }), { op: 7 });
+    const said = await saidOf(answering({ $ref: '#/components/schemas/Filter' }, components), reads(Object(deep)));
+    expect(said.filter((line) => line.startsWith('error')).length).toBeGreaterThan(0);
+  });
+
+  it('says of an operation that nobody can read why, and goes on', async () => {
+    const document = await documentOf(answering(object({ id: { type: 'string' } })));
+    const operations = document.operations.map((operation) => ({
+      ...operation,
+      model: () => {
+        throw new StuntError('SPEC_OPERATION_BROKEN', 'GET /orders/{id} cannot be read: no reason');
+      },
+    }));
+    const pact = pactOf(pactWith(reads({ id: '1' })), 'shop.json');
+    const { interactions } = await comparePacts({ ...document, operations }, [{ file: 'shop.json', pact }]);
+    expect(interactions[0]?.findings).toMatchObject([
+      {
+        code: 'document.operation.unreadable',
+        message: 'SPEC_OPERATION_BROKEN: GET /orders/{id} cannot be read: no reason',
+      },
+    ]);
+  });
+
+  it('goes on where an operation of the document is broken', async () => {
+    const document = answering(object({ id: { type: 'string' } }));
+    const broken = {
+      ...document,
+      paths: {
+        ...document.paths,
+        '/broken': {
+          get: {
+            responses: { 200: { description: 'x', content: 7 } },
+            parameters: 'none',
+            requestBody: 3,
+            security: 'x',
+          },
+        },
+      },
+    };
+    const [first, second] = await compared(
+      broken,
+      { ...Object(reads({})), request: request('GET', '/broken') },
+      reads({ id: '1' }),
+    );
+    expect(first?.operation).toBe('GET /broken');
+    expect(second?.result).toBe('compatible');
   });
 
   it('does not fail for what is pending, unless it was recorded', async () => {

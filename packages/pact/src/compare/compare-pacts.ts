@@ -1,4 +1,4 @@
-import { type ApiDocument, createRouter, createSchemas, locate, type Operation } from '@stuntdouble/engine';
+import { type ApiDocument, createRouter, createSchemas, locate, type Operation, StuntError } from '@stuntdouble/engine';
 import type { HttpInteraction, Interaction, MessageInteraction } from '../pact/pact.ts';
 import type { PactFile } from '../pact/pact-files.ts';
 import { runComparator } from './comparator.ts';
@@ -55,7 +55,8 @@ function routing(document: ApiDocument): (interaction: Interaction) => Route {
     const match = router.match(method, pathOf(path));
     if (match.kind !== 'matched') return { kind: 'unknown', draft: unknown(match, interaction) };
     const { operation, params } = match;
-    return { kind: 'matched', operation, interaction, params };
+    const unread = unreadable(operation);
+    return unread ? { kind: 'unknown', draft: unread } : { kind: 'matched', operation, interaction, params };
   };
 }
 
@@ -126,6 +127,24 @@ function unknown(match: Unmatched, { request: { method, path } }: HttpInteractio
     at: '/request/path',
     pointer: '/paths',
   };
+}
+
+/** What the document says of the operation may be such that nobody can tell what it means. */
+function unreadable(operation: Operation): Draft | undefined {
+  try {
+    operation.model();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof StuntError)) throw error;
+    const message = `${error.code}: ${error.message}`;
+    return {
+      code: 'document.operation.unreadable',
+      severity: 'error',
+      message,
+      at: '/request/path',
+      pointer: operation.pointer,
+    };
+  }
 }
 
 /** The items of a list show the same thing again and again: each place of the document once per finding. */

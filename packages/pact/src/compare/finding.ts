@@ -37,6 +37,7 @@ export type CompareCode =
   | 'response.body.unvalidatable'
   | 'response.rule.incompatible'
   | 'response.rule.narrower'
+  | 'document.operation.unreadable'
   | 'message.unchecked'
   | 'message.payload.incompatible'
   | 'message.payload.undeclared'

@@ -24,13 +24,50 @@ export interface Reading {
   readonly rules: RuleBook;
   /** `sent`: what the other side sends, of which a part is read. `taken`: what it takes, where only rules are looked at. */
   readonly mode: 'sent' | 'taken';
+  /** What was read already, by path. */
+  readonly visited: Map<string, readonly Visited[]>;
 }
 
-export function readValue(reading: Reading, places: readonly Place[], value: unknown): ReadProblem[] {
-  return visit(reading, places, value, []);
+export function readValue(reading: Omit<Reading, 'visited'>, places: readonly Place[], value: unknown): ReadProblem[] {
+  return visit({ ...reading, visited: new Map() }, places, value, []);
 }
 
-function visit(reading: Reading, places: readonly Place[], value: unknown, path: readonly string[]): ReadProblem[] {
+/** Alternatives of alternatives lead to the same schemas again and again: each place is read with each of them once. */
+function visit(reading: Reading, given: readonly Place[], value: unknown, path: readonly string[]): ReadProblem[] {
+  const places = distinct(given);
+  const key = JSON.stringify(path);
+  const known = reading.visited.get(key) ?? [];
+  const same = known.find(
+    (one) => one.places.length === places.length && one.places.every((place, at) => idOf(place) === idOf(places[at])),
+  );
+  if (same !== undefined) return same.problems;
+  const problems = visitPlaces(reading, places, value, path);
+  reading.visited.set(key, [...(reading.visited.get(key) ?? []), { places, problems }]);
+  return problems;
+}
+
+/** Two references to one schema ask for one thing. */
+function distinct(places: readonly Place[]): readonly Place[] {
+  if (places.length < 2) return places;
+  return [...new Map(places.map((place) => [idOf(place), place])).values()];
+}
+
+const idOf = (place: Place | undefined): unknown =>
+  typeof place?.schema === 'object' && place.schema.$ref !== undefined && Object.keys(place.schema).length === 1
+    ? place.schema.$ref
+    : place?.schema;
+
+interface Visited {
+  readonly places: readonly Place[];
+  readonly problems: ReadProblem[];
+}
+
+function visitPlaces(
+  reading: Reading,
+  places: readonly Place[],
+  value: unknown,
+  path: readonly string[],
+): ReadProblem[] {
   const ofRules = ruleProblems(reading, places, value, path);
   if (typeof value !== 'object' || value === null)
     return [...(reading.mode === 'sent' ? scalar(reading, places, value, path) : []), ...ofRules];
@@ -140,7 +177,7 @@ function undeclared(alternative: Alternative, name: string, path: readonly strin
 
 /** What may be left out or be null although the consumer reads it: green today, broken some day. */
 function unsure(
-  { schemas }: Reading,
+  { schemas, rules }: Reading,
   alternative: Alternative,
   places: readonly Place[],
   value: unknown,
@@ -155,12 +192,17 @@ function unsure(
     warn('optional', `"${name}" is optional in the document, but needed: the provider may leave it out`);
   if (
     value !== null &&
+    !takesNull(rules, path) &&
     places.every(({ schema }) => schema !== true && isValid(schemas, schema, null)) &&
     saysNull(schemas, places)
   )
     warn('nullable', `"${name}" may be null in the document, the pact reads ${kindOf(value)}`);
   return found;
 }
+
+/** The pact itself says that the consumer can do with null. */
+const takesNull = (rules: RuleBook, path: readonly string[]): boolean =>
+  rules.at(path).some(({ combine, matchers }) => combine === 'OR' && matchers.some(({ match }) => match === 'null'));
 
 /** A schema without a type allows null without meaning it. */
 function saysNull(schemas: Schemas, places: readonly Place[]): boolean {

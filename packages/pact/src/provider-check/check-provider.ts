@@ -1,8 +1,8 @@
-import { type ApiDocument, createSchemas, loadSampler, type Operation } from '@stuntdouble/engine';
+import { type ApiDocument, createSchemas, loadSampler, type Operation, StuntError } from '@stuntdouble/engine';
 import { PactError } from '../errors.ts';
 import { judgeAnswer } from './judge-answer.ts';
 import { createKnownIds, type KnownIds } from './known-ids.ts';
-import { planCases } from './plan-cases.ts';
+import { type Plan, planCases } from './plan-cases.ts';
 import { type ProviderCredentials, withCredentials, withoutCredentials } from './provider-credentials.ts';
 import type { CheckedOperation, ProviderReport, SentCase } from './provider-report.ts';
 import type { PlannedCase } from './request-draft.ts';
@@ -97,7 +97,7 @@ async function operationCheck(run: Run): Promise<(operation: Operation) => Promi
       known: known.valuesFor(operation),
       referring: known.referring,
     };
-    const plan = planCases(operation, requests, settings);
+    const plan = readablePlan(() => planCases(operation, requests, settings));
     if ('cannot' in plan) return skip(plan.cannot);
     const cases: SentCase[] = [];
     for (const planned of plan.cases.slice(0, options.perOperation ?? 12)) {
@@ -109,6 +109,16 @@ async function operationCheck(run: Run): Promise<(operation: Operation) => Promi
     }
     return { ...name, ...verdict(cases), cases };
   };
+}
+
+/** An operation that the document describes in a way that nobody can read is told, and the others are checked. */
+function readablePlan(make: () => Plan): Plan {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof StuntError) return { cannot: `${error.code}: ${error.message}` };
+    throw error;
+  }
 }
 
 async function exchange(

@@ -48,7 +48,7 @@ paths:
     put:
       operationId: putInvoice
       parameters: [{ name: id, in: path, required: true, schema: { $ref: '#/components/schemas/OrderId' } }]
-      requestBody: { content: { application/pdf: {}, multipart/form-data: { schema: { type: object, required: [title], properties: { title: { type: string }, file: { type: string, format: binary } } } } } }
+      requestBody: { content: { application/pdf: {}, image/*: {}, multipart/form-data: { schema: { type: object, required: [title], properties: { title: { type: string }, file: { type: string, format: binary } } } } } }
       responses: { '204': { description: ok } }
 components:
   securitySchemes: { bearer: { type: http, scheme: bearer } }
@@ -367,6 +367,25 @@ describe('recordPact', () => {
     });
   });
 
+  it('reads each exchange by the document that has its operation', async () => {
+    writeFileSync(
+      join(folder, 'notes.yaml'),
+      "openapi: 3.0.3\ninfo: { title: notes, version: '1' }\npaths: { /notes: { get: { operationId: listNotes, responses: { '200': { description: ok } } } } }\n",
+    );
+    const notes = await loadDocument(join(folder, 'notes.yaml'));
+    const { recorded, leftOut } = await recordPact({
+      ...{ consumer: 'a', provider: 'b', document: [notes, document] },
+      exchanges: [read('ord_1001'), exchange({ operation: 'listNotes', line: 'GET /notes' })],
+    });
+    expect({ recorded, leftOut }).toEqual({ recorded: 2, leftOut: {} });
+  });
+
+  it('puts what the schema has in the place of a secret, whatever stood there', async () => {
+    const { request } = await only(create({ email: '[redacted]', labels: '[redacted]', lines: '[redacted]' }));
+    expect(bodyOf(request)).toMatchObject({ email: expect.stringContaining('@'), lines: [expect.any(Object)] });
+    expect(JSON.stringify(request)).not.toContain('[redacted]');
+  });
+
   it('matches uploads by their content type', async () => {
     const put = (type: string) =>
       exchange({
@@ -378,6 +397,8 @@ describe('recordPact', () => {
       });
     const pdf = await only(put('application/pdf'));
     expect(pdf.request.rules.body.$?.matchers).toEqual([{ match: 'contentType', value: 'application/pdf' }]);
+    expect((await only(put('image/png'))).request.headers['Content-Type']).toEqual(['image/png']);
+    expect((await only(put('image/vnd.ada'))).request.headers['Content-Type']).toEqual(['application/octet-stream']);
     const { request } = await only(put('multipart/form-data; boundary=x'));
     const { content } = request.body ?? {};
     expect(content && 'bytes' in content ? Buffer.from(content.bytes).toString() : '').toMatch(

@@ -21,9 +21,13 @@ export interface BodyPart {
 
 export function bodyOf(making: Making): BodyPart | undefined {
   const { operation, exchange, requestSchemas, standIns, documented } = making;
-  const sentType = essenceOf(fieldOf(exchange.request.headers, 'content-type') ?? '');
-  const content = operation.model().request?.body?.contents?.find(({ mediaType }) => essenceOf(mediaType) === sentType);
-  if (exchange.request.body === '' || sentType === '') return undefined;
+  const given = essenceOf(fieldOf(exchange.request.headers, 'content-type') ?? '');
+  if (exchange.request.body === '' || given === '') return undefined;
+  const contents = operation.model().request?.body?.contents ?? [];
+  const named = contents.find(({ mediaType }) => essenceOf(mediaType) === given);
+  const content = named ?? contents.find(({ mediaType }) => isRangeOf(essenceOf(mediaType), given));
+  const sentType =
+    named || USUAL.test(given) ? given : isJsonType(given) ? 'application/json' : 'application/octet-stream';
   const schema = schemaOf(making, content?.schema);
   const projection = { schemas: requestSchemas, standIns, documented, side: 'request', place: 'body' } as const;
   if (isJsonType(sentType)) {
@@ -42,6 +46,13 @@ export function bodyOf(making: Making): BodyPart | undefined {
     ? formOf(making, schema, sentType)
     : bytesOf(making, content, sentType);
 }
+
+/** Where the document takes any media type, what the client calls its own says who it is. */
+const USUAL =
+  /^(?:image\/(?:png|jpeg|gif|webp)|application\/(?:pdf|json|xml|zip|octet-stream|x-www-form-urlencoded)|multipart\/form-data|text\/(?:plain|csv|xml|html))$/;
+
+const isRangeOf = (range: string, mediaType: string): boolean =>
+  range === '*/*' || (range.endsWith('/*') && mediaType.startsWith(range.slice(0, -1)));
 
 /** The optional properties that were sent: what is required says nothing new. */
 function featuresOf(schemas: Schemas, schema: JsonSchema, content: Json): string[] {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PactError } from '../errors.ts';
 import type { Json } from '../pact/pact.ts';
 import { pactOf } from '../pact/read-pact.ts';
+import { startVerifier } from './run-verifier.ts';
 import { verifyPacts } from './verify-pacts.ts';
 
 const patience = 60_000;
@@ -154,6 +155,39 @@ describe('verifyPacts', () => {
     },
     patience,
   );
+
+  it(
+    'is led astray by nothing in the environment',
+    async () => {
+      const astray = {
+        PACT_BROKER_BASE_URL: 'http://127.0.0.1:1',
+        PACT_DESCRIPTION: 'another one',
+        HTTP_PROXY: 'http://127.0.0.1:1',
+        HTTPS_PROXY: 'http://127.0.0.1:1',
+      };
+      const more = { environment: { ...process.env, ...astray } };
+      const { pacts } = await verify([get('a missing order', '/orders/2', 404)], false, more);
+      expect(pacts[0]?.interactions).toMatchObject([{ outcome: 'verified' }]);
+    },
+    patience,
+  );
+
+  it('ends a verifier that does not end', async () => {
+    const verifier = startVerifier(process.env);
+    const nothing = {
+      provider: 'orders',
+      providerBaseUrl: base.href,
+      pactUrls: [],
+      providerStatesSetupUrl: base.href,
+      transports: [],
+    };
+    const asked = verifier.verify({ ...nothing, timeout: 1000, logLevel: 'error' }, 1);
+    await expect(asked).rejects.toMatchObject({
+      code: 'VERIFIER_FAILED',
+      message: expect.stringContaining('was stopped'),
+    });
+    verifier.end();
+  });
 
   it('says before it begins that a message needs an endpoint, and that nothing listens', async () => {
     await expect(verify([message], false, { messageUrl: undefined })).rejects.toMatchObject({

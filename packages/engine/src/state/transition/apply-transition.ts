@@ -24,7 +24,7 @@ export function compileTransition(
 ): Answering | undefined {
   const { context, resource, facts } = store.state;
   const answering = store.answerOf(operation);
-  const reader = (resource.operations.read && store.answerOf(resource.operations.read)) ?? answering;
+  const reader = store.reader() ?? answering;
   if (reader === undefined || store.schema === undefined) return undefined;
   const rules = compileItemRules(facts.properties, new Map(), facts.idField);
 

@@ -1,3 +1,4 @@
+import { tokenTables } from '../tokens/token-tables.ts';
 import { webhookTables } from '../webhooks/webhook-tables.ts';
 
 /**
@@ -80,6 +81,7 @@ CREATE TABLE results (
 CREATE INDEX results_of_version ON results (provider_version_id, pact_version_id);
 `,
   webhookTables,
+  tokenTables,
 ];
 
 /** What follows from the events, for making it again. */

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { endAll, type Started, startStunt } from '../../packages/cli/src/testing/run-stunt.ts';
 import { type Dispatched, dispatchReceiver } from './testing/dispatch-receiver.ts';
-import { binWith, pullRequest, repositoryWith, runScript, scripts } from './testing/fixture-repositories.ts';
+import { binWith, commit, pullRequest, repositoryWith, runScript, scripts, shortPlan } from './testing/fixture-repositories.ts';
 import { git, type JobResult, type Run, runWorkflow, usedFolders } from './testing/run-workflow.ts';
 import { readWorkflow } from './testing/workflow.ts';
 
@@ -79,7 +79,7 @@ describe('the recipe for pull requests that change the document', () => {
         'Job summary': 'success',
         'Comment, one for the pull request': 'success',
       });
-      expect(result.impact?.summary).toMatch(/harbour-dashboard breaks[\s\S]*dueAt/);
+      expect(result.impact?.summary).toMatch(/1 of 1 partners breaks: harbour-dashboard[\s\S]*dueAt/);
       const comment = readFileSync(join(bin, 'gh.log'), 'utf8');
       expect(comment).toMatch(/^pr comment 7 --edit-last --create-if-none --body-file impact\.md\n[\s\S]*dueAt/);
     },
@@ -102,9 +102,11 @@ describe('the recipe for drills', () => {
     "runs the partner's own tests under failures, and says so in the summary",
     async () => {
       const partner = repositoryWith(join(folder, 'northgate'), scripts.partner('northgate-uploads'), ports);
+      writeFileSync(join(partner, 'drill.yaml'), shortPlan('northgate-uploads', ['503', 'reset-after']));
+      commit(partner, 'Plan the drill');
       const result = await push('partner/drill.yml', partner);
       expect(told(result)).toEqual({ drill: 'success' });
-      expect(result.drill?.summary).toMatch(/Drill: everything within the plan[\s\S]*`hang` \| degraded/);
+      expect(result.drill?.summary).toMatch(/Drill: everything within the plan[\s\S]*`503` \| degraded[\s\S]*survived/);
     },
     patience,
   );
@@ -156,7 +158,7 @@ async function run(recipe: string, of: Pick<Run, 'repository' | 'ref' | 'sha' | 
     bin,
     replace: ports,
     cache: join(folder, 'cache'),
-    vars: { PACT_BROKER_BASE_URL: registry.url, DRILL_BUDGET: '3s' },
+    vars: { PACT_BROKER_BASE_URL: registry.url },
     secrets: { PACT_BROKER_TOKEN: token },
   });
 }

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultPlan } from '../../../packages/drill/src/plan/plan.ts';
 import { git } from './run-workflow.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -79,6 +80,13 @@ exec sh -c "$(${node} -p 'JSON.parse(fs.readFileSync("package.json")).scripts[pr
     chmodSync(join(folder, name), 0o755);
   }
   return folder;
+}
+
+/** The plan of a partner's drill, with these modes alone and for the operation that it begins with: cells take seconds. */
+export function shortPlan(partner: string, modes: readonly string[]): string {
+  const skipped = defaultPlan.modes.map(({ name }) => name).filter((name) => !modes.includes(name));
+  const skip = [...skipped.map((name) => `*.${name}`), 'createDocument', 'uploadDocumentContent', 'completeDocument', 'submitIntake'];
+  return `${readFileSync(join(root, `contracts/partners/${partner}/drill.yaml`), 'utf8')}skip: ${JSON.stringify(skip)}\n`;
 }
 
 /** A script that somebody runs once, by hand. */

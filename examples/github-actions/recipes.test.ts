@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { endAll, type Started, startStunt } from '../../packages/cli/src/testing/run-stunt.ts';
 import { type Dispatched, dispatchReceiver } from './testing/dispatch-receiver.ts';
-import { binWith, commit, pullRequest, repositoryWith, runScript, scripts, shortPlan } from './testing/fixture-repositories.ts';
+import {
+  binWith,
+  commit,
+  pullRequest,
+  repositoryWith,
+  runScript,
+  scripts,
+  shortPlan,
+} from './testing/fixture-repositories.ts';
 import { git, type JobResult, type Run, runWorkflow, usedFolders } from './testing/run-workflow.ts';
 import { readWorkflow } from './testing/workflow.ts';
 

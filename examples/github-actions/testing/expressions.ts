@@ -33,4 +33,6 @@ function evaluate(expression: string, contexts: Contexts, status: Status = 'succ
 }
 
 const isTruthy = (value: data.ExpressionData): boolean =>
-  value.kind === data.Kind.Boolean ? value.coerceString() === 'true' : !['', '0', 'null'].includes(value.coerceString());
+  value.kind === data.Kind.Boolean
+    ? value.coerceString() === 'true'
+    : !['', '0', 'null'].includes(value.coerceString());

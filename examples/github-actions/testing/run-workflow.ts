@@ -86,7 +86,6 @@ async function runJob(job: Job, workflow: Workflow, run: Run, contexts: Contexts
   let status: Status = 'success';
   try {
     for (const step of job.steps) {
-      const begin = performance.now();
       const env = { ...resolvedAll(workflow.env, contexts), ...resolvedAll(job.env, contexts), ...written(files) };
       const of = { ...contexts, env, runner: { temp: folder } };
       const shell = step.shell ?? job.defaults?.run?.shell ?? workflow.defaults?.run?.shell;
@@ -94,7 +93,7 @@ async function runJob(job: Job, workflow: Workflow, run: Run, contexts: Contexts
         ? await perform(step, { run, bench, contexts: of, shell, env: { ...env, ...files } })
         : { outcome: 'skipped' as const, output: '', reason: `if: ${step.if ?? 'a step before it failed'}` };
       if (done.outcome === 'failure') status = 'failure';
-      if (process.env.RECIPES_TIMES) process.stderr.write(`${((performance.now() - begin) / 1000).toFixed(1)} s ${step.name ?? step.run ?? step.uses}\n`);
+
       steps.push({ name: step.name ?? step.run ?? step.uses ?? '', ...done });
     }
   } finally {
@@ -111,7 +110,10 @@ interface Performing {
   readonly env: Readonly<Record<string, string>>;
 }
 
-async function perform(step: Step, { run, bench, contexts, shell, env }: Performing): Promise<Omit<StepResult, 'name'>> {
+async function perform(
+  step: Step,
+  { run, bench, contexts, shell, env }: Performing,
+): Promise<Omit<StepResult, 'name'>> {
   if (step.uses !== undefined) return standIn(step.uses, resolvedAll(step.with, contexts), run, bench);
   const replace = (text: string): string =>
     Object.entries(run.replace ?? {}).reduce((before, [from, to]) => before.replaceAll(from, to), text);
@@ -130,7 +132,10 @@ const resolvedAll = (variables: Variables = {}, contexts: Contexts): Record<stri
 /** What steps wrote for those behind them. */
 const written = ({ GITHUB_ENV: file }: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
-    [...readFileSync(String(file), 'utf8').matchAll(/^([^=\n]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
+    [...readFileSync(String(file), 'utf8').matchAll(/^([^=\n]+)=(.*)$/gm)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]),
   );
 
 /** The variables of a runner, and nothing of this machine's but where programs are. */

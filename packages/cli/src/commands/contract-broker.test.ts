@@ -151,7 +151,17 @@ describe('stunt contract with a broker', () => {
         /^2 error NO_PACTS: the broker at .* has no pact that orders has to be held to/,
       );
       expect(await verify(...none, '--allow-no-pacts')).toMatch(/^0 orders: 0 pacts/);
-      const newcomer = ['verify', '--provider', 'newcomer', '--provider-url', provider.url, '--version', '1', '--branch', 'main'];
+      const newcomer = [
+        'verify',
+        '--provider',
+        'newcomer',
+        '--provider-url',
+        provider.url,
+        '--version',
+        '1',
+        '--branch',
+        'main',
+      ];
       expect(await stunt([...newcomer, '--publish'])).toMatch(/^2 error BROKER_UNKNOWN: .* no application "newcomer"/);
       expect(await stunt([...newcomer, '--publish', '--allow-no-pacts'])).toMatch(
         /^0 newcomer: 0 pacts[\s\S]*published no results yet of newcomer 1 \(main\)/,

@@ -31,7 +31,16 @@ export async function pactsForVerification(
   client: BrokerClient,
   question: VerificationQuestion,
 ): Promise<BrokerPact[]> {
-  const { provider, branch, tags, selectors, enablePending, includeWipSince, consumers, mayBeUnknown = false } = question;
+  const {
+    provider,
+    branch,
+    tags,
+    selectors,
+    enablePending,
+    includeWipSince,
+    consumers,
+    mayBeUnknown = false,
+  } = question;
   const link = await linkFromIndex(
     client,
     'pb:provider-pacts-for-verification',

@@ -6,6 +6,8 @@ process.env.PACT_DO_NOT_TRACK = 'true';
 /** Tests run as native ES modules, from source: the export condition leads workspace imports to `src`, never to `dist`. */
 const config: Config = {
   testEnvironment: 'node',
+  // A machine that is busy with other things needs longer; what hangs is still found.
+  testTimeout: 30_000,
   roots: ['<rootDir>'],
   testMatch: [
     '<rootDir>/packages/*/src/**/*.test.ts',

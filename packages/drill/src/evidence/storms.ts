@@ -66,12 +66,13 @@ function useless({ baseline }: Judged, operation: string | undefined, all: reado
 function tooSoon({ baseline, thresholds }: Judged, operation: string | undefined, all: readonly Attempt[]) {
   // Of calls that run side by side, the others could not know.
   if (baseline.of(operation).isParallel) return undefined;
-  for (const [index, { retryAfterMs, at, durationMs, fault }] of all.entries()) {
+  for (const [index, { retryAfterMs, at, fault }] of all.entries()) {
     const next = all[index + 1];
     if (retryAfterMs === undefined || fault === undefined || next === undefined) continue;
-    const waited = next.at - (at + durationMs);
+    // From its arrival: when an answer was out is known late on a machine that is busy, and the wait would look too short.
+    const waited = next.at - at;
     if (waited < retryAfterMs * thresholds.retryAfterShare - CLOCK_MS)
-      return `the next attempt came ${shown(Math.max(0, waited))} after an answer that asked to wait ${shown(retryAfterMs)} (Retry-After).`;
+      return `the next attempt came ${shown(waited)} after one whose answer asked to wait ${shown(retryAfterMs)} (Retry-After).`;
   }
   return undefined;
 }

@@ -57,7 +57,7 @@ const cell = (id: string, verdict: Verdict, allowed = true): CellReport => ({
 describe('reports', () => {
   it('say for a pull request how much was tried, and name a few of many that were not', () => {
     const tried = [cell('a', 'survived')];
-    const leftOut = Array.from({ length: 40 }, (_, index) => `op${index}.hang`);
+    const leftOut = Array.from({ length: 40 }, (_, index) => resultOf(`op${index}`, 'hang', 'survived').cell);
     const summary = summaryOf(tried, { leftOut, unchanged: [], stopped: false, durationMs: 1, earlier: undefined });
     const text = markdownReport({ ...report, cells: tried, summary });
     expect(text).toMatch(/^### Drill: what was tried is within the plan \(1 of 41 cells\)\n/);

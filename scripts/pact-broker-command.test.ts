@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { endAll, folderWith, startStunt } from '../packages/cli/src/testing/run-stunt.ts';
 
@@ -10,7 +10,7 @@ import { endAll, folderWith, startStunt } from '../packages/cli/src/testing/run-
  * output of each. Left out are `ruby` and `docker`, which install a Pact Broker. The last test counts what was asserted.
  */
 
-const commands = join(dirname(import.meta.dirname), 'packages/pact/node_modules/.bin');
+const command = join(dirname(import.meta.dirname), 'packages/pact/node_modules/.bin/pact-broker');
 const pact = (path: string, state: string) =>
   JSON.stringify({
     consumer: { name: 'web' },
@@ -59,8 +59,8 @@ afterAll(async () => {
 
 function broker(args: readonly string[]): Promise<{ code: number | null; output: string }> {
   used.add(args[0] ?? '');
-  const env = { ...process.env, PATH: `${commands}${delimiter}${process.env.PATH}`, PACT_DO_NOT_TRACK: '1' };
-  const child = spawn('pact-broker', args, {
+  const env = { ...process.env, PACT_DO_NOT_TRACK: '1' };
+  const child = spawn(command, args, {
     cwd: folder,
     env: { ...env, PACT_BROKER_BASE_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],

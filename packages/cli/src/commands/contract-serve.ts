@@ -45,8 +45,14 @@ async function start(
   const { host } = args;
   try {
     return await startRegistry({
-      ...{ db, port, host, token, publicUrl: args['public-url'], onLog: invocation.log },
-      ...{ publicBadges: args['public-badges'], webhookAllow: args['webhook-allow'] },
+      db,
+      port,
+      host,
+      token,
+      publicUrl: args['public-url'],
+      publicBadges: args['public-badges'],
+      webhookAllow: args['webhook-allow'],
+      onLog: invocation.log,
     });
   } catch (error) {
     throw await listenFailure(error, { host, port }, invocation);

@@ -58,7 +58,7 @@ describe('stunt serve --contracts', () => {
     expect(
       await broker(folder, double.url, 'can-i-deploy', '-a', 'web', '-e', '1', '--to-environment', 'production'),
     ).toMatchObject({ code: 1 });
-    const index = await (await fetch(`${double.url}/_stunt/contracts`)).json();
+    const index = JSON.parse(await (await fetch(`${double.url}/_stunt/contracts`)).text());
     expect(index._links.self.href).toBe(`${double.url}/_stunt/contracts/`);
     expect((await fetch(`${double.url}/_stunt/contractsx`)).status).not.toBe(200);
 

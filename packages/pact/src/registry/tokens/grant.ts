@@ -36,10 +36,10 @@ export function refusalFor(grant: Grant, asked: Asked): string | undefined {
 /** Asking which pacts are to be verified changes nothing, though it is a POST. */
 const isReading = ({ method, path }: Asked): boolean => method === 'GET' || path.endsWith('/for-verification');
 
-const isAdminOnly = ({ method, path }: Asked): boolean =>
-  path.startsWith('/stunt/tokens') ||
-  path.startsWith('/stunt/retention') ||
-  (method !== 'GET' && path.startsWith('/webhooks'));
+/** Addresses and bodies of webhooks may hold secrets as well, so that nobody else sees them. */
+const ADMIN_ONLY = ['/stunt/tokens', '/stunt/retention', '/webhooks', '/triggered-webhooks'];
+
+const isAdminOnly = ({ path }: Asked): boolean => ADMIN_ONLY.some((start) => path.startsWith(start));
 
 /** Whose each thing is that would be written; undefined where it is nobody's in particular. */
 function ownersOf({ method, path, part, body, tables }: Asked): readonly string[] | undefined {

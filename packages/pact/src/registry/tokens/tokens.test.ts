@@ -86,6 +86,8 @@ describe('tokens of the registry', () => {
     ['DELETE', '/pacticipants/partner-a', undefined],
     ['PUT', '/pacticipants/partner-a/labels/x', {}],
     ['POST', '/webhooks', {}],
+    ['GET', '/webhooks', undefined],
+    ['GET', '/triggered-webhooks/x/logs', undefined],
     ['GET', '/stunt/tokens', undefined],
     ['POST', '/stunt/tokens', { name: 'mine', role: 'admin' }],
     ['PATCH', '/pacticipants/platform', { mainBranch: 'x' }],

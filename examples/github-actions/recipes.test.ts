@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { endAll, type Started, startStunt } from '../../packages/cli/src/testing/run-stunt.ts';
+import { endAll, runStunt, type Started, startStunt } from '../../packages/cli/src/testing/run-stunt.ts';
 import { type Dispatched, dispatchReceiver } from './testing/dispatch-receiver.ts';
 import {
   binWith,
@@ -27,12 +27,15 @@ const token = 'token-of-the-registry';
 let registry: Started;
 let github: Awaited<ReturnType<typeof dispatchReceiver>>;
 let platform: string;
+/** Each repository may write what is its own. */
+const tokens = new Map<string, string>();
 /** Of what stands in the recipes, since ports of this machine may be taken. */
 let ports: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   const db = join(folder, 'contracts.sqlite');
   registry = await startStunt(['contract', 'serve', '--port', '0', '--db', db], folder, { STUNT_TOKEN: token });
+  for (const name of ['platform', 'harbour-dashboard']) tokens.set(name, await tokenFor(name));
   github = await dispatchReceiver();
   ports = { 8080: await freePort(), 4030: await freePort() };
   platform = repositoryWith(join(folder, 'platform'), scripts.platform, ports);
@@ -160,6 +163,12 @@ function propose(change: (document: string) => string, from = 'example/repositor
   return run('platform/impact.yml', { repository: platform, ref: 'refs/pull/7/merge', sha, event });
 }
 
+async function tokenFor(pacticipant: string): Promise<string> {
+  const args = ['contract', 'token', 'create', '--name', `ci of ${pacticipant}`, '--pacticipant', pacticipant];
+  const { stdout, stderr } = await runStunt([...args, '--format', 'json'], folder, brokerEnvironment());
+  return JSON.parse(stdout || JSON.stringify({ token: stderr })).token;
+}
+
 async function run(recipe: string, of: Pick<Run, 'repository' | 'ref' | 'sha' | 'event'>) {
   return runWorkflow(await readWorkflow(join(here, recipe)), {
     ...of,
@@ -167,7 +176,7 @@ async function run(recipe: string, of: Pick<Run, 'repository' | 'ref' | 'sha' | 
     replace: ports,
     cache: join(folder, 'cache'),
     vars: { PACT_BROKER_BASE_URL: registry.url },
-    secrets: { PACT_BROKER_TOKEN: token },
+    secrets: { PACT_BROKER_TOKEN: tokens.get(recipe.startsWith('platform/') ? 'platform' : 'harbour-dashboard') ?? '' },
   });
 }
 

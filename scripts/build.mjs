@@ -43,7 +43,7 @@ const lateModules = {
 rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
-  // The second is a process of its own.
+  // The others are a thread and a process of their own.
   entryPoints: {
     stunt: 'src/main.ts',
     'registry-worker': 'src/contract/registry-worker.ts',

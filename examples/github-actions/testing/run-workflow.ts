@@ -139,7 +139,7 @@ const written = ({ GITHUB_ENV: file }: Readonly<Record<string, string>>): Record
   );
 
 /** The variables of a runner, and nothing of this machine's but where programs are. */
-const baseOf = ({ bin, event, ref, sha, vars }: Run): Record<string, string> => ({
+const baseOf = ({ bin, event, ref, sha }: Run): Record<string, string> => ({
   PATH: `${bin}:${process.env.PATH}`,
   HOME: process.env.HOME ?? '/',
   CI: 'true',
@@ -152,7 +152,7 @@ const baseOf = ({ bin, event, ref, sha, vars }: Run): Record<string, string> => 
   GITHUB_REF_NAME: ref.replace(/^refs\/(heads|pull)\//, ''),
   GITHUB_SHA: sha,
   PACT_DO_NOT_TRACK: 'true',
-  ...(event.name === 'pull_request' && { GITHUB_HEAD_REF: vars?.HEAD ?? 'proposal' }),
+  ...(event.name === 'pull_request' && { GITHUB_HEAD_REF: 'proposal' }),
 });
 
 const repository = 'example/repository';

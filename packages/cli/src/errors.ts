@@ -80,7 +80,7 @@ export const cliCatalogue = {
     title: "The client's command failed while it was recorded",
     hint: 'Mend the client or its tests, then record again.',
   },
-  FIELDS_FILE: { exitCode: 1, title: 'The file of fields cannot be read', hint: 'Check the path in --fields.' },
+  FIELDS_FILE: { exitCode: 2, title: 'The file of fields cannot be read', hint: 'Check the path in --fields.' },
   UNEXPECTED: {
     exitCode: 1,
     title: 'The command failed in a way that nobody foresaw',

@@ -37,7 +37,8 @@ beforeAll(async () => {
   registry = await startStunt(['contract', 'serve', '--port', '0', '--db', db], folder, { STUNT_TOKEN: token });
   for (const name of ['platform', 'harbour-dashboard']) tokens.set(name, await tokenFor(name));
   github = await dispatchReceiver();
-  ports = { 8080: await freePort(), 4030: await freePort() };
+  const first = await freePort();
+  ports = { 8080: first, 4030: await freePort(Number(first) + 1) };
   platform = repositoryWith(join(folder, 'platform'), scripts.platform, ports);
 });
 afterAll(async () => {
@@ -197,10 +198,13 @@ const outcomes = (job: JobResult | undefined): Record<string, string> =>
 const output = (results: Results, job: string, step: string): string =>
   results[job]?.steps.find(({ name }) => name.startsWith(step))?.output ?? `no step ${step}`;
 
-async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
+/** Below those that systems hand out to whoever asks for any: it is used again and again, and has to stay free in between. */
+async function freePort(wanted = 20_000 + (process.pid % 6000) * 2): Promise<string> {
+  const server = createServer().listen(wanted, '127.0.0.1');
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('listening', () => resolve(true)).once('error', () => resolve(false));
+  });
+  if (!isFree) return freePort(wanted + 1);
   await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' && address ? address.port : 0);
+  return String(wanted);
 }

@@ -66,10 +66,12 @@ export function comparisonLines({ better, worse, added, gone }: Comparison): str
   return parts.length === 0 ? ['nothing changed since the earlier report'] : parts;
 }
 
-const SHOWN = 10;
-
-const few = (ids: readonly string[]): string =>
-  ids.length <= SHOWN ? ids.join(', ') : `${ids.length} cells, ${ids.slice(0, SHOWN).join(', ')} …`;
+/** A hundred names are no help in a terminal or a pull request; the JSON report has them. */
+const mostNames = 8;
+const few = (names: readonly string[]): string =>
+  names.length <= mostNames
+    ? names.join(', ')
+    : `${names.length} cells, ${names.slice(0, mostNames).join(', ')} and so on`;
 
 export function summaryLines({
   cells,

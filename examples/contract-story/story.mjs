@@ -12,6 +12,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { adaptedPact } from './adapted-pact.mjs';
 
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 18)) {
+  process.stderr.write(
+    `This is Node.js ${process.versions.node}, the story needs 24.18 or later: see README.md beside it.\n`,
+  );
+  process.exit(2);
+}
+
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const source = ['--conditions=@stuntdouble/source'];
 const stunt = [...source, join(root, 'packages/cli/src/main.ts'), '--invoked-as=stunt'];
@@ -63,7 +71,11 @@ async function freePort() {
 /** Starts a server of ours, and waits until it answers. */
 async function start(title, args, url) {
   say(`\n# ${title}\n$ ${spelled(process.execPath, args)} &`);
-  const child = spawn(process.execPath, args, { cwd: folder, stdio: 'ignore', env: environment });
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: environment,
+  });
   servers.push(child);
   for (let attempt = 0; attempt < 300; attempt += 1) {
     const answer = await fetch(url).catch(() => undefined);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import type { Outcome } from './outcome.ts';
+import { plainText } from './print/plain-text.ts';
 
 /**
  * The process: reads the arguments, runs the command, prints what it returned, ends with its exit code. The only place
@@ -25,6 +26,8 @@ if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 
 let isRunning = false;
 
+const isForGithub = process.env.GITHUB_ACTIONS === 'true';
+
 // Node's own words would quote the error, and with it a request.
 if (['serve', 'mock', 'proxy'].includes(word ?? '') || (word === 'contract' && next === 'serve'))
   void import('./print/crash.ts').then(({ crashText }) =>
@@ -45,8 +48,8 @@ try {
     cwd: process.cwd(),
     environment: { controlUrl: process.env.STUNT_CONTROL_URL, token: process.env.STUNT_TOKEN },
     variables: process.env,
-    log: (line) => process.stderr.write(`${line}\n`),
-    say: (line) => process.stdout.write(`${line}\n`),
+    log: (line) => process.stderr.write(`${isAnnotation(line) ? line : plainText(line, { isForGithub })}\n`),
+    say: (line) => process.stdout.write(`${plainText(line, { isForGithub })}\n`),
     onStop,
   });
   isRunning = outcome.running !== undefined || outcome.ending !== undefined;
@@ -60,12 +63,19 @@ try {
   const { complaint } = await import('./print/complaint.ts');
   const { exitCode, text } = complaint(error, { debug: args.includes('--debug') });
   // Whatever was begun ends here, a server that listens already included.
-  process.stderr.write(`${text}\n`, () => process.exit(exitCode));
+  process.stderr.write(`${plainText(text, { isForGithub })}\n`, () => process.exit(exitCode));
+}
+
+/** A command to GitHub that is our own: those of others' making are within a line of ours, or no first one. */
+function isAnnotation(line: string): boolean {
+  return /^::(error|warning|notice) [^\n\r]*$/.test(line);
 }
 
 function print({ json, text }: Outcome): void {
-  const whole = json === undefined ? text : JSON.stringify(json, null, 2);
-  for (const part of typeof whole === 'string' ? [whole] : whole) process.stdout.write(`${part}\n`);
+  if (json !== undefined) process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  else
+    for (const part of typeof text === 'string' ? [text] : text)
+      process.stdout.write(`${plainText(part, { isForGithub })}\n`);
 }
 
 function onStop(): AbortSignal {

@@ -75,7 +75,9 @@ describe('stunt contract check', () => {
       expect(stdout).toContain('pact     bad.json#/interactions/0/response/body/id');
       expect(stdout).toMatch(/document openapi\.yaml:16#\/paths/);
       expect(existsSync(join(folder, 'report.xml'))).toBe(true);
-      expect(readFileSync(join(folder, 'report.xml'), 'utf8')).toContain('tests="2" failures="1" skipped="0"');
+      expect(readFileSync(join(folder, 'report.xml'), 'utf8')).toContain(
+        'tests="2" failures="1" errors="0" skipped="0"',
+      );
     },
     patience,
   );

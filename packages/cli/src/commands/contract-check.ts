@@ -27,14 +27,16 @@ export async function contractCheck(args: CheckArguments, invocation: Invocation
   const exitCode = comparison.compatible && !(args['fail-on'] === 'warning' && warned) ? 0 : 1;
   const print = await import('../print/comparison-lines.ts');
   if (args.junit !== undefined) {
-    const { junitReport } = await import('../print/contract-junit.ts');
+    const { junitReport } = await import('../print/junit.ts');
     const report = junitReport('contract check', print.comparisonCases(comparison));
     await writeReport(args.junit, report, invocation.cwd);
   }
   const hash = documentHash(document);
   if (args.publish) await publish(files, comparison, hash, args, invocation);
-  if (invocation.variables.GITHUB_ACTIONS === 'true')
-    for (const line of print.comparisonAnnotations(comparison)) invocation.log(line);
+  if (invocation.variables.GITHUB_ACTIONS === 'true') {
+    const { comparisonAnnotations } = await import('../print/github-annotations.ts');
+    for (const line of comparisonAnnotations(comparison)) invocation.log(line);
+  }
   if (args.format === 'text') return { exitCode, text: print.comparisonLines(comparison, document, source) };
   const { name, title, version } = document;
   return { exitCode, text: '', json: { document: { name, source, title, version, hash }, ...comparison } };

@@ -115,6 +115,14 @@ describe('contract impact', () => {
         [['old.yaml', 'new.yaml', '--broker', 'http://127.0.0.1:1'], 'whose contracts?'],
         [['old.yaml', 'new.yaml', '--broker', 'http://127.0.0.1:1', '--provider', 'shop'], 'BROKER_UNREACHABLE'],
       ];
+      const named = await runStunt(
+        ['contract', 'impact', 'old.yaml', 'new.yaml', '--fail-on', 'breaking-for-deployed'],
+        folder,
+        {
+          PACT_BROKER_BASE_URL: 'http://127.0.0.1:1',
+        },
+      );
+      expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining('hint: Name the provider') });
       const ended = await Promise.all(cases.map(([args]) => runStunt(['contract', 'impact', ...args], folder)));
       expect(ended.map(({ code, stderr }) => [code, stderr])).toEqual(
         cases.map(([, said]) => [2, expect.stringContaining(said)]),

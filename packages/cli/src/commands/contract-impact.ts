@@ -1,5 +1,6 @@
 import type { Impact } from '@stuntdouble/pact';
 import { partnerContracts } from '../contract/partner-contracts.ts';
+import { namesBroker } from '../contract/with-broker.ts';
 import { CliError } from '../errors.ts';
 import type { FailOn } from '../options/impact-flags.ts';
 import type { PartnerArguments } from '../options/partner-flags.ts';
@@ -26,7 +27,9 @@ export async function contractImpact(given: ContractImpactArguments, invocation:
     throw new CliError(
       'USAGE',
       '--fail-on breaking-for-deployed needs contracts',
-      'Name some with --pacts, or with --broker and --provider.',
+      namesBroker({ broker: given.broker }, invocation)
+        ? 'Name the provider that the documents describe: --provider.'
+        : 'Name some with --pacts, or with --broker and --provider.',
     );
   const impact = impactOf(old, current, contracts);
   const exitCode = isFailed(impact, given.failOn) ? 1 : 0;

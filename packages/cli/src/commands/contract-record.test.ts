@@ -152,8 +152,8 @@ describe('stunt contract record', () => {
     [['--consumer', ' '], /^2 error USAGE: --consumer was given more than once/],
     [['--sandbox', '*'], /^2 error USAGE: --sandbox '\*' is for faults/],
     [['--'], /^2 error USAGE: nothing stands behind --/],
-    [['--fields', 'gone.json', '--', 'true'], /^1 error FIELDS_FILE: gone\.json cannot be read: there is no such file/],
-    [['--fields', 'orders.yaml', '--', 'true'], /^1 error FIELDS_FILE: orders\.yaml is no JSON/],
+    [['--fields', 'gone.json', '--', 'true'], /^2 error FIELDS_FILE: gone\.json cannot be read: there is no such file/],
+    [['--fields', 'orders.yaml', '--', 'true'], /^2 error FIELDS_FILE: orders\.yaml is no JSON/],
     [['--document', 'gone.yaml', '--', 'true'], /^1 error SPEC_NOT_FOUND/],
   ];
 

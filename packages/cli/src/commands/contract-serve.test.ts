@@ -49,6 +49,10 @@ describe('stunt contract serve', () => {
       });
       const port = await runStunt(['contract', 'serve', '--port', 'x'], folder);
       expect(port).toMatchObject({ code: 2, stderr: expect.stringContaining('0 to 65535') });
+      expect(await serve('--public-url', 'contracts.example')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('--public-url is "contracts.example", an address'),
+      });
     },
     patience,
   );

@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { RunningRegistry } from '@stuntdouble/pact';
 import type { InferredOptionTypes } from 'yargs';
+import { urlFlag } from '../contract/url-flag.ts';
 import { CliError } from '../errors.ts';
 import { listenFailure } from '../listen/listen-failure.ts';
 import type { contractServeFlags } from '../options/contract-serve-flags.ts';
@@ -16,8 +17,9 @@ export async function contractServe(args: ContractServeArguments, invocation: In
   const { db = 'contracts.sqlite', host } = args;
   const token = args.token ?? invocation.environment.token;
   const port = validPort(args.port);
+  const publicUrl = args['public-url'] === undefined ? undefined : urlFlag('public-url', args['public-url']).href;
   const file = isAbsolute(db) ? db : join(invocation.cwd, db);
-  const registry = await start(file, port, token, args, invocation);
+  const registry = await start(file, port, token, { ...args, 'public-url': publicUrl }, invocation);
   const answered =
     token === undefined ? 'this machine only: start with --token to let others in' : 'who shows the token';
   return {
@@ -38,12 +40,22 @@ async function start(
   db: string,
   port: number,
   token: string | undefined,
-  { host, 'public-url': publicUrl }: ContractServeArguments,
+  args: ContractServeArguments,
   invocation: Invocation,
 ): Promise<RunningRegistry> {
   const { startRegistry } = await import('@stuntdouble/pact');
+  const { host } = args;
   try {
-    return await startRegistry({ db, port, host, token, publicUrl, onLog: invocation.log });
+    return await startRegistry({
+      db,
+      port,
+      host,
+      token,
+      publicUrl: args['public-url'],
+      publicBadges: args['public-badges'],
+      webhookAllow: args['webhook-allow'],
+      onLog: invocation.log,
+    });
   } catch (error) {
     throw await listenFailure(error, { host, port }, invocation);
   }

@@ -8,6 +8,7 @@ import { nearestName } from '../nearest-name.ts';
 import type { StatesArguments } from '../options/contract-list-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { plural } from '../print/finding-lines.ts';
+import { inOneLine } from '../print/plain-text.ts';
 
 /** `stunt contract states`: the provider states that pacts need, and which of them nothing sets up. */
 export async function contractStates(args: StatesArguments, invocation: Invocation): Promise<Outcome> {
@@ -72,9 +73,9 @@ function stateLines({ name, params, neededBy }: NeededState, checked: Checked | 
   const word = checked === undefined ? '' : checked.missing.includes(name) ? 'MISSING  ' : 'ok       ';
   const nearest = word.startsWith('MISSING') ? nearestName(name, checked?.known ?? []) : undefined;
   return [
-    `${word}${name}${nearest === undefined ? '' : `   (there is "${nearest}")`}`,
+    `${word}${inOneLine(name)}${nearest === undefined ? '' : `   (there is "${nearest}")`}`,
     ...params.map((one) => `  with ${JSON.stringify(one)}`),
-    ...neededBy.map(({ consumer, interaction }) => `  ${consumer}: ${interaction}`),
+    ...neededBy.map(({ consumer, interaction }) => inOneLine(`  ${consumer}: ${interaction}`)),
   ];
 }
 

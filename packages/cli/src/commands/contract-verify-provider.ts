@@ -36,7 +36,7 @@ export async function contractVerifyProvider(args: VerifyProviderArguments, invo
   const exitCode = unanswered ? 2 : isRefused ? 1 : 0;
   const print = await import('../print/provider-lines.ts');
   if (args.junit !== undefined) {
-    const { junitReport } = await import('../print/contract-junit.ts');
+    const { junitReport } = await import('../print/junit.ts');
     const text = junitReport('contract verify-provider', print.providerCases(report));
     await writeReport(args.junit, text, invocation.cwd);
   }

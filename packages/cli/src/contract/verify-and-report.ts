@@ -1,7 +1,7 @@
 import type { PactToVerify, Verification } from '@stuntdouble/pact';
 import type { VerifyArguments } from '../options/contract-verify-flags.ts';
 import type { Invocation } from '../outcome.ts';
-import { pactLines } from '../print/verification-lines.ts';
+import { pactLines, verificationCases } from '../print/verification-lines.ts';
 import { durationFlag } from './duration-flag.ts';
 import { headerFlags, urlFlag, withoutCredentials } from './url-flag.ts';
 import { writeReport } from './write-report.ts';
@@ -46,12 +46,12 @@ export async function verifyAndSay(
 /** What CI reads: JUnit, annotations of GitHub Actions. */
 export async function writeReports(verification: Verification, { args, invocation }: VerifyAsked): Promise<void> {
   if (args.junit !== undefined) {
-    const { junit } = await import('../print/junit.ts');
-    await writeReport(args.junit, junit(verification), invocation.cwd);
+    const { junitReport } = await import('../print/junit.ts');
+    await writeReport(args.junit, junitReport(verification.provider, verificationCases(verification)), invocation.cwd);
   }
   if (invocation.variables.GITHUB_ACTIONS === 'true') {
-    const { githubAnnotations } = await import('../print/github-annotations.ts');
-    for (const line of githubAnnotations(verification)) invocation.log(line);
+    const { verificationAnnotations } = await import('../print/github-annotations.ts');
+    for (const line of verificationAnnotations(verification)) invocation.log(line);
   }
 }
 

@@ -19,7 +19,7 @@ export async function writeRecorded(
 ): Promise<RecordedContract> {
   const { consumer, provider, pending, out } = args;
   const recording = await recordPact({ consumer, provider, document: documents, exchanges, fields, pending });
-  const { recorded, leftOut } = recording;
+  const { recorded, leftOut, unmetFields } = recording;
   if (recorded === 0) throw new CliError('NOTHING_RECORDED', nothingWords(leftOut));
   const written = await writeRecording(recording.pact, {
     folder: resolve(cwd, out),
@@ -28,7 +28,7 @@ export async function writeRecorded(
     wait: (ms) => wait(ms),
     now: () => Date.now(),
   });
-  return { ...written, file: relative(cwd, written.file), recorded, leftOut, dropped };
+  return { ...written, file: relative(cwd, written.file), recorded, leftOut, dropped, unmetFields };
 }
 
 export async function fieldsIn(

@@ -1,9 +1,10 @@
 import type { ApiDocument } from '@stuntdouble/engine';
 import type { ComparedInteraction, CompareFinding, Comparison } from '@stuntdouble/pact';
-import type { JunitCase } from './contract-junit.ts';
 import { plural } from './finding-lines.ts';
+import type { JunitCase } from './junit.ts';
+import { inOneLine } from './plain-text.ts';
 
-/** A comparison for a person, grouped by interaction; as annotations; as cases of a JUnit report. */
+/** A comparison for a person, grouped by interaction, and as cases of a JUnit report. */
 export function comparisonLines(comparison: Comparison, { title, version }: ApiDocument, source: string): string {
   const { interactions } = comparison;
   const sections = [`${source}: ${title}${version ? ` ${version}` : ''}`];
@@ -14,7 +15,7 @@ export function comparisonLines(comparison: Comparison, { title, version }: ApiD
 }
 
 const pairOf = ({ consumer, provider, pact }: ComparedInteraction): string =>
-  `${consumer} -> ${provider} (${pact.file})`;
+  inOneLine(`${consumer} -> ${provider} (${pact.file})`);
 
 function interactionLines({
   description,
@@ -28,8 +29,8 @@ function interactionLines({
   const held = operation === undefined ? '' : ` (${operation})`;
   const errors = findings.filter(({ severity }) => severity === 'error');
   return [
-    `  ${result}${pending ? ' (pending)' : ''}: ${description}${given}${held}`,
-    ...errors.flatMap((finding) => [`    error ${finding.code}: ${finding.message}`, ...places(finding)]),
+    `  ${result}${pending ? ' (pending)' : ''}: ${inOneLine(`${description}${given}`)}${held}`,
+    ...errors.flatMap((finding) => [`    error ${finding.code}: ${inOneLine(finding.message)}`, ...places(finding)]),
     ...warningLines(findings),
   ];
 }
@@ -39,12 +40,14 @@ function warningLines(findings: readonly CompareFinding[]): string[] {
   const warnings = findings.filter(({ severity }) => severity === 'warning');
   return [...Map.groupBy(warnings, ({ code }) => code)].flatMap(([code, members]) => {
     const [first] = members;
-    if (first && members.length === 1) return [`    warning ${code}: ${first.message}`, ...places(first)];
+    if (first && members.length === 1) return [`    warning ${code}: ${inOneLine(first.message)}`, ...places(first)];
     const names = members.map(({ pact }) =>
       pact.pointer.replace(/^.*?\/(?:body|contents|headers|query)\/(?:content\/)?/, ''),
     );
     const rest = names.length > 8 ? ` and ${names.length - 8} more` : '';
-    return [`    warning ${code}: ${about[code] ?? 'in several places'}: ${names.slice(0, 8).join(', ')}${rest}`];
+    return [
+      `    warning ${code}: ${about[code] ?? 'in several places'}: ${inOneLine(names.slice(0, 8).join(', '))}${rest}`,
+    ];
   });
 }
 
@@ -59,7 +62,7 @@ const about: Readonly<Record<string, string>> = {
 };
 
 const places = ({ pact, document }: CompareFinding): string[] => [
-  `      pact     ${pact.file}#${pact.pointer}`,
+  inOneLine(`      pact     ${pact.file}#${pact.pointer}`),
   ...(document
     ? [`      document ${document.file}${document.line === undefined ? '' : `:${document.line}`}#${document.pointer}`]
     : []),
@@ -71,19 +74,6 @@ function summary(interactions: readonly ComparedInteraction[]): string {
   const unchecked = count('unchecked') > 0 ? `, ${count('unchecked')} unchecked` : '';
   return `${plural(interactions.length, 'interaction')}: ${count('compatible')} compatible, ${count('incompatible')} incompatible${unchecked}; ${plural(warnings.length, 'warning')}.`;
 }
-
-/** As GitHub Actions shows them on a commit, at the document's line: `::error file=…,line=…,title=…::message`. */
-export function comparisonAnnotations({ interactions }: Comparison): string[] {
-  return interactions.flatMap(({ consumer, description, findings }) =>
-    findings.map(({ severity, code, message, pact, document }) => {
-      const place = document?.line === undefined ? `file=${pact.file}` : `file=${document.file},line=${document.line}`;
-      return `::${severity} ${place},title=${inProperty(code)}::${inMessage(`${consumer}, ${description}: ${message}`)}`;
-    }),
-  );
-}
-
-const inMessage = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-const inProperty = (text: string): string => inMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
 export function comparisonCases({ interactions }: Comparison): JunitCase[] {
   return interactions.map((interaction) => {

@@ -1,6 +1,7 @@
 import { type Impact, type PartnerFinding, type PartnerImpact, rules, type Severity } from '@stuntdouble/pact';
 import { type DifferenceGroup, differenceGroups, placeText } from './difference-groups.ts';
 import { headline } from './impact-headline.ts';
+import { inOneLine } from './plain-text.ts';
 
 /** The impact of a new document for a person: the answer first, then each partner, then what changed for everybody. */
 export function impactText(impact: Impact, { all }: { readonly all: boolean }): string {
@@ -33,7 +34,7 @@ export const verdictWords = { breaks: 'breaks', 'at-risk': 'is at risk', untouch
 
 function partnerLines(partner: PartnerImpact, impact: Impact): string[] {
   const { verdict, findings, unknown, interactions } = partner;
-  const groups = Map.groupBy(findings, ({ interaction, operation }) => `"${interaction}" (${operation})`);
+  const groups = Map.groupBy(findings, ({ interaction, operation }) => inOneLine(`"${interaction}" (${operation})`));
   return [
     `${partnerName(partner)} ${verdictWords[verdict]}${verdict === 'untouched' ? `: none of the ${interactions - unknown.length} interactions that the old document describes meets a change` : ''}`,
     ...[...groups].flatMap(([interaction, members]) => [
@@ -42,7 +43,7 @@ function partnerLines(partner: PartnerImpact, impact: Impact): string[] {
     ]),
     ...unknown.map(
       ({ interaction, asked }) =>
-        `  not judged: "${interaction}" asks for ${asked} that the old document does not have`,
+        `  not judged: ${inOneLine(`"${interaction}" asks for ${asked}`)} that the old document does not have`,
     ),
   ];
 }

@@ -1,47 +1,64 @@
-import type { InteractionVerification, PactVerification, Verification } from '@stuntdouble/pact';
-import { interactionName, problemLines } from './verification-lines.ts';
+/** A JUnit report, as CI servers read it: one case for each thing that was checked. Decides nothing. */
 
-/** A verification as JUnit XML: a suite for each pact, a case for each interaction; what is pending is skipped. */
-export function junit({ provider, pacts }: Verification): string {
-  const suites = pacts.map((pact) => suite(provider, pact));
+export interface JunitCase {
+  readonly suite: string;
+  readonly name: string;
+  readonly result: 'passed' | 'failed' | 'skipped';
+  /** What failed, or why it was skipped. */
+  readonly lines: readonly string[];
+  readonly durationMs?: number | undefined;
+  /** Where the suite's pact came from. */
+  readonly pact?: string;
+}
+
+export function junitReport(name: string, cases: readonly JunitCase[]): string {
+  const suites = Map.groupBy(cases, ({ suite, pact }) => JSON.stringify([suite, pact]));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escaped(provider)}">`,
-    ...suites,
+    `<testsuites ${counts(name, cases)}>`,
+    ...[...suites.values()].flatMap(oneSuite),
     '</testsuites>',
     '',
   ].join('\n');
 }
 
-function suite(provider: string, { consumer, source, interactions }: PactVerification): string {
-  const name = escaped(`${consumer} - ${provider}`);
-  const counted = (outcome: string) => interactions.filter((one) => one.outcome === outcome).length;
-  const seconds = interactions.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0) / 1000;
-  const counts = `tests="${interactions.length}" failures="${counted('failed')}" errors="0" skipped="${counted('pending')}" time="${seconds}"`;
+function oneSuite(cases: readonly JunitCase[]): string[] {
+  const [{ suite = '', pact } = {}] = cases;
   return [
-    `  <testsuite name="${name}" ${counts}>`,
-    `    <properties><property name="pact" value="${escaped(source)}"/></properties>`,
-    ...interactions.map((interaction) => testCase(interaction, name)),
+    `  <testsuite ${counts(suite, cases)}>`,
+    ...(pact === undefined ? [] : [`    <properties><property name="pact" value="${escaped(pact)}"/></properties>`]),
+    ...cases.map(oneCase),
     '  </testsuite>',
-  ].join('\n');
+  ];
 }
 
-function testCase(interaction: InteractionVerification, suiteName: string): string {
-  const { outcome, durationMs = 0, problems } = interaction;
-  const start = `    <testcase classname="${suiteName}" name="${escaped(interactionName(interaction))}" time="${durationMs / 1000}"`;
-  if (outcome === 'verified') return `${start}/>`;
-  const text = escaped(problems.flatMap(problemLines).join('\n'));
-  const [first = ''] = text.split('\n');
-  const inside =
-    outcome === 'pending' ? `<skipped message="pending: ${first}"/>` : `<failure message="${first}">${text}</failure>`;
-  return `${start}>${inside}</testcase>`;
+function counts(name: string, cases: readonly JunitCase[]): string {
+  const count = (result: JunitCase['result']) => cases.filter((member) => member.result === result).length;
+  const time = seconds(cases.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0));
+  return `name="${escaped(name)}" tests="${cases.length}" failures="${count('failed')}" errors="0" skipped="${count('skipped')}" time="${time}"`;
 }
+
+function oneCase({ suite, name, result, lines, durationMs = 0 }: JunitCase): string {
+  const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}" time="${seconds(durationMs)}"`;
+  if (result === 'passed') return `${head}/>`;
+  const first = escaped(lines[0] ?? '');
+  const inner =
+    result === 'skipped'
+      ? `<skipped message="${first}"/>`
+      : `<failure message="${first}">${escaped(lines.join('\n'))}</failure>`;
+  return `${head}>${inner}</testcase>`;
+}
+
+const seconds = (ms: number): number => ms / 1000;
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** XML 1.0 has no place for most control characters, however they are written. */
+/** XML 1.0 has no place for most control characters, nor for half a sign, however they are written. */
 const isUnspeakable = (code: number): boolean =>
-  (code < 32 && ![9, 10, 13].includes(code)) || code === 0xfffe || code === 0xffff;
+  (code < 32 && ![9, 10, 13].includes(code)) ||
+  (code >= 0xd800 && code <= 0xdfff) ||
+  code === 0xfffe ||
+  code === 0xffff;
 
 function escaped(text: string): string {
   const sayable = Array.from(text, (sign) => (isUnspeakable(sign.codePointAt(0) ?? 0) ? '\ufffd' : sign)).join('');

@@ -6,6 +6,7 @@ import type {
   Pact,
   PactBody,
 } from '@stuntdouble/pact';
+import { inOneLine } from './plain-text.ts';
 
 /** A pact as a person reads it: each interaction with its states, request, response, and what may differ. */
 export function pactText(
@@ -24,9 +25,10 @@ function interactionLines(interaction: Interaction): string[] {
   const { description, states, pending, kind } = interaction;
   return [
     '',
-    `${description}${pending ? '  (pending)' : ''}`,
+    `${inOneLine(description)}${pending ? '  (pending)' : ''}`,
     ...states.map(
-      ({ name, params }) => `  given ${name}${Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : ''}`,
+      ({ name, params }) =>
+        `  given ${inOneLine(name)}${Object.keys(params).length > 0 ? ` ${JSON.stringify(params)}` : ''}`,
     ),
     ...(kind === 'http' ? httpLines(interaction) : messageLines(interaction)),
   ];
@@ -36,7 +38,7 @@ function httpLines({ request, response }: HttpInteraction): string[] {
   const query = new URLSearchParams();
   for (const [name, values] of Object.entries(request.query)) for (const value of values) query.append(name, value);
   return [
-    `  -> ${request.method} ${request.path}${query.size === 0 ? '' : `?${query}`}`,
+    `  -> ${request.method} ${inOneLine(request.path)}${query.size === 0 ? '' : `?${query}`}`,
     ...fieldLines(request.headers),
     ...bodyLines(request.body),
     ...ruleLines(request.rules),

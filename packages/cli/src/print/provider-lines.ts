@@ -1,7 +1,7 @@
 import type { ApiDocument } from '@stuntdouble/engine';
 import type { CheckedOperation, ProviderReport, SentCase } from '@stuntdouble/pact';
-import type { JunitCase } from './contract-junit.ts';
 import { plural } from './finding-lines.ts';
+import type { JunitCase } from './junit.ts';
 
 /** What a check of a provider found, for a person, and as cases of a JUnit report: what failed first. */
 export function providerLines(report: ProviderReport, { title, version }: ApiDocument): string {

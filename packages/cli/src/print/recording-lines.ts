@@ -12,6 +12,8 @@ export interface RecordedContract {
   readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
   /** Earlier exchanges that the double could not keep. */
   readonly dropped: number;
+  /** What `--fields` names and no answer had. */
+  readonly unmetFields: readonly string[];
 }
 
 /** What became of a recording, for a person. */
@@ -22,6 +24,7 @@ export function recordingLines(contract: RecordedContract): string[] {
   return [
     `${file}: ${counted(interactions, 'interaction')} (${news}), of ${counted(recorded, 'exchange')}`,
     ...left.map((words) => `left out ${words}`),
+    ...contract.unmetFields.map((field) => `no answer had what --fields names: ${field}`),
     ...(dropped > 0 ? [`${counted(dropped, 'earlier exchange')} did not fit into the double's memory`] : []),
   ];
 }

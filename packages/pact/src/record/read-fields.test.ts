@@ -56,6 +56,23 @@ describe('readFields', () => {
     expect(await recorded({ getOrder: ['items[]'] })).toEqual({ items: [{ sku: text, qty: expect.any(Number) }] });
   });
 
+  it('tells which of them no answer had', async () => {
+    const of = async (fields: readonly string[]) => {
+      const given = readFields({ getOrder: [...fields] }, 'used.json', [document]);
+      const { unmetFields } = await recordPact({
+        ...{ consumer: 'app', provider: 'shop', document, exchanges: [exchange] },
+        fields: given,
+      });
+      return unmetFields;
+    };
+    expect(await of(['status', '/items/0/sku', 'items[].qty', 'items[]', '/items'])).toEqual([]);
+    expect(await of(['status', '/statsu', 'items[*].price', 'note.text'])).toEqual([
+      'getOrder /statsu',
+      'getOrder /items/*/price',
+      'getOrder /note/text',
+    ]);
+  });
+
   it('takes a pact that was written by hand for the list', async () => {
     const byHand = {
       ...{ consumer: { name: 'app' }, provider: { name: 'shop' } },

@@ -8,6 +8,8 @@ import { pactOf } from '../pact/read-pact.ts';
 export interface ReadFields {
   /** Undefined where nothing is said of the operation. */
   of(operation: string): ((path: readonly string[]) => boolean) | undefined;
+  /** What it names of operations that were asked about, and no answer had so far: misspelt, or left out every time. */
+  unmet(): readonly string[];
 }
 
 type Path = readonly string[];
@@ -23,17 +25,33 @@ export const headerName = (name: string): string => `header ${name.toLowerCase()
 export function readFields(given: Json, source: string, documents: readonly ApiDocument[]): ReadFields {
   const isPact = isObject(given) && given.consumer !== undefined && given.interactions !== undefined;
   const paths = isPact ? ofPact(pactOf(given, source), documents) : ofList(given, source, documents);
+  const asked = new Set<string>();
+  const met = new Set<Path>();
   return {
     of(operation) {
       const named = paths.get(operation);
-      return named && ((path) => named.some((each) => leadsTo(each, path)));
+      if (named) asked.add(operation);
+      return named && ((path) => named.filter((each) => leadsTo(each, path, met)).length > 0);
     },
+    unmet: () =>
+      [...asked].flatMap((operation) =>
+        (paths.get(operation) ?? []).filter((path) => !met.has(path)).map((path) => `${operation} ${shown(path)}`),
+      ),
   };
 }
 
 /** What is above a field is needed to get there, what is below it is read with it. */
-const leadsTo = (named: Path, path: Path): boolean =>
-  named.slice(0, path.length).every((name, at) => name === path[at] || name === '*' || path[at] === '*');
+function leadsTo(named: Path, path: Path, met: Set<Path>): boolean {
+  const isOnTheWay = named
+    .slice(0, path.length)
+    .every((name, at) => name === path[at] || name === '*' || path[at] === '*');
+  // A list ends a path that is a field already: no name follows its index.
+  const length = named.findLastIndex((name) => name !== '*') + 1;
+  if (isOnTheWay && path.length >= length) met.add(named);
+  return isOnTheWay;
+}
+
+const shown = (path: Path): string => (path[0]?.startsWith('header ') ? path[0] : `/${path.join('/')}`);
 
 function ofList(given: Json, source: string, documents: readonly ApiDocument[]): Map<string, Path[]> {
   if (!isObject(given)) throw invalid(`${source} holds ${kindOf(given)}, an object of operations is expected`);

@@ -35,6 +35,8 @@ export interface Recording {
   readonly recorded: number;
   /** How many were left out, by reason. */
   readonly leftOut: Readonly<Partial<Record<LeftOutReason, number>>>;
+  /** Of what `fields` names: what no answer had. */
+  readonly unmetFields: readonly string[];
 }
 
 /**
@@ -64,6 +66,7 @@ export async function recordPact(options: RecordOptions): Promise<Recording> {
     interactions: interactions.length,
     recorded: made.length,
     leftOut,
+    unmetFields: options.fields?.unmet() ?? [],
   };
 }
 

@@ -116,9 +116,12 @@ async function toSetup(request: IncomingMessage, response: ServerResponse, { opt
   const { state = '', action, description = '' } = membersOf(body);
   const isState = request.url?.startsWith(statePath) ?? false;
   const target = isState ? options.stateChangeUrl : options.messageUrl;
+  if (!isState && !target) {
+    failures.messages.set(description, 'no endpoint for messages was named (--message-url)');
+    return answerWith(response, { status: SETUP_FAILED, headers: json, content: '{}' });
+  }
   // It asks for a state without a name where an interaction needs none: no provider has to know of that.
-  if (!target || (isState && state === ''))
-    return answerWith(response, { status: isState ? 200 : 404, headers: json, content: '{}' });
+  if (!target || (isState && state === '')) return answerWith(response, { status: 200, headers: json, content: '{}' });
   const answer = await forward(request, body, target, options, dispatcher);
   // What was set up is gone with the provider: not to tidy up is no failure of an interaction.
   if (isState && action === 'teardown') return answerWith(response, { status: 200, headers: json, content: '{}' });

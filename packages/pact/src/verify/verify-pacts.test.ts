@@ -189,6 +189,22 @@ describe('verifyPacts', () => {
     verifier.end();
   });
 
+  it(
+    'goes on without an endpoint for messages where they are pending, and says which were not made',
+    async () => {
+      const kept = get('no order', '/orders/2', 404);
+      const noEndpoint = { messageUrl: undefined };
+      const { pacts } = await verify([kept, message], true, noEndpoint);
+      expect(pacts[0]?.interactions).toMatchObject([
+        { description: 'no order', outcome: 'verified' },
+        { outcome: 'pending', problems: [{ message: expect.stringContaining('--message-url') }] },
+      ]);
+      const own = await verify([kept, { ...Object(message), pending: true }], false, noEndpoint);
+      expect(own.pacts[0]?.interactions.map(({ outcome }) => outcome)).toEqual(['verified', 'pending']);
+    },
+    patience,
+  );
+
   it('says before it begins that a message needs an endpoint, and that nothing listens', async () => {
     await expect(verify([message], false, { messageUrl: undefined })).rejects.toMatchObject({
       code: 'MESSAGE_URL_MISSING',

@@ -84,8 +84,11 @@ function emptyOf({ pact, source, pending, notices }: PactToVerify): PactVerifica
 }
 
 async function checkBefore(pacts: readonly PactToVerify[], options: VerifyOptions): Promise<void> {
-  const all = pacts.flatMap(({ pact }) => pact.interactions.map((interaction) => ({ pact, interaction })));
-  const message = all.find(({ interaction }) => interaction.kind === 'message');
+  const all = pacts.flatMap(({ pact, pending }) =>
+    pact.interactions.map((interaction) => ({ pact, interaction, pending: pending || interaction.pending })),
+  );
+  // What is pending stops no build, not even so.
+  const message = all.find(({ interaction, pending }) => interaction.kind === 'message' && !pending);
   if (message && !options.messageUrl)
     throw new PactError(
       'MESSAGE_URL_MISSING',

@@ -61,7 +61,7 @@ describe('can-i-deploy', () => {
     const consumer = await toProduction('shop', '1');
     expect(consumer.summary).toMatchObject({ deployable: null, unknown: 1 });
     expect(consumer.summary.reason).toContain(
-      'Shop version 1 needs stock, but no version of it is recorded in production',
+      'shop version 1 needs stock, but no version of it is recorded in production',
     );
     expect((await toProduction('stock', '7')).summary).toMatchObject({
       deployable: true,
@@ -109,7 +109,7 @@ describe('can-i-deploy', () => {
       'q[][pacticipant]=shop&q[][version]=1&environment=production&ignore[][pacticipant]=stock',
     );
     expect(summary).toMatchObject({ deployable: true, ignored: 1 });
-    expect(summary.reason).toContain('Ignored: Shop version 1 needs stock');
+    expect(summary.reason).toContain('Ignored: shop version 1 needs stock');
   });
 
   it.each([

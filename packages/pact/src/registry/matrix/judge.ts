@@ -74,7 +74,7 @@ function result(row: MatrixRow, target: MatrixTarget | undefined): string {
     return `There is no verified pact between ${consumer} and ${provider.pacticipant} version ${providerVersion.number}${where(row, target)}: verify it in the build of ${provider.pacticipant}, with that version, and publish the result.`;
   if (provider.versions === 'all')
     return `The pact of ${consumer} with ${provider.pacticipant} was never verified: verify it in the build of ${provider.pacticipant}, and publish the result.`;
-  return `${capital(consumer)} needs ${provider.pacticipant}, but ${nothingThere(provider.pacticipant, target)}.`;
+  return `${consumer} needs ${provider.pacticipant}, but ${nothingThere(provider.pacticipant, target)}.`;
 }
 
 function where({ provider }: MatrixRow, target: MatrixTarget | undefined): string {

@@ -25,7 +25,10 @@ export function noticesFor(toVerify: PactToVerify, version: VerifyingVersion): r
   if (!pending)
     return [
       ...notices,
-      { when: 'before_verification', text: `${by} has kept this pact before, so a failure fails this build.` },
+      {
+        when: 'before_verification',
+        text: `This pact was kept before by ${by}${version.branch === undefined ? '' : ' (or by the main branch, before that one was begun)'}, so a failure fails this build.`,
+      },
     ];
   return [
     ...notices,

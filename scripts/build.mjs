@@ -43,8 +43,12 @@ const lateModules = {
 rmSync(join(dist, 'chunks'), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: cli,
-  // The second is a process of its own.
-  entryPoints: { stunt: 'src/main.ts', 'verify-process': '../pact/src/verify/verify-process.ts' },
+  // The others are a thread and a process of their own.
+  entryPoints: {
+    stunt: 'src/main.ts',
+    'registry-worker': 'src/contract/registry-worker.ts',
+    'verify-process': '../pact/src/verify/verify-process.ts',
+  },
   outdir: dist,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',

@@ -23,6 +23,11 @@ export const cliCatalogue = {
     title: 'The configuration file cannot be read',
     hint: 'Check the path in --config.',
   },
+  CONTRACTS_UNUSABLE: {
+    exitCode: 2,
+    title: 'The registry of contracts inside the double cannot be used',
+    hint: 'Leave --contracts out, or look after .stunt/contracts.sqlite.',
+  },
   CONFIG_SYNTAX: { exitCode: 1, title: 'The configuration file is no YAML', hint: 'Mend the line that is named.' },
   CONFIG_INVALID: {
     exitCode: 1,

@@ -1,10 +1,12 @@
 /** What was wrong with a request, in words, from its entry in the journal. Knows no page. */
-export function wordsFor({ status, operation, source, violations, faults }) {
+export function wordsFor({ status, operation, source, violations, faults, limits = '' }) {
   const fired = faults.filter((fault) => / fired(:|$)/.test(fault) && !fault.includes(' not fired'));
   if (status !== 0 && status < 400 && fired.length === 0) return [];
   const wrong = [...violations.map(violationWords), ...fired.map(faultWords)];
   if (wrong.length > 0) return wrong;
   if (operation === undefined && status === 404) return ['No operation of the API has this path.'];
+  const spent = /"((?:[^"\\]|\\.)*)";q=(\d+);w=(\d+);r=0/.exec(limits);
+  if (spent) return [`Limit ${spent[1]} is used up, ${spent[2]} in ${spent[3]} s: wait as Retry-After says.`];
   return [STATUS[status] ?? (source === 'problem' ? 'Refused.' : 'Answered so by the API.')];
 }
 

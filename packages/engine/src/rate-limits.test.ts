@@ -88,6 +88,7 @@ describe('rate limits', () => {
     clock.advance(2500);
     expect(await statuses(engine, 'GET /orders', 6)).toEqual([200, 200, 200, 200, 200, 429]);
     const { headers, json } = await send(engine, 'GET /health', { 'x-api-key': 'a' });
+    expect(engine.journal.entries().at(-1)?.limits).toBe('"default";q=5;w=10;r=0');
     expect(headers).toMatchObject({
       'content-type': 'application/problem+json',
       'retry-after': '8',

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -38,10 +39,19 @@ export interface ServerOptions extends EngineOptions {
   readonly token?: string;
   /** Where sandboxes are kept: `auto` is the file `.stunt/stunt.sqlite` below `folder`, from the first named one on. @default 'memory' */
   readonly storage?: Storage;
+  /** Answers what is asked below a path of the data port, in place of the double. @default nobody does */
+  readonly reserved?: ReservedPath | undefined;
   /** A request to a sandbox that works when it is pasted: `curl …`. @default nobody makes one */
   readonly firstCall?: (sandbox: ReachableSandbox) => string | undefined;
   /** Holds `.stunt/server.json` while the double runs, and `scenarios/` with scenarios of your own. @default neither */
   readonly folder?: string;
+}
+
+/** Lent to the program that embeds the double: it answers every request below the path by itself. */
+export interface ReservedPath {
+  /** `/_stunt/NAME`, without a slash at the end. */
+  readonly path: string;
+  answer(message: IncomingMessage, response: ServerResponse): void;
 }
 
 export interface RunningServer {
@@ -179,7 +189,9 @@ function dataListener(listener: DataListener): Promise<HttpServer> {
     clock: engine.options.clock,
     log: (line) => engine.options.onLog(line),
     control: (message, response) =>
-      page.answers(message, response, sandbox) || control.answers(message, response, sandbox),
+      answersReserved(options.reserved, message, response) ||
+      page.answers(message, response, sandbox) ||
+      control.answers(message, response, sandbox),
     handle:
       sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
     refuse: (refusal: Refusal) => {
@@ -188,6 +200,14 @@ function dataListener(listener: DataListener): Promise<HttpServer> {
       return { ...answer, headers: [...answer.headers, 'Stunt-Request-Id', engine.ids.textOf(engine.ids.next())] };
     },
   });
+}
+
+function answersReserved(reserved: ReservedPath | undefined, message: IncomingMessage, response: ServerResponse) {
+  const { url = '' } = message;
+  if (reserved === undefined || !url.startsWith(reserved.path) || !/^([/?]|$)/.test(url.slice(reserved.path.length)))
+    return false;
+  reserved.answer(message, response);
+  return true;
 }
 
 function throughPrism({ operations }: ApiDocument): { id: string; reason: string }[] {

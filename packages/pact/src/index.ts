@@ -86,7 +86,13 @@ export { type ReadFields, readFields } from './record/read-fields.ts';
 export { type Recording, type RecordOptions, recordPact } from './record/record-pact.ts';
 export type { RecordedExchange } from './record/recorded-exchange.ts';
 export { type WriteOptions, type Written, writeRecording } from './record/write-recording.ts';
+export { type Administration, administer } from './registry/administer.ts';
+export { type HandedAnswer, type HandedRequest, plainHeaders } from './registry/mount/handed-request.ts';
+export { runRegistryWorker } from './registry/mount/run-registry-worker.ts';
+export type { FromWorker, ToWorker, WorkerStart } from './registry/mount/worker-messages.ts';
+export type { RetentionPlan, RetentionRules } from './registry/retention/retain.ts';
 export { type RegistryOptions, type RunningRegistry, startRegistry } from './registry/start-registry.ts';
+export type { Grant } from './registry/tokens/grant.ts';
 export { type NeededState, neededStates } from './verify/needed-states.ts';
 export { probeStates } from './verify/probe-states.ts';
 export type {

@@ -40,12 +40,22 @@ async function start(
   db: string,
   port: number,
   token: string | undefined,
-  { host, 'public-url': publicUrl }: ContractServeArguments,
+  args: ContractServeArguments,
   invocation: Invocation,
 ): Promise<RunningRegistry> {
   const { startRegistry } = await import('@stuntdouble/pact');
+  const { host } = args;
   try {
-    return await startRegistry({ db, port, host, token, publicUrl, onLog: invocation.log });
+    return await startRegistry({
+      db,
+      port,
+      host,
+      token,
+      publicUrl: args['public-url'],
+      publicBadges: args['public-badges'],
+      webhookAllow: args['webhook-allow'],
+      onLog: invocation.log,
+    });
   } catch (error) {
     throw await listenFailure(error, { host, port }, invocation);
   }

@@ -71,6 +71,10 @@ describe('stunt sandbox', () => {
       ).toContain('CONTROL_UNAUTHORIZED');
       expect(await stunt('sandbox reset initech')).toBe('reset sandbox initech\n');
       expect(await stunt('fault list --sandbox initech')).not.toContain('r1');
+      const id = (await fetch(`${env.STUNT_CONTROL_URL}/intakes`)).headers.get('stunt-request-id') ?? '';
+      expect((await runStunt(['why', id], undefined, env)).stdout).toContain('in sandbox initech; answered 401');
+      const other = await runStunt(['requests', '--sandbox', 'acme'], undefined, env);
+      expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('is that of one sandbox')]);
     },
     patience,
   );

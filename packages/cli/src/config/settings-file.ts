@@ -27,6 +27,7 @@ export interface SettingsFile {
   readonly overlays?: readonly string[];
   readonly fixtures?: string;
   readonly handlers?: string;
+  readonly contracts?: boolean;
   readonly auth?: 'off' | 'presence' | 'enforce';
   readonly sandboxes?: Readonly<Record<string, SandboxSettings | null>>;
   readonly store?: 'memory' | 'sqlite';

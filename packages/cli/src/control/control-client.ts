@@ -60,9 +60,17 @@ export async function connectSandbox(args: ControlArguments, invocation: Invocat
   throw new CliError('USAGE', "--sandbox '*' is for faults; here it takes the name of one sandbox");
 }
 
-/** A sandbox stands in the path; the operator's rules, which are in no sandbox, in the query. */
+/** A sandbox stands in the path, once where the address is its own; the operator's rules, which are in no sandbox, in the query. */
 function urlOf(base: string, { path, query = {}, sandbox }: ControlRequest): URL {
-  const prefix = sandbox === undefined || sandbox === everySandbox ? '' : `/~${encodeURIComponent(sandbox)}`;
+  const named = sandbox === undefined || sandbox === everySandbox ? '' : `/~${encodeURIComponent(sandbox)}`;
+  const own = /\/~[^/]+$/.exec(base)?.[0];
+  if (own !== undefined && named !== '' && named !== own)
+    throw new CliError(
+      'USAGE',
+      `the address ${base} is that of one sandbox, and --sandbox names "${sandbox}"`,
+      'Leave --sandbox out.',
+    );
+  const prefix = own === undefined ? named : '';
   const url = new URL(`${base}${prefix}/_stunt${path}`);
   if (sandbox === everySandbox) url.searchParams.set('sandbox', everySandbox);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, value);

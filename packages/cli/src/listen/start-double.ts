@@ -1,6 +1,6 @@
 import { METHODS } from 'node:http';
 import { join } from 'node:path';
-import type { ApiDocument, Exchange, ReachableSandbox, RunningServer } from '@stuntdouble/engine';
+import type { ApiDocument, Exchange, ReachableSandbox, ReservedPath, RunningServer } from '@stuntdouble/engine';
 import type { DocumentToServe, ServeSettings } from '../options/resolve-serve.ts';
 import type { Invocation } from '../outcome.ts';
 import { firstCall } from '../print/first-call.ts';
@@ -28,6 +28,7 @@ export async function startDouble(
   documents: readonly ApiDocument[],
   settings: ServeSettings,
   invocation: Invocation,
+  reserved?: ReservedPath,
 ): Promise<RunningServer> {
   const { log, say, cwd, environment } = invocation;
   const { token } = environment;
@@ -45,6 +46,7 @@ export async function startDouble(
       onLog: log,
       firstCall: call,
       ...(token && { token }),
+      ...(reserved && { reserved }),
       ...(onExchange && { onExchange }),
     };
     const server = await startServer({ storage: 'auto', ...settings.server, ...own });

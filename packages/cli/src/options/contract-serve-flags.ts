@@ -30,6 +30,17 @@ export const contractServeFlags = {
     description: 'What clients have to show, for reading and writing',
     defaultDescription: 'STUNT_TOKEN, else none',
   },
+  'public-badges': {
+    type: 'boolean',
+    description: 'Show badges to everybody: pages that have them send no token',
+    defaultDescription: 'false',
+  },
+  'webhook-allow': {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    description: 'Host, address or range that webhooks may go to beside public ones: 10.1.0.0/16; may be repeated',
+  },
   'public-url': {
     type: 'string',
     requiresArg: true,

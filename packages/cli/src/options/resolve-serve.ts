@@ -26,6 +26,8 @@ export interface DocumentToServe {
 export interface ServeSettings {
   readonly documents: readonly DocumentToServe[];
   readonly server: Omit<ServerOptions, 'documents' | 'onExchange' | 'onLog' | 'folder' | 'token'>;
+  /** Whether a registry of contracts runs inside. */
+  readonly contracts: boolean;
   /** Folder of handlers, absolute. */
   readonly handlers?: string | undefined;
   /** Files and folders of fixtures by sandbox, absolute. */
@@ -60,6 +62,7 @@ export async function resolveServe(args: ServeArguments, cwd: string): Promise<S
     documents,
     server: given(serverOptions(args, settings)),
     ...given({ handlers: handlersOf(args, cwd, settings, folder), fixtures: fixturesOf(args, cwd, settings, folder) }),
+    contracts: args.contracts ?? settings.contracts ?? false,
     scenarios: (settings.scenarios ?? []).map((scenario) => ({ ...scenario, folder })),
     logsRequests: level === 'debug' || level === 'trace',
     notes: args.multiprocess ? ['--multiprocess has no effect here: one process serves and logs.'] : [],

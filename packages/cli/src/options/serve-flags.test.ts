@@ -55,6 +55,7 @@ const samples: Record<string, { yaml: string; same: ServeArguments; other: Serve
   fixtures: { yaml: 'fixtures: /x/a.yaml', same: { fixtures: '/x/a.yaml' }, other: { fixtures: '/x/b' } },
   handlers: { yaml: 'handlers: /x/a', same: { handlers: '/x/a' }, other: { handlers: '/x/b' } },
   auth: { yaml: 'auth: off', same: { auth: 'off' }, other: { auth: 'enforce' } },
+  contracts: { yaml: 'contracts: true', same: { contracts: true }, other: { contracts: false } },
   sandbox: { yaml: 'sandboxes: { a: {}, b: }', same: { sandbox: ['a', 'b'] }, other: { sandbox: ['c'] } },
   store: { yaml: 'store: memory', same: { store: 'memory' }, other: { store: 'sqlite' } },
   'public-url': {

@@ -141,6 +141,12 @@ export const serveFlags = {
     description: 'Rate limits: none, or also those that only a documented 429 tells of',
     defaultDescription: 'what x-stunt-rate-limit and stunt.yaml say',
   },
+  contracts: {
+    type: 'boolean',
+    group: 'Sandbox:',
+    description: 'Keep contracts as well: a registry at /_stunt/contracts, in .stunt/contracts.sqlite',
+    defaultDescription: 'false',
+  },
   sandbox: {
     type: 'string',
     array: true,
@@ -215,6 +221,7 @@ export const keyOfFlag: Record<ServeFlag, string | null> = {
   handlers: 'handlers',
   auth: 'auth',
   limits: 'limits',
+  contracts: 'contracts',
   sandbox: 'sandboxes',
   store: 'store',
   'public-url': 'listen.publicUrl',

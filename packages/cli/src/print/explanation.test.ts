@@ -33,8 +33,11 @@ describe('explanation', () => {
   it('tells the limits that it was counted by, and what to do once one is used up', () => {
     const limits = '"default";q=600;w=60, "documents-create";q=60;w=3600';
     expect(explained({ limits })).toMatch(/\nlimits +default: 600 in 1m\n +documents-create: 60 in 1h\nbody/);
-    const refused = explained({ limits, status: 429 });
-    expect(refused).toMatch(/\nrefused +one of its limits is used up/);
+    const left = '"default";q=600;w=60;r=9, "documents-create";q=60;w=3600;r=0';
+    const refused = explained({ limits: left, status: 429 });
+    expect(refused).toMatch(/\nrefused +its limit "documents-create" is used up\n/);
+    expect(refused).toMatch(/\nlimits +default: 600 in 1m, 9 left\n +documents-create: 60 in 1h, used up\n/);
+    expect(explained({ limits: left.replace('r=0', 'r=1'), status: 429 })).toContain('asked for a 429 itself');
     expect(refused).toMatch(/\nnext +wait as Retry-After of the answer says, or .*: stunt sandbox reset default/);
     expect(explained({ limits, status: 429, source: 'fault' })).not.toContain('is used up');
   });

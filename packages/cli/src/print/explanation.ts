@@ -29,18 +29,23 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
 const operationOf = ({ operation, source }: JournalEntry): string =>
   operation ?? (source === 'problem' ? 'none matches the method and path' : 'none');
 
-/** `"default";q=600;w=60`, one after the other. */
+/** `"default";q=600;w=60`, one after the other; of a 429 with what was left, `;r=0`. */
 function limitsOf({ limits = '' }: JournalEntry): string[] {
-  const found = [...limits.matchAll(/"((?:[^"\\]|\\.)*)";q=(\d+);w=(\d+)/g)];
-  return found.map(
-    ([, name = '', quota = '', window = '']) => `${name}: ${quota} in ${inUnits(Number(window) * 1000)}`,
-  );
+  const found = [...limits.matchAll(/"((?:[^"\\]|\\.)*)";q=(\d+);w=(\d+)(?:;r=(\d+))?/g)];
+  return found.map(([, name = '', quota = '', window = '', left]) => {
+    const rule = `${name}: ${quota} in ${inUnits(Number(window) * 1000)}`;
+    if (left === undefined) return rule;
+    return left === '0' ? `${rule}, used up` : `${rule}, ${left} left`;
+  });
 }
 
 function refusals({ violations, status, source, limits }: JournalEntry): string[] {
   if (violations.length > 0) return violations.map(violationSentence);
-  if (status === 429 && source !== 'fault' && limits !== undefined)
-    return ['one of its limits is used up, if it did not ask for a 429 itself'];
+  if (status === 429 && source !== 'fault' && limits !== undefined) {
+    const spent = [...limits.matchAll(/"((?:[^"\\]|\\.)*)";q=\d+;w=\d+;r=0/g)].map(([, name = '']) => `"${name}"`);
+    if (spent.length === 0) return ['none of its limits is used up: it asked for a 429 itself'];
+    return [`its limit ${spent.join(' and ')} ${spent.length === 1 ? 'is' : 'are'} used up`];
+  }
   return status === 401 && source !== 'fault' ? ['credentials are missing or malformed'] : [];
 }
 

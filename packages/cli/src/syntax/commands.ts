@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { contractCommands } from './contract.ts';
+import { contractAdminCommands } from './contract-admin.ts';
 import { contractCheckCommands } from './contract-check.ts';
 import { contractImpactCommands } from './contract-impact.ts';
 import { contractRecordCommands } from './contract-record.ts';
@@ -42,6 +43,7 @@ export async function commandsFor(args: readonly string[]): Promise<readonly Com
     ...contractCheckCommands,
     ...contractCommands,
     ...contractRegistryCommands,
+    ...contractAdminCommands,
     ...contractRecordCommands,
   ];
 }

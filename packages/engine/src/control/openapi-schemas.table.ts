@@ -187,7 +187,10 @@ export const schemas: Readonly<Record<string, object>> = {
       durationMs: { type: 'number' },
       violations: { type: 'array', items: text },
       faults: { type: 'array', items: text },
-      limits: { ...text, description: 'As `RateLimit-Policy` of the answer' },
+      limits: {
+        ...text,
+        description: 'As `RateLimit-Policy` of the answer; of a 429 with what was left of each, `;r=0`',
+      },
     },
   },
   RequestList: object({ requests: { type: 'array', items: ref('Request') }, total: count }),

@@ -66,7 +66,7 @@ export const webhookSchemas: Readonly<Record<string, object>> = {
       attempt: { type: 'integer', minimum: 0, description: '0: none was made.' },
       state: {
         type: 'string',
-        enum: ['delivered', 'retrying', 'failed', 'gone', 'refused', 'lost', 'dropped'],
+        enum: ['delivered', 'retrying', 'failed', 'gone', 'refused', 'held', 'lost', 'dropped'],
       },
       status: { type: 'integer', minimum: 0 },
       durationMs: { type: 'number' },

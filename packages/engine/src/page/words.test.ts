@@ -32,5 +32,9 @@ describe('words for a request', () => {
     ]);
     expect(wordsFor({ ...entry, status: 401 })).toEqual(['Credentials are missing or wrong.']);
     expect(wordsFor({ ...entry, status: 418 })).toEqual(['Answered so by the API.']);
+    const limits = '"default";q=600;w=60;r=5, "bulk";q=60;w=60;r=0';
+    expect(wordsFor({ ...entry, status: 429, limits })).toEqual([
+      'Limit bulk is used up, 60 in 60 s: wait as Retry-After says.',
+    ]);
   });
 });

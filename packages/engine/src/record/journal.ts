@@ -26,7 +26,7 @@ export interface JournalEntry {
   readonly violations: readonly string[];
   /** `r1 status fired`, `r2 drift fired: /address/city`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
-  /** The limits that the request was counted by, as `RateLimit-Policy` has them: `"default";q=600;w=60`. */
+  /** The limits that the request was counted by, as `RateLimit-Policy` has them: `"default";q=600;w=60`; of a 429 also what was left: `;r=0`. */
   readonly limits: string | undefined;
   readonly pathDigest: string;
   readonly bodyDigest: string | undefined;
@@ -165,7 +165,14 @@ function fill(note: Note, exchange: Exchange, now: number): void {
   note.violations = exchange.declaredViolations;
   note.firings = exchange.firings;
   // Of the limits, not of the request: it is there already.
-  note.limits = exchange.limitFields?.[1];
+  note.limits = note.status === 429 ? limitsLeft(exchange.limitFields) : exchange.limitFields?.[1];
+}
+
+/** What is left of each stands in another field, in the same order. */
+function limitsLeft([, policies, , standing = '']: readonly string[] = []): string | undefined {
+  const left = [...standing.matchAll(/;r=(\d+);t=/g)];
+  let at = 0;
+  return policies?.replaceAll(/"(?:[^"\\]|\\.)*";q=\d+;w=\d+/g, (policy) => `${policy};r=${left[at++]?.[1] ?? ''}`);
 }
 
 function digestRequest(digests: KeyedDigests, { request }: Exchange, note: Note, into: Int32Array, at: number): void {

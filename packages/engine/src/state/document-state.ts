@@ -10,6 +10,7 @@ import type { Resource } from './resource.ts';
 import { toSegment } from './segment.ts';
 import type { DocumentState } from './state.ts';
 import { actionOf, inferredActionOf } from './transition/action.ts';
+import { guardOf } from './transition/guard.ts';
 import { contentOf } from './upload/content.ts';
 
 /** The state of one document. Paths are indexed at the first request, schemas read resource by resource when something is written. */
@@ -42,11 +43,13 @@ export function createDocumentState(context: StateContext): DocumentState {
     collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
     operation(operation) {
       const role = index().roleOf(operation);
+      const own =
+        contentOf(operation, context, index(), storeOf) ?? (role && lazyOperation(operation, role, context, storeOf));
       return (
+        (own && guardOf(operation, own, context, index(), storeOf)) ??
         actionOf(operation, context, index(), storeOf) ??
         pingOf(operation, context, index(), storeOf) ??
-        contentOf(operation, context, index(), storeOf) ??
-        (role && lazyOperation(operation, role, context, storeOf)) ??
+        own ??
         inferredActionOf(operation, context, index(), storeOf)
       );
     },

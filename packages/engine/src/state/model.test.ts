@@ -24,10 +24,12 @@ interface Subject {
   readonly item: string;
   /** Values of the parameters before the last. */
   readonly parents?: Readonly<Record<string, string>>;
+  /** Items in any other state are neither changed nor deleted. */
+  readonly only?: JsonObject;
 }
 
 const SUBJECTS: readonly Subject[] = [
-  { file: PLATFORM, item: '/intakes/{id}' },
+  { file: PLATFORM, item: '/intakes/{id}', only: { status: 'draft' } },
   { file: PLATFORM, item: '/webhook-subscriptions/{id}' },
   { file: `${CORPUS}/museum/openapi.yaml`, item: '/special-events/{eventId}' },
   { file: `${CORPUS}/realworld/openapi.yml`, item: '/articles/{slug}' },
@@ -61,6 +63,7 @@ interface Bench {
   readonly list: { readonly property: string | undefined; readonly parameter: string | undefined };
   /** Ids that the document shows. */
   readonly shown: readonly string[];
+  readonly shownItems: ReadonlyMap<string, unknown>;
   body(operation: Operation, seed: number): { readonly type: string; readonly value: unknown } | undefined;
 }
 
@@ -115,6 +118,7 @@ async function benchOf(
     idField: facts.idField ?? '',
     list: { property: facts.list?.property, parameter: facts.list?.pagination.parameter },
     shown: [] as string[],
+    shownItems: new Map<string, unknown>(),
     body(operation: Operation, seed: number) {
       const content = operation.model().request?.body?.contents?.find(({ mediaType }) => /json/.test(mediaType));
       const schema = content && schemaOf(content, requestSchemas);
@@ -123,7 +127,10 @@ async function benchOf(
     },
   };
   if (list)
-    bench.shown = itemsIn(bench, (await ask(bench, list, 'left', undefined)).json).map((item) => idOf(bench, item));
+    for (const item of itemsIn(bench, (await ask(bench, list, 'left', undefined)).json)) {
+      bench.shown.push(idOf(bench, item));
+      bench.shownItems.set(idOf(bench, item), item);
+    }
   return bench;
 }
 
@@ -217,6 +224,13 @@ function picked(model: Model, { shown }: Bench, pick: number): string | undefine
   return known[pick % Math.max(1, known.length)];
 }
 
+/** What becomes of a change: 404 for what is gone, 409 for what is in a state that does not allow it. */
+function refusal(model: Model, { subject, shownItems }: Bench, id: string): number | undefined {
+  if (model.deleted.has(id)) return 404;
+  const item = Object(model.written.get(id) ?? shownItems.get(id));
+  return Object.entries(subject.only ?? {}).some(([field, value]) => item[field] !== value) ? 409 : undefined;
+}
+
 const created =
   (sandbox: string, seed: number): Act =>
   async (models, bench) => {
@@ -263,7 +277,7 @@ const updated =
     const id = picked(model, bench, pick);
     if (update === undefined || id === undefined) return;
     const seen = await ask(bench, update, sandbox, id, seed);
-    expect([id, seen.status]).toEqual([id, model.deleted.has(id) ? 404 : 200]);
+    expect([id, seen.status]).toEqual([id, refusal(model, bench, id) ?? 200]);
     const item = itemIn(seen.json);
     if (seen.status !== 200 || item === undefined) return;
     const before = model.written.get(id);
@@ -280,7 +294,9 @@ const removed =
     const id = picked(model, bench, pick);
     if (remove === undefined || id === undefined) return;
     const seen = await ask(bench, remove, sandbox, id);
-    expect([id, seen.status < 300 ? 'gone' : seen.status]).toEqual([id, model.deleted.has(id) ? 404 : 'gone']);
+    const refused = refusal(model, bench, id);
+    expect([id, seen.status < 300 ? 'gone' : seen.status]).toEqual([id, refused ?? 'gone']);
+    if (refused !== undefined) return;
     model.written.delete(id);
     model.deleted.add(id);
   };

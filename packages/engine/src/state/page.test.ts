@@ -83,6 +83,28 @@ describe('the pages of a list', () => {
     });
   });
 
+  it('go both ways where the list has a cursor and an offset, each as it was asked', async () => {
+    const cursor = '{ name: marker, in: query, schema: { type: string } }';
+    const offset = '{ name: offset, in: query, schema: { type: integer, default: 0 } }';
+    const yaml = things(`${cursor}, ${offset}, ${query('limit')}`, "next_marker: { type: [string, 'null'] }");
+    const { engine } = await filled(yaml);
+    const by = async (words: string) => {
+      const { json, headers } = await send(engine, `GET /~acme/things?limit=2${words}`);
+      return { json, link: headers.link };
+    };
+    const second = await by('&offset=2');
+    expect(second).toMatchObject({
+      json: { items: [{ id: 3 }, { id: 4 }] },
+      link: expect.stringContaining('offset=4>; rel="next"'),
+    });
+    const { next_marker: marker } = Object(second.json);
+    expect(await by(`&marker=${marker}`)).toMatchObject({ json: { items: [{ id: 5 }], next_marker: null } });
+    expect(await by('')).toMatchObject({
+      json: { items: [{ id: 1 }, { id: 2 }] },
+      link: expect.stringContaining('marker='),
+    });
+  });
+
   it('start from the beginning by a cursor that is none', async () => {
     const cursor = '{ name: cursor, in: query, schema: { type: string } }';
     const { engine } = await filled(things(`${cursor}, ${query('limit')}`, "next_cursor: { type: [string, 'null'] }"));

@@ -26,11 +26,12 @@ interface Slice {
 
 export function pageOf(
   items: readonly JsonObject[],
-  { property, pagination }: ListFacts,
+  { property, pagination: usual }: ListFacts,
   idField: string,
   asked: Asked,
   around: unknown,
 ): Page {
+  const pagination = askedWay(usual, asked.call);
   const slice = sliceOf(items, pagination, idField, asked.call.values.query);
   const shown = items.slice(slice.start, slice.end);
   const next = slice.end < items.length ? turned(pagination, slice, items, idField, 1) : undefined;
@@ -40,9 +41,24 @@ export function pageOf(
   let body: unknown = { ...(isObject(around) ? around : {}), [property]: shown };
   for (const member of pagination.members)
     body = told(body, member.path, (before) =>
-      tell(member, before, { slice, shown: shown.length, pagination, next, previous, asked }),
+      tell(member, before, {
+        slice,
+        shown: shown.length,
+        pagination,
+        next: member.tells === 'next' && next !== undefined ? turned(usual, slice, items, idField, 1) : next,
+        previous,
+        asked,
+      }),
     );
   return { body, link };
+}
+
+/** Lists that can be paged in two ways: the one that was asked for, which a default does not do. */
+function askedWay(usual: Pagination, { request: { target } }: StateCall): Pagination {
+  const { parameter = '', otherwise } = usual;
+  if (otherwise === undefined || !target.includes('?')) return usual;
+  const sent = new URLSearchParams(target.slice(target.indexOf('?') + 1));
+  return sent.has(otherwise.parameter) && !sent.has(parameter) ? { ...usual, ...otherwise } : usual;
 }
 
 function sliceOf(

@@ -33,6 +33,7 @@ export function paginationOf(
   return {
     style,
     parameter: kind?.name,
+    otherwise: otherWay(kind, page, offset),
     limit: limited && { parameter: limited.name, default: numberAt(limited.schema, 'default') },
     firstPage: page === undefined ? 1 : firstPage(page),
     // An opaque cursor has to come from somewhere; where no answer gives one it is the id that was seen last.
@@ -40,6 +41,12 @@ export function paginationOf(
     members,
     link: (response.headers ?? []).some(({ name }) => name.toLowerCase() === 'link'),
   };
+}
+
+/** Of a list that can be paged in two ways. */
+function otherWay(first?: IHttpQueryParam, page?: IHttpQueryParam, offset?: IHttpQueryParam): Pagination['otherwise'] {
+  if (page !== undefined && page !== first) return { style: 'page', parameter: page.name };
+  return offset !== undefined && offset !== first ? { style: 'offset', parameter: offset.name } : undefined;
 }
 
 const firstPage = ({ schema }: IHttpQueryParam): number =>

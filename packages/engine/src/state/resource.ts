@@ -91,6 +91,8 @@ export interface Pagination {
   readonly style: 'none' | 'cursor' | 'page' | 'offset';
   /** The parameter with the cursor, page or offset; undefined with `none`. */
   readonly parameter: string | undefined;
+  /** Another way, where the list has two and the first was not asked for. */
+  readonly otherwise?: { readonly style: 'page' | 'offset'; readonly parameter: string } | undefined;
   readonly limit: { readonly parameter: string; readonly default: number | undefined } | undefined;
   /** The first page: 0 or 1. */
   readonly firstPage: number;

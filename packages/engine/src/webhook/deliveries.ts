@@ -17,13 +17,21 @@ export interface Deliveries {
     subscription: Subscription,
     message: Message,
     disturbances?: readonly Disturbance[],
-    /** Milliseconds between the attempts. @default those of the options */
-    retries?: readonly number[],
+    choice?: DeliveryChoice,
   ): string;
+  /** Brings what was held while the subscription was paused. */
+  resume(subscription: Pick<Subscription, 'sandbox' | 'id'>): void;
   log(sandbox: string): DeliveryLog;
   /** Ends what is on its way, and forgets the log. */
   forget(sandbox: string): void;
   close(): Promise<void>;
+}
+
+export interface DeliveryChoice {
+  /** Milliseconds between the attempts. @default those of the options */
+  readonly retries?: readonly number[];
+  /** Is not held. */
+  readonly evenPaused?: boolean;
 }
 
 export interface DeliveriesOptions {
@@ -42,10 +50,14 @@ export interface DeliveriesOptions {
 const MOST_WAITING = 1000;
 /** Characters of their bodies together. */
 const MOST_SIZE = 16 * 1024 * 1024;
+/** How long a paused subscription is kept what it was not sent. */
+const HELD_MS = 24 * 3_600_000;
 
 interface Way {
   readonly log: DeliveryLog;
   readonly lanes: Map<string, Lane>;
+  /** By subscription: aborted once it is active again. */
+  readonly pauses: Map<string, AbortController>;
   readonly end: AbortController;
   waiting: number;
   /** Of the bodies that wait. */
@@ -62,6 +74,7 @@ interface Delivery {
   /** Attempts from the first on whose signature is wrong. */
   readonly badSignatures: number;
   readonly retries: readonly number[];
+  readonly evenPaused: boolean;
 }
 
 export function createDeliveries(options: DeliveriesOptions): Deliveries {
@@ -70,6 +83,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     const way = ways.get(sandbox) ?? {
       log: createDeliveryLog(),
       lanes: new Map(),
+      pauses: new Map(),
       end: new AbortController(),
       waiting: 0,
       size: 0,
@@ -83,7 +97,8 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     running.add(tracked);
   };
   return {
-    deliver({ id: subscription, sandbox }, message, disturbances = [], retries = options.retries) {
+    deliver({ id: subscription, sandbox }, message, disturbances = [], choice = {}) {
+      const { retries = options.retries, evenPaused = false } = choice;
       const way = wayOf(sandbox);
       const fault = disturbances.map(({ rule, mode }) => `${rule} ${mode}`).join(', ') || undefined;
       const badSignatures = timesOf(disturbances, 'bad-signature') ?? 0;
@@ -91,13 +106,19 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       const copies = Array.from({ length: isLost ? 1 : (timesOf(disturbances, 'duplicate') ?? 1) }, () => {
         const id = way.log.newId();
         way.log.keep(id, message, subscription);
-        const delivery: Delivery = { id, sandbox, subscription, message, way, fault, badSignatures, retries };
+        const said = { sandbox, subscription, message, way, fault, badSignatures, retries, evenPaused };
+        const delivery: Delivery = { id, ...said };
         if (isLost) note(options, delivery, { state: 'lost', attempt: 0 });
         else if (isFull(way, message)) note(options, delivery, { state: 'dropped', attempt: 0 });
         else track(bring(options, delivery, disturbances));
         return id;
       });
       return copies[0] ?? '';
+    },
+    resume({ sandbox, id }) {
+      const pauses = ways.get(sandbox)?.pauses;
+      pauses?.get(id)?.abort();
+      pauses?.delete(id);
     },
     log: (sandbox) => wayOf(sandbox).log,
     forget(sandbox) {
@@ -135,6 +156,7 @@ async function bring(
     for (const { by } of disturbances.filter(({ mode }) => mode === 'late')) await clock.sleep(by, signal);
     const reordered = disturbances.find(({ mode }) => mode === 'reordered');
     for (let attempt = 1; attempt <= retries.length + 1; attempt++) {
+      if (!(await untilActive(options, delivery, attempt))) return;
       let retryAt: number | undefined;
       const turn = async (): Promise<void> => {
         retryAt = signal.aborted ? undefined : await attemptOnce(options, delivery, attempt);
@@ -153,6 +175,30 @@ async function bring(
     way.size -= delivery.message.body.length;
     if (way.waiting === 0) way.lanes.clear();
   }
+}
+
+/** Waits while the subscription is paused; false where that took a day. What it says afterwards, it is asked again. */
+async function untilActive(options: DeliveriesOptions, delivery: Delivery, attempt: number): Promise<boolean> {
+  const { way, sandbox, evenPaused } = delivery;
+  const isHeld = (): boolean => {
+    const { paused = false, keeps = false } = options.subscriptions.get(sandbox, delivery.subscription) ?? {};
+    return paused && keeps && !evenPaused;
+  };
+  if (!isHeld()) return true;
+  const clock = options.clocks.clockOf(sandbox);
+  const until = clock.now() + HELD_MS;
+  note(options, delivery, { state: 'held', attempt: attempt - 1 });
+  while (isHeld()) {
+    if (clock.now() >= until) {
+      note(options, delivery, { state: 'dropped', attempt: attempt - 1 });
+      return false;
+    }
+    const pause = way.pauses.get(delivery.subscription) ?? new AbortController();
+    way.pauses.set(delivery.subscription, pause);
+    await clock.sleep(until - clock.now(), AbortSignal.any([way.end.signal, pause.signal])).catch(() => {});
+    way.end.signal.throwIfAborted();
+  }
+  return clock.now() < until;
 }
 
 /** Behind the next delivery to the same subscription, or after `by` where none comes. */

@@ -54,13 +54,23 @@ describe('subscriptionFields', () => {
   it('reads what an item says', () => {
     expect(
       fields({ url: 'http://127.0.0.1/', events: ['a', 7], signing_secret: 'whsec_a', authorization: 'Bearer x' }),
-    ).toEqual({ url: 'http://127.0.0.1/', events: ['a'], secret: 'whsec_a', authorization: 'Bearer x', paused: false });
+    ).toEqual({
+      url: 'http://127.0.0.1/',
+      events: ['a'],
+      secret: 'whsec_a',
+      authorization: 'Bearer x',
+      paused: false,
+      keeps: false,
+    });
     expect(fields({ url: 'http://127.0.0.1/', events: [] })).toMatchObject({ events: undefined, secret: undefined });
   });
 
   it.each([{ status: 'paused' }, { status: 'DISABLED' }, { active: false }, { enabled: false }, { disabled: true }])(
     'is paused by %j',
-    (item) => expect(fields({ url: 'http://127.0.0.1/', ...item })).toMatchObject({ paused: true }),
+    (item) => {
+      const keeps = item.status === 'paused';
+      expect(fields({ url: 'http://127.0.0.1/', ...item })).toMatchObject({ paused: true, keeps });
+    },
   );
 
   it('take a secret that only the answer shows, also within an envelope', () => {

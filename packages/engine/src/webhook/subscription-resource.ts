@@ -55,6 +55,8 @@ export interface SubscriptionFields {
   readonly secret: string | undefined;
   readonly authorization: string | undefined;
   readonly paused: boolean;
+  /** It says that it is paused, not that it is off. */
+  readonly keeps: boolean;
 }
 
 /** A secret that is shown once, in the answer that made the subscription: in the item, wherever that is in it. */
@@ -93,16 +95,14 @@ export function subscriptionFields(
   const given = item[eventsProperty];
   const events = (Array.isArray(given) ? given : [given]).filter((name) => typeof name === 'string');
   const { status, active, enabled, disabled } = item;
+  const word = typeof status === 'string' ? status.toLowerCase() : '';
   return {
     url,
     events: events.length === 0 ? undefined : events,
     secret: textIn(item, SECRETS) ?? shownSecret(answered),
     authorization: textIn(item, ['authorization']),
-    paused:
-      (typeof status === 'string' && PAUSED.has(status.toLowerCase())) ||
-      active === false ||
-      enabled === false ||
-      disabled === true,
+    paused: PAUSED.has(word) || active === false || enabled === false || disabled === true,
+    keeps: word === 'paused',
   };
 }
 

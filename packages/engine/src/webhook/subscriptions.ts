@@ -13,7 +13,7 @@ export interface Subscriptions {
   list(sandbox: string): readonly Subscription[];
   /** The one that an item of the API stands for. */
   ofItem(sandbox: string, item: string): Subscription | undefined;
-  /** Those that want an event; paused ones do not. */
+  /** Those that want an event; paused ones only where they keep what they were not sent. */
   wanting(sandbox: string, event: string): readonly Subscription[];
   /** @throws StuntError WEBHOOK_INVALID where there are too many */
   add(sandbox: string, given: GivenSubscription): Subscription;
@@ -27,7 +27,7 @@ export interface Subscriptions {
 }
 
 export type GivenSubscription = Pick<Subscription, 'source' | 'url' | 'events'> &
-  Partial<Pick<Subscription, 'secret' | 'authorization' | 'paused'>>;
+  Partial<Pick<Subscription, 'secret' | 'authorization' | 'paused' | 'keeps'>>;
 
 export interface SubscriptionsOptions {
   readonly store: Store;
@@ -77,6 +77,7 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
       secret: given.secret ?? newSecret(),
       authorization: given.authorization,
       paused: given.paused ?? false,
+      keeps: given.keeps,
       item,
       createdAt: clocks.clockOf(sandbox).now(),
     });
@@ -132,8 +133,8 @@ function freeId(book: ReadonlyMap<string, Subscription>): string {
   return `s${count}`;
 }
 
-function wants({ events, paused }: Subscription, event: string): boolean {
-  if (paused) return false;
+function wants({ events, paused, keeps }: Subscription, event: string): boolean {
+  if (paused && keeps !== true) return false;
   return events === undefined || events.some((wanted) => covers(wanted, event));
 }
 

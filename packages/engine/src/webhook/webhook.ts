@@ -18,6 +18,8 @@ export interface Subscription {
   /** Sent as `Authorization`, where the API lets subscribers ask for that. */
   readonly authorization: string | undefined;
   readonly paused: boolean;
+  /** What happens while it is paused is sent afterwards, up to a day later; lost otherwise. */
+  readonly keeps?: boolean | undefined;
   /** The item of the API that it was made by, as resource and id; undefined for all others. */
   readonly item: string | undefined;
   /** Milliseconds of the sandbox's clock. */
@@ -50,9 +52,11 @@ export type DeliveryState =
   | 'gone'
   /** The target may not be sent to. */
   | 'refused'
+  /** Its subscription is paused: it waits for a day, and is sent once that is active again. */
+  | 'held'
   /** A fault lost it. */
   | 'lost'
-  /** More were waiting than may wait. */
+  /** More were waiting than may wait, or it waited for a day. */
   | 'dropped';
 
 /** Why no answer came, or none that counts. */

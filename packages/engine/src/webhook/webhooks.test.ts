@@ -234,19 +234,42 @@ describe('a subscription made through the API', () => {
     engine.changes.tell(change());
     await logged(1);
     receiver.taken[0]?.verify(secret);
-    subscribed({ url: receiver.url, events: ['note.created'], status: 'paused' }, { kind: 'updated' });
+    subscribed({ url: receiver.url, events: ['note.created'], status: 'disabled' }, { kind: 'updated' });
     engine.changes.tell(change());
     subscribed({ url: `${receiver.url}/2`, events: ['note.created'] }, { kind: 'updated' });
     engine.changes.tell(change());
     await logged(2);
-    // What happened while it was paused does not come later.
+    // What happened while it was disabled does not come later.
     expect(receiver.taken.map(({ path }) => path)).toEqual(['/hooks', '/hooks/2']);
     receiver.taken[1]?.verify(secret);
     subscribed({}, { kind: 'deleted' });
     expect(engine.webhooks.subscriptions('acme')).toEqual([]);
   });
 
-  it('goes with a reset, and others stay', () => {
+  it('is sent what happened while it was paused once it is active again, in order, up to a day later', async () => {
+    const item = { url: receiver.url, events: ['note.created'], secret };
+    subscribed({ ...item, status: 'paused' });
+    const noteOf = (text: string) => engine.changes.tell(change({ item: { id: 'n1', text } }));
+    noteOf('too old');
+    await logged(1);
+    clock.advance(23 * 3_600_000);
+    noteOf('first');
+    noteOf('second');
+    await logged(3);
+    clock.advance(2 * 3_600_000);
+    await logged(4);
+    expect(receiver.taken).toEqual([]);
+    subscribed(item, { kind: 'updated' });
+    noteOf('third');
+    await logged(7);
+    expect(receiver.taken.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first', 'second', 'third']);
+    const log = engine.webhooks.deliveries('acme').map(({ state }) => state);
+    expect(log).toEqual(['held', 'held', 'held', 'dropped', 'delivered', 'delivered', 'delivered']);
+  });
+
+  it('goes with a reset, and what was held for it, and others stay', () => {
+    subscribed({ url: receiver.url, events: ['note.created'], status: 'paused' });
+    engine.changes.tell(change());
     subscribed({ url: receiver.url, events: [] });
     engine.webhooks.add('acme', { url: receiver.url });
     engine.registry.reset('acme');

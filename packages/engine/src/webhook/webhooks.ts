@@ -178,7 +178,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       .then(async () => {
         const body = JSON.stringify(await payload(event, id, { sandbox, at, resource, id: change.id }));
         const message = { id, event, method: described.get(event)?.method ?? 'POST', body };
-        deliveries.deliver(subscription, message, options.disturb(sandbox, event), []);
+        deliveries.deliver(subscription, message, options.disturb(sandbox, event), { retries: [], evenPaused: true });
       })
       .catch((error) => onLog(`webhooks: ${event} was not told: ${failureWords(error)}`));
   }
@@ -186,8 +186,10 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   function followItem(resource: SubscriptionResource, { sandbox, kind, id, item, answered }: StateChange): void {
     const fields = kind === 'deleted' ? undefined : subscriptionFields(resource, item, answered);
     const given = fields && { source: 'api' as const, ...fields };
+    const before = subscriptions.ofItem(sandbox, `${resource.resource} ${id}`);
     if (!subscriptions.follow(sandbox, `${resource.resource} ${id}`, given))
       onLog(`webhooks: a subscription of sandbox ${sandbox} is left out, since it has as many as one may have`);
+    if (before !== undefined && fields?.paused !== true) deliveries.resume(before);
   }
 
   const unwatchSandboxes = options.sandboxes.watch(({ kind, name }) => {
@@ -241,7 +243,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       const subscription = subscriptions.get(sandbox, kept.subscription);
       if (subscription === undefined)
         throw new StuntError('WEBHOOK_UNKNOWN', `The subscription ${kept.subscription} of delivery "${id}" has ended.`);
-      return deliveries.deliver(subscription, kept.message);
+      return deliveries.deliver(subscription, kept.message, [], { evenPaused: true });
     },
     watch(watcher) {
       watchers.add(watcher);

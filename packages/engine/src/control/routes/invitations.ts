@@ -26,7 +26,13 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     return reply
       .type('text/plain; charset=utf-8')
       .send(
-        `An invitation to a sandbox, good for one. Choose a name, and redeem it:\n\n  curl -X POST '${url}?name=NAME'\n\nWith &format=env behind the name it answers variables for a shell.\n`,
+        [
+          'An invitation to a sandbox of your own, good once. Redeem it, with a name of your choice if it has none yet:',
+          `  curl -X POST '${url}?name=NAME'`,
+          'or, for variables in your shell:',
+          `  curl -fsS -X POST '${url}?name=NAME&format=env' -o sandbox.env && . ./sandbox.env`,
+          'The answer has the base URL and the credentials. Open the base URL in a browser: a first call, the API reference, your requests.\n',
+        ].join('\n\n'),
       );
   });
   app.post(REDEEM, async (request, reply) => {

@@ -66,7 +66,8 @@ function isThere({ set }: Transition, item: JsonObject): boolean {
   );
 }
 
-function wrongState({ resource, from }: Transition, item: JsonObject): Responded | undefined {
+/** Refused where the item is in none of the states that are named. */
+export function wrongState({ resource, from }: Transition, item: JsonObject): Responded | undefined {
   for (const [field, allowed] of from) {
     const is = item[field] ?? null;
     if (allowed.some((value) => equal(value, is))) continue;

@@ -95,6 +95,22 @@ describe('transitions', () => {
     expect((await send(engine, `GET /orders/${id}`)).json).toMatchObject({ status: 'new' });
   });
 
+  it('guard a change and a removal with the states that allow them', async () => {
+    const engine = createEngine({ documents: [await loadDocument('contracts/platform/openapi.yaml')] });
+    const id = idOf((await send(engine, 'POST /intakes', KEY, INTAKE)).json);
+    const patch = (subject: string) => send(engine, `PATCH /intakes/${id}`, KEY, JSON.stringify({ subject }));
+    expect(await patch('Another')).toMatchObject({ status: 200, json: { subject: 'Another', status: 'draft' } });
+    await send(engine, `POST /intakes/${id}/submit`, KEY);
+    const changes = heard(engine);
+    expect(await patch('A third')).toMatchObject({ status: 409, json: { code: 'state_conflict' } });
+    expect(await send(engine, `DELETE /intakes/${id}`, KEY)).toMatchObject({ status: 409 });
+    expect((await send(engine, `GET /intakes/${id}`, KEY)).json).toMatchObject({ subject: 'Another' });
+    expect(changes).toEqual([]);
+    const other = idOf((await send(engine, 'POST /intakes', KEY, INTAKE)).json);
+    expect((await send(engine, `DELETE /intakes/${other}`, KEY)).status).toBe(204);
+    expect((await send(engine, `DELETE /intakes/${other}`, KEY)).status).toBe(404);
+  });
+
   it('belong to one sandbox', async () => {
     const engine = await engineOf(orders(SHIP), { sandboxes: ['acme'] });
     const before = await send(engine, 'GET /~acme/orders/1');

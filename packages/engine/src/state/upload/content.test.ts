@@ -110,6 +110,8 @@ describe('uploads', () => {
     );
     expect(json(made)).toMatchObject({ status: 'awaiting_upload', ...announced });
     const { id } = json(made);
+    const unread = await ask(engine, `GET /documents/${id}/content`);
+    expect([unread.status, json(unread).code]).toEqual([409, 'state_conflict']);
     const early = await ask(engine, `POST /documents/${id}/complete`);
     expect([early.status, json(early).code]).toEqual([409, 'content_missing']);
     await ask(engine, `PUT /documents/${id}/content`, BYTES.with(5, 1), 'application/octet-stream');
@@ -131,6 +133,28 @@ describe('uploads', () => {
     expect(field(content, 'content-type')).toBe('application/octet-stream');
     expect(field(content, 'stunt-source')).toBe('stored');
     expect(field(content, 'content-disposition')).toBe('attachment; filename="site-plan.pdf"');
+    const late = await ask(engine, `PUT /documents/${id}/content`, BYTES.with(5, 1), 'application/octet-stream');
+    expect([late.status, json(late).code]).toEqual([409, 'state_conflict']);
+    const unchanged = await ask(engine, `GET /documents/${id}/content`);
+    expect(Buffer.from(unchanged.body ?? []).equals(BYTES)).toBe(true);
+  });
+
+  it('are refused with a Content-Digest of other bytes, where the document has one', async () => {
+    const engine = createEngine({ documents: [await loadDocument('contracts/platform/openapi.yaml')] });
+    const put = (sent: string) =>
+      handle(engine, {
+        method: 'PUT',
+        target: '/documents/doc_01KJQ730XNKVNWFT/content',
+        headers: { host: 'localhost', ...KEY, 'content-type': 'application/octet-stream', 'content-digest': sent },
+        body: Buffer.from('bytes'),
+      });
+    const digest = (text: string) => `sha-256=:${createHash('sha256').update(text).digest('base64')}:`;
+    const refused = await put(digest('other'));
+    expect([refused.status, json(refused).detail]).toEqual([
+      422,
+      expect.stringContaining('must be the digest of the bytes that arrived'),
+    ]);
+    expect((await put(digest('bytes'))).status).toBe(204);
   });
 
   it('count as there for a document that nobody wrote', async () => {

@@ -2,22 +2,27 @@ import { createHash } from 'node:crypto';
 import type { Answer } from '../../exchange.ts';
 import { fieldValue } from '../../header/field-value.ts';
 import type { Operation } from '../../operation.ts';
+import type { Responded } from '../../respond/responder.ts';
 import { statelessly } from '../base.ts';
 import type { StateContext } from '../context.ts';
 import type { ItemStore } from '../item-store.ts';
 import type { Answering } from '../operation-state.ts';
 import type { Blob } from '../overlay.ts';
 import type { StateCall } from '../state.ts';
+import { wrongState } from '../transition/apply-transition.ts';
+import { findTransition } from '../transition/find-transition.ts';
+import type { Transition } from '../transition/transition.ts';
 import { blobPath, isNothing, whereMissing } from './upload.ts';
 
 /** GET of bytes: those that were uploaded, one by one, with their media type; else the document's. */
 export function compileDownload(operation: Operation, context: StateContext, store: ItemStore | undefined): Answering {
+  const completing = store && completionOf(operation, context);
   return {
     answer(call) {
       const missing = store && whereMissing(store, call);
       if (missing !== undefined) return missing;
       const blob = context.overlays.peek(call.sandbox)?.blob(blobPath(context, operation, call));
-      if (blob === undefined) return undefined;
+      if (blob === undefined) return completing && notYetUploaded(completing, store, call);
       if (isNothing(blob)) {
         const path = call.request.target.split('?', 1)[0]?.slice(0, 200) ?? '';
         return { kind: 'refused', refusal: { code: 'ITEM_NOT_FOUND', resource: operation.template, id: path } };
@@ -27,6 +32,28 @@ export function compileDownload(operation: Operation, context: StateContext, sto
       return { kind: 'answered', answer: answerOf(blob, described.answer, nameOf(store, call)) };
     },
   };
+}
+
+/** The action that waits for the bytes of this path. */
+function completionOf({ template }: Operation, { document }: StateContext): Transition | undefined {
+  return document.operations
+    .map((each) => findTransition(document, each))
+    .flatMap((found) => (found?.kind === 'transition' ? [found.transition] : []))
+    .find(({ uploaded, from }) => uploaded === template && from.size > 0);
+}
+
+/** Refused where somebody made the item and it still waits for its bytes: the document's own would be made up. */
+function notYetUploaded(transition: Transition, store: ItemStore, call: StateCall): Responded | undefined {
+  const { resource, uploaded = '', from, set } = transition;
+  const found = store.find(call.sandbox, call.values.path, call.ask.params);
+  if (found.kind !== 'stored' || wrongState(transition, found.item) !== undefined) return undefined;
+  for (const field of from.keys()) {
+    const then = set.get(field);
+    if (then?.kind !== 'value') continue;
+    const refusal = { code: 'STATE_CONFLICT', resource, field, is: found.item[field], allowed: [then.value] } as const;
+    return { kind: 'refused', refusal };
+  }
+  return { kind: 'refused', refusal: { code: 'UPLOAD_MISMATCH', resource, uploaded, flaw: 'missing' } };
 }
 
 /** What the document's header fields say of the bytes is said of these. */

@@ -10,6 +10,7 @@ import { pathOf } from '../path-of.ts';
 import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { describeBytes } from './describe-bytes.ts';
+import { wrongDigest } from './sent-digest.ts';
 import { sentFile } from './sent-file.ts';
 
 /** Keeps the bytes that were sent to a path, whatever they are. Never answers anything of its own but 404 of the item above. */
@@ -18,6 +19,8 @@ export function compileUpload(operation: Operation, context: StateContext, store
     answer(call) {
       const missing = store && whereMissing(store, call);
       if (missing !== undefined) return missing;
+      const wrong = wrongDigest(call);
+      if (wrong !== undefined) return wrong;
       const file = sentFile(call);
       if (file === undefined) return undefined;
       const full = sandboxFull(context, call.sandbox, '', undefined, file.bytes.length);

@@ -1,4 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { Grant } from '../tokens/grant.ts';
 
 /** What of a request decides whether it may be answered. */
 export interface Asking {
@@ -12,24 +13,35 @@ export interface Asking {
 }
 
 export type Authorized =
-  | { readonly kind: 'granted' }
+  | { readonly kind: 'granted'; readonly grant: Grant }
   | { readonly kind: 'refused'; readonly status: 401 | 403; readonly why: string };
 
 /** Who may ask what. The one place that decides it: every request passes here before anything is read. */
 export type Authorize = (asking: Asking) => Authorized;
 
-const GRANTED: Authorized = { kind: 'granted' };
+const GRANTED: Authorized = { kind: 'granted', grant: { role: 'admin' } };
+
+/** The tokens that were made, beside the one that the registry was started with. */
+export interface KnownTokens {
+  /** Whether there is one: from then on nobody is answered without. */
+  any(): boolean;
+  grantOf(shown: string): Grant | undefined;
+}
+
+const NONE: KnownTokens = { any: () => false, grantOf: () => undefined };
 
 /**
  * With a token, the token decides, for reading as for writing: as Bearer, or as the password of Basic, which is what clients send
  * that know no tokens. Without one this machine is answered, and no page of another origin: a browser here would lend its
  * loopback to any site.
  */
-export function authorizeBy(token: string | undefined): Authorize {
+export function authorizeBy(token: string | undefined, known: KnownTokens = NONE): Authorize {
   return ({ authorization, remoteAddress, host, origin }) => {
-    if (token !== undefined) {
+    if (token !== undefined || known.any()) {
       const given = tokenIn(authorization);
-      if (given !== undefined && isEqual(given, token)) return GRANTED;
+      if (given !== undefined && token !== undefined && isEqual(given, token)) return GRANTED;
+      const grant = given === undefined ? undefined : known.grantOf(given);
+      if (grant !== undefined) return { kind: 'granted', grant };
       const why =
         given === undefined ? 'A token is needed: Authorization: Bearer TOKEN.' : 'The token is not known here.';
       return { kind: 'refused', status: 401, why };
@@ -43,6 +55,14 @@ export function authorizeBy(token: string | undefined): Authorize {
     return GRANTED;
   };
 }
+
+/** Badges are for everybody, and nothing else is. */
+export const withPublicBadges =
+  (authorize: Authorize): Authorize =>
+  (asking) =>
+    asking.method === 'GET' && /\/badge(\.svg)?$/.test(asking.path)
+      ? { kind: 'granted', grant: { role: 'read-only' } }
+      : authorize(asking);
 
 const refused = (why: string): Authorized => ({ kind: 'refused', status: 403, why });
 

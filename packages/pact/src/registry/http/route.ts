@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../pact/pact.ts';
 import type { EventLog } from '../record/log.ts';
+import type { WebhookServices } from '../webhooks/courier.ts';
 import type { Links } from './links.ts';
 
 /** One address of the registry: what is asked, and what is answered, as plain data. Never touches a socket. */
@@ -7,7 +8,7 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With `:name` for each part that differs. */
   readonly path: string;
-  readonly handle: (call: Call) => Reply;
+  readonly handle: (call: Call) => Reply | Promise<Reply>;
 }
 
 export interface Call {
@@ -19,6 +20,7 @@ export interface Call {
   readonly log: EventLog;
   readonly links: Links;
   readonly settings: RegistrySettings;
+  readonly webhooks: WebhookServices;
 }
 
 /** What the operator decides. */

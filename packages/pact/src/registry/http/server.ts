@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JsonObject } from '../../pact/pact.ts';
+import { type HandedAnswer, type HandedRequest, type MountPoint, plainHeaders } from '../mount/handed-request.ts';
 import type { EventLog } from '../record/log.ts';
+import { type Grant, refusalFor } from '../tokens/grant.ts';
+import type { WebhookServices } from '../webhooks/courier.ts';
 import type { Authorize } from './authorize.ts';
 import { linksBelow } from './links.ts';
 import { notFound, type RegistrySettings, type Reply, type Route } from './route.ts';
@@ -10,17 +13,23 @@ import { unencodedRoute } from './unencoded-route.ts';
 /** The registry over HTTP: bytes in and out, who may ask, and failures in words. Knows nothing of pacts. */
 export interface RegistryServer {
   readonly url: string;
+  /** Answers a request that came in somewhere else. */
+  answer(request: HandedRequest): Promise<HandedAnswer>;
   close(): Promise<void>;
 }
 
 export interface RegistryServerOptions {
   readonly log: EventLog;
   readonly host: string;
-  readonly port: number;
+  /** Undefined: it does not listen, and answers what is handed to it. */
+  readonly port: number | undefined;
   readonly authorize: Authorize;
   readonly settings: RegistrySettings;
+  readonly webhooks: WebhookServices;
   /** The address that clients use, where something stands in front. @default what each request was sent to */
   readonly publicUrl: string | undefined;
+  /** Where in another server it stands. */
+  readonly mounted?: MountPoint | undefined;
   /** What went wrong inside, for the operator. */
   readonly onLog: (line: string) => void;
 }
@@ -38,6 +47,9 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
     routerOptions: { maxParamLength: PART_LIMIT },
     http: { maxHeaderSize: 2 * PART_LIMIT },
   });
+  const grants = new WeakMap<object, Grant>();
+  const answered = (route: Route, request: FastifyRequest, params = paramsOf(request.params)) =>
+    answer(route, request, { ...options, grant: grants.get(request.raw) }, params);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, String(body)));
   app.addHook('onRequest', async (request, reply) => {
@@ -45,47 +57,76 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
     const { remoteAddress } = request.socket;
     const [path = ''] = request.url.split('?');
     const access = options.authorize({ method: request.method, path, authorization, remoteAddress, host, origin });
-    if (access.kind === 'granted') return;
+    if (access.kind === 'granted') {
+      grants.set(request.raw, access.grant);
+      return;
+    }
     if (access.status === 401) reply.header('www-authenticate', 'Bearer realm="contracts"');
-    await send(reply, { status: access.status, body: { error: access.why, errors: { authorization: [access.why] } } });
+    await send(reply, refused(access.status, access.why));
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     send(reply, failure(error, options)),
   );
-  app.setNotFoundHandler((request, reply) => {
+  app.setNotFoundHandler(async (request, reply) => {
     const unencoded = unencodedRoute(options.log.tables, request.method, request.url);
-    if (unencoded) return send(reply, answer(unencoded.route, request, options, unencoded.params));
+    if (unencoded) return send(reply, await answered(unencoded.route, request, unencoded.params));
     return send(reply, notFound(`There is nothing at ${request.method} ${request.url.split('?')[0]}.`));
   });
   for (const route of routes)
     app.route({
       method: route.method,
       url: route.path,
-      handler: (request, reply) => send(reply, answer(route, request, options)),
+      handler: async (request, reply) => send(reply, await answered(route, request)),
     });
-  const url = await app.listen({ host: options.host, port: options.port });
-  return { url, close: () => app.close() };
+  const { host, port } = options;
+  const url = port === undefined ? '' : await app.listen({ host, port });
+  await app.ready();
+  const answerHanded = async ({ method, url: target, headers, body, remoteAddress }: HandedRequest) => {
+    const {
+      statusCode,
+      headers: fields,
+      rawPayload,
+    } = await app.inject({
+      method,
+      url: target,
+      headers,
+      remoteAddress,
+      ...(body.length > 0 && { payload: Buffer.from(body) }),
+    });
+    return { status: statusCode, headers: plainHeaders(fields), body: rawPayload };
+  };
+  return { url, answer: answerHanded, close: () => app.close() };
 }
 
 function answer(
   route: Route,
   request: FastifyRequest,
-  { log, settings, publicUrl }: RegistryServerOptions,
-  params = paramsOf(request.params),
-): Reply {
+  { log, settings, webhooks, publicUrl, mounted, grant }: RegistryServerOptions & { readonly grant: Grant | undefined },
+  params: Readonly<Record<string, string>>,
+): Reply | Promise<Reply> {
   const parsed = bodyOf(request.body);
   if (parsed === undefined)
     return { status: 400, body: { error: 'The body is no JSON object.', errors: { body: ['is no JSON object.'] } } };
-  const base = publicUrl ?? `${request.protocol}://${request.host}`;
+  const { method, path } = route;
+  const part = (name: string): string => params[name] ?? '';
+  const refusal = grant && refusalFor(grant, { method, path, part, body: parsed, tables: log.tables });
+  if (refusal !== undefined) return refused(403, refusal);
+  const base = publicUrl ?? `${mounted?.scheme ?? request.protocol}://${request.host}${mounted?.path ?? ''}`;
   return route.handle({
-    part: (name) => params[name] ?? '',
+    part,
     query: new URLSearchParams(request.url.split('?')[1] ?? ''),
     body: parsed,
     log,
     links: linksBelow(base),
     settings,
+    webhooks,
   });
 }
+
+const refused = (status: 401 | 403, why: string): Reply => ({
+  status,
+  body: { error: why, errors: { authorization: [why] } },
+});
 
 const paramsOf = (params: unknown): Readonly<Record<string, string>> => (isStrings(params) ? params : {});
 

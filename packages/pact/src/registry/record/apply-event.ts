@@ -30,6 +30,7 @@ export function applyEvent(tables: Database, event: RegistryEvent, stamp: Stamp)
     case 'branch-deleted':
     case 'tag-added':
     case 'tag-removed':
+    case 'retained':
       applyVersion(tables, event, stamp);
       return;
     case 'environment-created':

@@ -13,6 +13,7 @@ type VersionEvent = EventOf<
   | 'branch-deleted'
   | 'tag-added'
   | 'tag-removed'
+  | 'retained'
 >;
 
 /** Versions, and the branches and tags that they are in. */
@@ -26,6 +27,10 @@ export function applyVersion(tables: Database, event: VersionEvent, { seq, at }:
   if (event.type === 'branch-deleted') {
     tables.run(`DELETE FROM branch_versions WHERE branch_id = (${BRANCH})`, owner, event.branch);
     tables.run('DELETE FROM branches WHERE pacticipant_id = ? AND name = ?', owner, event.branch);
+    return;
+  }
+  if (event.type === 'retained') {
+    for (const number of event.removed) deleteVersion(tables, versionId(tables, event.pacticipant, number));
     return;
   }
   const version = versionId(tables, event.pacticipant, event.version);

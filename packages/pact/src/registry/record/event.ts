@@ -31,6 +31,8 @@ export type RegistryEvent =
   | { readonly type: 'pact-deleted'; readonly consumer: string; readonly version: string; readonly provider: string }
   | { readonly type: 'integration-deleted'; readonly consumer: string; readonly provider: string }
   | VerificationPublished
+  /** These versions are too old to be kept. */
+  | { readonly type: 'retained'; readonly pacticipant: string; readonly removed: readonly string[] }
   | DocumentHeld
   | PactCompared;
 

@@ -1,3 +1,6 @@
+import { tokenTables } from '../tokens/token-tables.ts';
+import { webhookTables } from '../webhooks/webhook-tables.ts';
+
 /**
  * The schema, step by step: each entry brings a file from the version of its place to the next. Never changed once released;
  * new ones are added at the end.
@@ -77,6 +80,8 @@ CREATE TABLE results (
   PRIMARY KEY (pact_version_id, provider_version_id, type)) STRICT, WITHOUT ROWID;
 CREATE INDEX results_of_version ON results (provider_version_id, pact_version_id);
 `,
+  webhookTables,
+  tokenTables,
 ];
 
 /** What follows from the events, for making it again. */

@@ -67,7 +67,7 @@ describe('openDatabase', () => {
     expect(() => openDatabase(path)).toThrow(
       expect.objectContaining({
         code: 'REGISTRY_NEWER',
-        message: expect.stringContaining('version 2, from a newer release'),
+        message: expect.stringContaining(`version ${migrations.length + 1}, from a newer release`),
       }),
     );
     expect(look(path)).toEqual(before);

@@ -66,6 +66,22 @@ const RELATIONS: Readonly<Record<string, readonly [path: string, title: string]>
     '/pacts/provider/{provider}/main-branch',
     'All pacts of a provider whose version is in the main branch of its consumer',
   ],
+  'pb:branch-pact-versions': [
+    '/pacts/provider/{provider}/consumer/{consumer}/branch/{branch}',
+    'Pacts of a consumer and a provider whose version is in a branch',
+  ],
+  'pb:latest-branch-pact-versions': [
+    '/pacts/provider/{provider}/consumer/{consumer}/branch/{branch}/latest',
+    'The latest pact of a consumer and a provider in a branch',
+  ],
+  'pb:main-branch-pact-versions': [
+    '/pacts/provider/{provider}/consumer/{consumer}/branch',
+    'Pacts of a consumer and a provider whose version is in the main branch',
+  ],
+  'pb:latest-main-branch-pact-versions': [
+    '/pacts/provider/{provider}/consumer/{consumer}/main-branch/latest',
+    'The latest pact of a consumer and a provider in the main branch',
+  ],
   'pb:provider-pacts-for-verification': ['/pacts/provider/{provider}/for-verification', 'Pacts to verify'],
   'beta:provider-pacts-for-verification': ['/pacts/provider/{provider}/for-verification', 'Pacts to verify'],
   'pb:integrations': ['/integrations', 'Integrations'],
@@ -79,6 +95,8 @@ const RELATIONS: Readonly<Record<string, readonly [path: string, title: string]>
     '/can-i-deploy?pacticipant={pacticipant}&version={version}&environment={environment}',
     'Whether a version can be deployed to an environment',
   ],
+  'pb:webhooks': ['/webhooks', 'Webhooks'],
+  'pb:webhook': ['/webhooks/{uuid}', 'A webhook'],
   'pb:metrics': ['/metrics', 'How much there is'],
   'stunt:bdct-results': ['/stunt/bdct-results', 'Publish what came of comparing pacts with a document'],
   'stunt:provider-documents': [

@@ -18,12 +18,6 @@ export const pactRoutes: readonly Route[] = [
   { method: 'GET', path: `${PAIR}/latest`, handle: (call) => one(call, latest(call)) },
   { method: 'GET', path: `${PAIR}/latest/:tag`, handle: (call) => one(call, latest(call, TAGGED, call.part('tag'))) },
   { method: 'GET', path: `${PAIR}/latest-untagged`, handle: (call) => one(call, latest(call, UNTAGGED)) },
-  {
-    method: 'GET',
-    path: `${PAIR}/branch/:branch/latest`,
-    handle: (call) => one(call, latest(call, IN_BRANCH, call.part('branch'))),
-  },
-  { method: 'GET', path: `${PAIR}/main-branch/latest`, handle: (call) => one(call, latest(call, IN_MAIN_BRANCH)) },
   { method: 'GET', path: `${PAIR}/versions`, handle: versions },
   { method: 'GET', path: `${PAIR}/pact-version/:hash`, handle: byHash },
   { method: 'GET', path: `${PAIR}/pact-version/:hash/metadata/:metadata`, handle: byHash },
@@ -32,11 +26,6 @@ export const pactRoutes: readonly Route[] = [
 
 const TAGGED = 'EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id AND t.name = ?)';
 const UNTAGGED = 'NOT EXISTS (SELECT 1 FROM tags t WHERE t.version_id = v.id)';
-const IN =
-  'EXISTS (SELECT 1 FROM branch_versions m JOIN branches b ON b.id = m.branch_id WHERE m.version_id = v.id AND';
-const IN_BRANCH = `${IN} b.name = ?)`;
-const IN_MAIN_BRANCH = `${IN} b.name = c.main_branch)`;
-
 const namesIn = ({ part }: Call) => ({
   consumer: part('consumer'),
   provider: part('provider'),

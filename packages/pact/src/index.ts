@@ -48,7 +48,7 @@ export {
   publishProviderDocument,
 } from './broker/publish-bidirectional.ts';
 export { type Published, publishPacts } from './broker/publish-pacts.ts';
-export { publishResults } from './broker/publish-results.ts';
+export { announceVersion, publishResults } from './broker/publish-results.ts';
 export { comparePacts } from './compare/compare-pacts.ts';
 export { documentHash } from './compare/document-hash.ts';
 export type { CompareCode, ComparedInteraction, CompareFinding, Comparison } from './compare/finding.ts';

@@ -163,6 +163,23 @@ describe('stunt contract with a broker', () => {
         /^2 error NO_PACTS: the broker at .* has no pact that orders has to be held to/,
       );
       expect(await verify(...none, '--allow-no-pacts')).toMatch(/^0 orders: 0 pacts/);
+      const newcomer = [
+        'verify',
+        '--provider',
+        'newcomer',
+        '--provider-url',
+        provider.url,
+        '--version',
+        '1',
+        '--branch',
+        'main',
+      ];
+      expect(await stunt([...newcomer, '--publish'])).toMatch(/^2 error BROKER_UNKNOWN: .* no application "newcomer"/);
+      expect(await stunt([...newcomer, '--publish', '--allow-no-pacts'])).toMatch(
+        /^0 newcomer: 0 pacts[\s\S]*published no results yet of newcomer 1 \(main\)/,
+      );
+      const ask = ['can-i-deploy', '--pacticipant', 'newcomer', '--version', '1', '--to', 'production'];
+      expect(await stunt(ask)).toMatch(/^0 yes: newcomer can be deployed/);
     },
     patience,
   );
@@ -189,7 +206,7 @@ describe('stunt contract with a broker', () => {
     'moves to a file and back',
     async () => {
       expect(await stunt(['export', '--output', 'all.json'])).toMatch(
-        /^0 all\.json: 3 pacticipants, \d+ versions, 6 pacts, \d verifications/,
+        /^0 all\.json: 4 pacticipants, \d+ versions, 6 pacts, \d verifications/,
       );
       expect(readFileSync(join(folder, 'all.json'), 'utf8')).not.toContain(token);
       expect(await stunt(['import', 'all.json'])).toMatch(

@@ -62,6 +62,7 @@ async function pactsOfBroker(
     enablePending: args['enable-pending'] ?? false,
     includeWipSince: args['include-wip-pacts-since'],
     consumers: args.consumer ?? [],
+    mayBeUnknown: args['allow-no-pacts'] ?? false,
   });
   if (pacts.length > 0) return pacts;
   const none = `the broker at ${client.shown} has no pact that ${of.provider} has to be held to by these selectors`;
@@ -80,10 +81,12 @@ async function publish(
     const one = verified[index];
     return one ? [{ pact, verified: one }] : [];
   });
-  const { publishResults } = await import('@stuntdouble/pact');
+  const { announceVersion, publishResults } = await import('@stuntdouble/pact');
   const verifiedBy = { implementation: 'stunt', version: invocation.version };
-  await publishResults(client, results, { ...source, verifiedBy });
-  return `published the results of ${provider} ${source.version}${source.branch === undefined ? '' : ` (${source.branch})`} to ${client.shown}`;
+  if (results.length === 0) await announceVersion(client, provider, source);
+  else await publishResults(client, results, { ...source, verifiedBy });
+  const what = results.length === 0 ? 'no results yet of' : 'the results of';
+  return `published ${what} ${provider} ${source.version}${source.branch === undefined ? '' : ` (${source.branch})`} to ${client.shown}`;
 }
 
 function outcomeOf(verification: Verification, { format }: VerifyArguments, done?: string): Outcome {

@@ -102,6 +102,22 @@ const usual = ['parcels.yaml', '--env', 'PARCELS_URL', '--deadline', '5s'];
 const behind = ['--', node, 'client.mjs'];
 
 describe('stunt drill', () => {
+  it('ends with 2 where the baseline took all the time, since nothing was found out', async () => {
+    const { code, stdout } = await drill(
+      ...usual,
+      '--plan',
+      'plan.yaml',
+      '--budget',
+      '1ms',
+      '--markdown',
+      'none.md',
+      ...behind,
+    );
+    expect(stdout).toContain('left out, since time was up: getParcel.503, getParcel.fails-twice');
+    expect(code).toBe(2);
+    expect(readFileSync(join(folder, 'none.md'), 'utf8')).toMatch(/^### Drill: nothing was tried\n/);
+  });
+
   it(
     'prints the matrix, says why a cell does not pass and how to run it again, and ends with 1',
     async () => {

@@ -36,7 +36,9 @@ async function told(drilled: Drilled, args: DrillArguments, invocation: Invocati
   invocation.say(text);
   // Behind what is printed: whatever the disk does, that is not lost.
   for (const line of await writeReports(drilled, args, invocation)) invocation.log(line);
-  return { exitCode: summary.notAllowed > 0 ? 1 : summary.stopped ? 2 : 0, text: [] };
+  // Where time was up before the first cell nothing was found out.
+  const isOpen = summary.stopped || (summary.cells === 0 && summary.leftOut.length > 0);
+  return { exitCode: summary.notAllowed > 0 ? 1 : isOpen ? 2 : 0, text: [] };
 }
 
 /** What keeps a drill from running is no finding: whatever it is, the exit code is 2. */

@@ -27,6 +27,8 @@ export async function matrixOutcome(
   const { askMatrix } = await import('@stuntdouble/pact');
   const answer = await withBroker(args, invocation, async (client) => {
     let last = await askMatrix(client, question);
+    // Once: who looks at a build that waits wants to know for what.
+    if (times > 0 && isUnknown(last)) invocation.log(matrixLines(last).join('\n'));
     for (let left = times; left > 0 && isUnknown(last); left -= 1) {
       invocation.log(`a result is missing: asking again in ${args['retry-interval']} (${left} of ${times})`);
       await systemClock.sleep(interval);

@@ -7,7 +7,7 @@ export function markdownReport({ cells, summary }: DrillReport): string {
   const outside = cells.filter(({ allowed }) => !allowed);
   const [head = '', ...more] = summaryLines(summary);
   return [
-    `### Drill: ${outside.length === 0 ? 'everything within the plan' : `${outside.length} outside the plan`}`,
+    `### Drill: ${headline(outside.length, cells.length, summary.leftOut.length)}`,
     '',
     sentence(head),
     ...more.map(sentence),
@@ -18,6 +18,12 @@ export function markdownReport({ cells, summary }: DrillReport): string {
     ...(cells.length === 0 ? [] : [...matrix(cells), '']),
     ...outside.flatMap(details),
   ].join('\n');
+}
+
+function headline(outside: number, tried: number, leftOut: number): string {
+  if (outside > 0) return `${outside} outside the plan`;
+  if (leftOut === 0) return 'everything within the plan';
+  return tried === 0 ? 'nothing was tried' : `what was tried is within the plan (${tried} of ${tried + leftOut} cells)`;
 }
 
 function matrix(cells: readonly CellReport[]): string[] {

@@ -55,6 +55,16 @@ const cell = (id: string, verdict: Verdict, allowed = true): CellReport => ({
 });
 
 describe('reports', () => {
+  it('say for a pull request how much was tried, and name a few of many that were not', () => {
+    const tried = [cell('a', 'survived')];
+    const leftOut = Array.from({ length: 40 }, (_, index) => resultOf(`op${index}`, 'hang', 'survived').cell);
+    const summary = summaryOf(tried, { leftOut, unchanged: [], stopped: false, durationMs: 1, earlier: undefined });
+    const text = markdownReport({ ...report, cells: tried, summary });
+    expect(text).toMatch(/^### Drill: what was tried is within the plan \(1 of 41 cells\)\n/);
+    expect(text).toContain('time was up: 40 cells, op0.hang, ');
+    expect(text).not.toContain('op8.hang');
+  });
+
   it('draw the matrix for a terminal, and explain what is outside the plan', () => {
     const text = textReport(report, ['a note']);
     expect(text).toContain('note: a note');

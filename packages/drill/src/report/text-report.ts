@@ -73,6 +73,13 @@ export function comparisonLines({ better, worse, added, gone }: Comparison): str
   return parts.length === 0 ? ['nothing changed since the earlier report'] : parts;
 }
 
+/** A hundred names are no help in a terminal or a pull request; the JSON report has them. */
+const mostNames = 8;
+const few = (names: readonly string[]): string =>
+  names.length <= mostNames
+    ? names.join(', ')
+    : `${names.length} cells, ${names.slice(0, mostNames).join(', ')} and so on`;
+
 export function summaryLines({
   cells,
   allowed,
@@ -88,7 +95,7 @@ export function summaryLines({
       ? [`${unchanged.length} of them not run again: nothing changed since the earlier report`]
       : []),
     ...(leftOut.length > 0
-      ? [`left out, since ${stopped ? 'the drill was stopped' : 'time was up'}: ${leftOut.join(', ')}`]
+      ? [`left out, since ${stopped ? 'the drill was stopped' : 'time was up'}: ${few(leftOut)}`]
       : []),
     ...(stopped && leftOut.length === 0 ? ['stopped before its end'] : []),
   ];

@@ -18,6 +18,8 @@ export interface VerificationQuestion {
   readonly includeWipSince: string | undefined;
   /** Only pacts of these; empty: of all. */
   readonly consumers: readonly string[];
+  /** The broker need not know the provider yet. @default false */
+  readonly mayBeUnknown?: boolean;
 }
 
 /** A pact with what is needed to publish how it went. */
@@ -29,7 +31,16 @@ export async function pactsForVerification(
   client: BrokerClient,
   question: VerificationQuestion,
 ): Promise<BrokerPact[]> {
-  const { provider, branch, tags, selectors, enablePending, includeWipSince, consumers } = question;
+  const {
+    provider,
+    branch,
+    tags,
+    selectors,
+    enablePending,
+    includeWipSince,
+    consumers,
+    mayBeUnknown = false,
+  } = question;
   const link = await linkFromIndex(
     client,
     'pb:provider-pacts-for-verification',
@@ -45,7 +56,7 @@ export async function pactsForVerification(
   };
   const { body: answer } = await client.send('POST', link, body, { expect: [404] });
   const listed = embeddedIn(answer, 'pacts');
-  if (listed.length === 0) await checkKnown(client, provider);
+  if (listed.length === 0 && !mayBeUnknown) await checkKnown(client, provider);
   const pacts = await aFewAtATime(listed, (one) => pactBehind(client, one));
   return pacts.filter(({ pact }) => consumers.length === 0 || consumers.includes(pact.consumer));
 }

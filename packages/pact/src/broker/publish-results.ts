@@ -34,6 +34,17 @@ export async function publishResults(
   }
 }
 
+/** Makes a version known of which nothing was verified, since no pact is for it: whether it can be deployed may be asked from then on. */
+export async function announceVersion(
+  client: BrokerClient,
+  pacticipant: string,
+  { version, branch }: Pick<ResultsPublication, 'version' | 'branch'>,
+): Promise<void> {
+  const below = branch === undefined ? 'versions/{version}' : 'branches/{branch}/versions/{version}';
+  const href = expand(`pacticipants/{pacticipant}/${below}`, { pacticipant, version, branch: branch ?? '' });
+  await client.send('PUT', href, {});
+}
+
 /** Branch and tags belong to the version, which exists from then on. They come first: results may fire webhooks that need them. */
 async function describeVersion(
   client: BrokerClient,

@@ -13,6 +13,11 @@ export interface CliCatalogueEntry {
 
 export const cliCatalogue = {
   USAGE: { exitCode: 2, title: 'The command line is wrong', hint: 'See --help.' },
+  NODE_TOO_OLD: {
+    exitCode: 2,
+    title: 'The command runs on a newer Node only',
+    hint: 'Install Node 24 from nodejs.org; in a clone of the repository npm start brings it.',
+  },
   NO_DOCUMENT: {
     exitCode: 2,
     title: 'No document was named',

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --min-semi-space-size=8 --max-semi-space-size=16
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import type { Outcome } from './outcome.ts';
 import { plainText } from './print/plain-text.ts';
 
@@ -9,8 +9,17 @@ import { plainText } from './print/plain-text.ts';
  * that touches the process and the only one that prints; everything else is handed what it needs.
  */
 
+// By hand, since an old Node would complain of what it does not know, with a stack.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || (major === 24 && minor < 18)) {
+  process.stderr.write(
+    `error NODE_TOO_OLD: stunt runs on Node 24.18 or later; this is ${process.version}.\nhint: Install Node 24 from nodejs.org; in a clone of the repository npm start brings it.\n`,
+  );
+  process.exit(2);
+}
+
 // Before anything large is imported: a second start finds it compiled.
-enableCompileCache();
+module.enableCompileCache();
 
 /** `scripts/run.mjs` passes how the command was typed, as the first argument, so that hints can be pasted. */
 const invokedAsFlag = '--invoked-as=';

@@ -90,6 +90,9 @@ describe('stunt sandbox', () => {
       expect(
         (await fetch(`${url}/intakes`, { headers: { 'x-api-key': lines[1]?.replace('API_KEY=', '') ?? '' } })).status,
       ).toBe(200);
+      const id = (await fetch(`${url}/intakes`)).headers.get('stunt-request-id') ?? '';
+      const env = { STUNT_CONTROL_URL: url, STUNT_TOKEN: lines[5]?.replace('CONTROL_KEY=', '') ?? '' };
+      expect((await runStunt(['why', id], undefined, env)).stdout).toContain('in sandbox hooli; answered 401');
     },
     patience,
   );

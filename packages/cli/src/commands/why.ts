@@ -12,7 +12,12 @@ export async function why(args: ControlArguments & { readonly id: string }, invo
   const sandboxes =
     args.sandbox === undefined ? (await control.json<Health>({ path: '/health' })).sandboxes : [args.sandbox];
   const path = `/requests/${encodeURIComponent(args.id)}`;
-  const looks = await Promise.allSettled(sandboxes.map((sandbox) => control.json<JournalEntry>({ path, sandbox })));
+  // Where there is one, the address leads to it: a port of its own knows no names.
+  const looks = await Promise.allSettled(
+    sandboxes.length === 1
+      ? [control.json<JournalEntry>({ path })]
+      : sandboxes.map((sandbox) => control.json<JournalEntry>({ path, sandbox })),
+  );
   const entry = looks.find((look) => look.status === 'fulfilled')?.value;
   if (!entry) throw failureOf(looks) ?? unknown(args.id, sandboxes);
   return {

@@ -13,7 +13,7 @@ export const serverFilePath = (folder: string): string => join(folder, '.stunt',
 
 /** The entry of this double in its folder. */
 export interface Announced {
-  /** A double that runs and whose entry was there before: commands do not find it any more. */
+  /** A double that runs and whose entry was there before: commands do not find it while this one runs. */
   readonly displaced: ServerFile | undefined;
   withdraw(): Promise<void>;
 }
@@ -22,17 +22,23 @@ export interface Announced {
 export async function writeServerFile(folder: string, content: ServerFile): Promise<Announced> {
   const path = serverFilePath(folder);
   const before = await readServerFile(folder);
+  const write = (entry: ServerFile) => writeFile(path, `${JSON.stringify(entry, undefined, 2)}\n`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, `${JSON.stringify(content, undefined, 2)}\n`);
+    await write(content);
   } catch {
     return { displaced: undefined, withdraw: async () => {} };
   }
+  const displaced = before && before.controlUrl !== content.controlUrl && isRunning(before.pid) ? before : undefined;
   return {
-    displaced: before && before.controlUrl !== content.controlUrl && isRunning(before.pid) ? before : undefined,
+    displaced,
     async withdraw() {
       // Another double may have started in this folder since: its file stays.
-      if ((await readServerFile(folder))?.controlUrl === content.controlUrl) await rm(path, { force: true });
+      if ((await readServerFile(folder))?.controlUrl !== content.controlUrl) return;
+      // The one that was here before is found again, if it still runs.
+      if (displaced && displaced.pid !== content.pid && isRunning(displaced.pid))
+        await write(displaced).catch(() => {});
+      else await rm(path, { force: true });
     },
   };
 }

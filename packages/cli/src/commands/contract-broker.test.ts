@@ -54,6 +54,18 @@ const canDeploy = (...args: string[]) =>
 
 describe('stunt contract with a broker', () => {
   it(
+    'says what was published before a refusal',
+    async () => {
+      const version = ['--version', '0.9.0', '--branch', 'old'];
+      expect(await stunt(['publish', 'kept-1.json', ...version])).toMatch(/^0 published shop 0\.9\.0/);
+      expect(await stunt(['publish', 'missing.json', 'differs.json', ...version])).toMatch(
+        /^1 published stock 0\.9\.0 \(old\)[\s\S]*error PACT_CONFLICT: version 0\.9\.0 of shop has another pact already/,
+      );
+    },
+    patience,
+  );
+
+  it(
     'leads from publishing to deployment',
     async () => {
       expect(
@@ -194,7 +206,7 @@ describe('stunt contract with a broker', () => {
     'moves to a file and back',
     async () => {
       expect(await stunt(['export', '--output', 'all.json'])).toMatch(
-        /^0 all\.json: 4 pacticipants, \d+ versions, 4 pacts, \d verifications/,
+        /^0 all\.json: 4 pacticipants, \d+ versions, 6 pacts, \d verifications/,
       );
       expect(readFileSync(join(folder, 'all.json'), 'utf8')).not.toContain(token);
       expect(await stunt(['import', 'all.json'])).toMatch(

@@ -30,7 +30,7 @@ async function create(args: TokenArguments, invocation: Invocation): Promise<Out
     text: [
       `token ${id} (${name}): ${may}`,
       `  ${token}`,
-      'It is not shown again: PACT_BROKER_TOKEN, or --broker-token.',
+      'It is not shown again. Commands take it as PACT_BROKER_TOKEN, those of Pact as --broker-token, too.',
     ],
     ...(args.format === 'json' && { json: { id, name, ...grant, token } }),
   };

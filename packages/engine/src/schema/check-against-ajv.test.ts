@@ -7,6 +7,7 @@ import { schemas as anySchema, roots, values } from './arbitrary-schema.ts';
 import { check } from './check.ts';
 import { compileValidator } from './compile-validator.ts';
 import { isObject } from './json-schema.ts';
+import { MULTIPLE_OF_PRECISION } from './precision.ts';
 import { createSchemas, type Schemas } from './schemas.ts';
 
 /** Everything that the document's operations refer to, as ajv wants it: under one id. */
@@ -15,7 +16,13 @@ function ajvOf(
   root: { components: { schemas: { A: unknown; B: unknown } } },
   schema: unknown,
 ): ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, validateSchema: false, logger: false, formats: fullFormats });
+  const ajv = new Ajv2020({
+    strict: false,
+    validateSchema: false,
+    logger: false,
+    formats: fullFormats,
+    multipleOfPrecision: MULTIPLE_OF_PRECISION,
+  });
   const { A, B } = root.components.schemas;
   ajv.addSchema({ $id: 'root', components: { schemas: { A: schemas.normalise(A), B: schemas.normalise(B) } } });
   return ajv.compile({

@@ -75,7 +75,7 @@ describe('check', () => {
     ['required', { dependentSchemas: { a: { required: ['b'] } } }, { a: 1 }],
     // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
     ['type', { if: { type: 'string' }, then: { type: 'number' } }, 'a'],
-    ['multipleOf', { multipleOf: 0.1 }, 0.3],
+    ['multipleOf', { multipleOf: 0.1 }, 0.35],
     ['minLength', { minLength: 2 }, '😀'],
     ['maxLength', { maxLength: 1 }, 'ab'],
     ['pattern', { pattern: '^\\p{L}$' }, '1'],
@@ -92,6 +92,11 @@ describe('check', () => {
     ['false schema', false, 1],
   ])('reports %s', (code, schema, value) => {
     expect(codes(schema, value)).toEqual([code]);
+  });
+
+  it('takes decimal steps as people do', () => {
+    for (const price of [0.3, 19.99, 1.15, 1e15]) expect(codes({ multipleOf: 0.01 }, price)).toEqual([]);
+    expect(codes({ multipleOf: 0 }, 1)).toEqual(['multipleOf']);
   });
 
   it('counts what branches have evaluated, and only those that fit', () => {

@@ -5,6 +5,7 @@ import { check } from './check.ts';
 import { compositionOf, discriminated } from './discriminator.ts';
 import { isObject, type JsonSchema, type SchemaObject } from './json-schema.ts';
 import { escapeToken } from './pointer.ts';
+import { MULTIPLE_OF_PRECISION } from './precision.ts';
 import type { Schemas } from './schemas.ts';
 import { subschemas } from './subschemas.ts';
 
@@ -38,7 +39,7 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
     addUsedSchema: false,
     logger: false,
     coerceTypes: coerce,
-    multipleOfPrecision: 9,
+    multipleOfPrecision: MULTIPLE_OF_PRECISION,
     formats: fullFormats,
     // JSON has no infinity, and `1e999` is none either.
     strictNumbers: true,

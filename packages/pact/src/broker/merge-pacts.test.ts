@@ -35,6 +35,12 @@ describe('mergePacts', () => {
     );
   });
 
+  it('takes what only the libraries say of an interaction for no difference', () => {
+    const told = (testname: string): Json => ({ ...Object(get('all')), key: testname, comments: { testname } });
+    const [merged] = mergePacts([file('a.json', [told('a')]), file('b.json', [told('b')])]);
+    expect(merged?.pact.interactions).toHaveLength(1);
+  });
+
   it('does not mix versions of the specification', () => {
     const old = { description: 'old', request: { method: 'GET', path: '/' }, response: { status: 200 } };
     expect(() => mergePacts([file('a.json', [get('all')]), file('b.json', [old], 'orders', '2.0.0')])).toThrow(

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { PactError } from '../errors.ts';
-import { isObject } from '../pact/json.ts';
-import type { Json, JsonObject, Pact } from '../pact/pact.ts';
+import { mergePactJson } from '../pact/merge-pact-json.ts';
+import type { JsonObject, Pact } from '../pact/pact.ts';
 import type { PactFile } from '../pact/pact-files.ts';
 import { pactOf } from '../pact/read-pact.ts';
 
@@ -11,68 +10,33 @@ import { pactOf } from '../pact/read-pact.ts';
  */
 export function mergePacts(files: readonly PactFile[]): { pact: Pact; files: readonly string[] }[] {
   const pairs = Map.groupBy(files, ({ pact }) => JSON.stringify([pact.consumer, pact.provider]));
-  return [...pairs.values()].map((members) => ({
-    pact: members.length === 1 ? firstOf(members).pact : merged(members),
-    files: members.map(({ file }) => file),
-  }));
+  return [...pairs.values()].map((members) => ({ pact: merged(members), files: members.map(({ file }) => file) }));
 }
 
-function firstOf(members: readonly PactFile[]): PactFile {
-  const [first] = members;
+function merged([first, ...others]: readonly PactFile[]): Pact {
   if (!first) throw new PactError('PACT_NOT_FOUND', 'there is no pact');
-  return first;
-}
-
-const lists = ['interactions', 'messages'] as const;
-
-function merged(members: readonly PactFile[]): Pact {
-  const first = firstOf(members);
-  const other = members.find(({ pact }) => pact.specification !== first.pact.specification);
-  if (other)
-    throw new PactError(
-      'PACT_MIXED',
-      `${first.file} follows version ${first.pact.specification} of the Pact Specification and ${other.file} version ${other.pact.specification}: both are of ${first.pact.consumer} and ${first.pact.provider}`,
-    );
-  const json: Record<string, Json> = { ...first.pact.json };
-  for (const list of lists) {
-    const all = interactionsOf(members, list);
-    if (all !== undefined) json[list] = all;
+  if (others.length === 0) return first.pact;
+  let json: JsonObject = first.pact.json;
+  for (const [index, other] of others.entries()) {
+    if (other.pact.specification !== first.pact.specification) throw mixed(first, other);
+    const both = mergePactJson(json, other.pact.json);
+    if (both.kind === 'conflict') throw conflict([first, ...others.slice(0, index)], other, both.descriptions);
+    json = both.pact;
   }
-  return pactOf(json, members.map(({ file }) => file).join(' + '));
+  return pactOf(json, [first, ...others].map(({ file }) => file).join(' + '));
 }
 
-function interactionsOf(members: readonly PactFile[], list: (typeof lists)[number]): Json[] | undefined {
-  const seen = new Map<string, { file: string; raw: JsonObject }>();
-  let isThere = false;
-  for (const { file, pact } of members) {
-    const raws = pact.json[list];
-    if (!Array.isArray(raws)) continue;
-    isThere = true;
-    for (const raw of raws.filter(isObject)) {
-      const key = keyOf(raw);
-      const known = seen.get(key);
-      if (known && !isDeepStrictEqual(withoutId(known.raw), withoutId(raw)))
-        throw conflict(known.file, file, raw, pact);
-      if (!known) seen.set(key, { file, raw });
-    }
-  }
-  return isThere ? [...seen.values()].map(({ raw }) => raw) : undefined;
-}
+const mixed = (one: PactFile, another: PactFile): PactError =>
+  new PactError(
+    'PACT_MIXED',
+    `${one.file} follows version ${one.pact.specification} of the Pact Specification and ${another.file} version ${another.pact.specification}: both are of ${one.pact.consumer} and ${one.pact.provider}`,
+  );
 
-/** What tells interactions apart: kind, description, states with their parameters. */
-function keyOf({ type, description, providerState, provider_state, providerStates }: JsonObject): string {
-  return JSON.stringify([type ?? null, description ?? null, providerStates ?? providerState ?? provider_state ?? null]);
-}
-
-/** `key` and `_id` are numbers that libraries and brokers give. */
-function withoutId({ _id, key, ...raw }: JsonObject): JsonObject {
-  return raw;
-}
-
-function conflict(one: string, another: string, raw: JsonObject, pact: Pact): PactError {
+function conflict(before: readonly PactFile[], { file, pact }: PactFile, descriptions: readonly string[]): PactError {
+  const known = before.find((each) => mergePactJson(each.pact.json, pact.json).kind === 'conflict');
   return new PactError(
     'PACT_CONFLICT',
-    `"${String(raw.description)}" of ${pact.consumer} and ${pact.provider} is one thing in ${one} and another in ${another}`,
+    `"${descriptions[0]}" of ${pact.consumer} and ${pact.provider} is one thing in ${known?.file} and another in ${file}`,
     'Give one of the two tests another description or provider state, or delete pacts that were left over.',
   );
 }

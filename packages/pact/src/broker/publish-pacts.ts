@@ -11,6 +11,8 @@ export interface Publication {
   readonly buildUrl: string | undefined;
   /** Where this version has a pact already: replace it (which brokers may refuse), or add to it. */
   readonly onConflict: 'overwrite' | 'merge';
+  /** Is told each consumer when its pacts are there: those stay, whatever becomes of the next. */
+  readonly onPublished?: (published: Published) => void;
 }
 
 export interface Published {
@@ -29,8 +31,11 @@ export async function publishPacts(
   const href = await linkFromIndex(client, 'pb:publish-contracts', {});
   const consumers = Map.groupBy(pacts, ({ consumer }) => consumer);
   const published: Published[] = [];
-  for (const [consumer, members] of consumers)
-    published.push(await publishAll(client, href, consumer, members, publication));
+  for (const [consumer, members] of consumers) {
+    const done = await publishAll(client, href, consumer, members, publication);
+    published.push(done);
+    publication.onPublished?.(done);
+  }
   return published;
 }
 

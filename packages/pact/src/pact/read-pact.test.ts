@@ -121,6 +121,11 @@ describe('readPact', () => {
       /follows version 5\.0/,
     ],
     [
+      'a body of 20,000 lists within each other',
+      `{"consumer":{"name":"a"},"provider":{"name":"b"},"interactions":[{"response":${'['.repeat(20_000)}${']'.repeat(20_000)}}]}`,
+      /^PACT_INVALID: .* within each other, more than 127/,
+    ],
+    [
       'V4 beside older ones',
       JSON.stringify({ ...pair, interactions: [http, { ...http, type: 'Synchronous/HTTP' }] }),
       /^PACT_MIXED: .*\/interactions\/1 has a type/,

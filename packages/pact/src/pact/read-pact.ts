@@ -15,6 +15,11 @@ export function readPact(text: string, source: string): Pact {
 /** As {@link readPact}, of what was parsed already. */
 export function pactOf(json: Json, source: string): Pact {
   if (!isObject(json)) throw new PactError('PACT_INVALID', `${source} holds ${kindOf(json)}, a pact is an object`);
+  if (isDeeper(json, MOST_LEVELS))
+    throw new PactError(
+      'PACT_INVALID',
+      `${source} has lists or objects within each other, more than ${MOST_LEVELS} of them: Pact's own libraries read no more`,
+    );
   const [consumer, provider] = [participant(json, 'consumer', source), participant(json, 'provider', source)];
   const raw = [...rawOf(json, 'interactions', source), ...rawOf(json, 'messages', source)];
   if (json.interactions === undefined && json.messages === undefined)
@@ -34,6 +39,13 @@ export function pactOf(json: Json, source: string): Pact {
     recorded: isObject(stuntdouble) && stuntdouble.recorded === true,
     json,
   };
+}
+
+const MOST_LEVELS = 127;
+
+function isDeeper(value: Json, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((member: Json) => isDeeper(member, levels - 1));
 }
 
 function parse(text: string, source: string): Json {

@@ -1,6 +1,3 @@
-import { isObject } from '../pact/json.ts';
-import type { Json } from '../pact/pact.ts';
-
 /**
  * What a document itself shows to everybody: its examples, defaults and enumerations. Such a value says nothing of a person
  * and is the same in each run, so that a recording may keep it.
@@ -36,15 +33,4 @@ export function documentedValues(root: unknown): DocumentedValues {
   };
   visit(root);
   return { has: (value) => values.has(value), hasName: (name) => names.has(name) };
-}
-
-/** JSON that is the same text for the same content, whatever the order of its names. */
-export function canonical(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${members
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`)
-    .join(',')}}`;
 }

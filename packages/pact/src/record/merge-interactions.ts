@@ -1,6 +1,6 @@
+import { canonicalText } from '../pact/canonical-text.ts';
 import { isObject } from '../pact/json.ts';
 import type { Json, JsonObject } from '../pact/pact.ts';
-import { canonical } from './documented-values.ts';
 
 /**
  * Puts interactions together: one for each key, in one order, with descriptions that differ. Which of two alike is kept depends on their
@@ -10,7 +10,7 @@ export function mergeInteractions(given: readonly JsonObject[]): JsonObject[] {
   const byKey = new Map<string, { readonly interaction: JsonObject; readonly text: string }>();
   for (const interaction of given) {
     const plain = { ...interaction, description: plainDescription(interaction) };
-    const text = canonical(plain);
+    const text = canonicalText(plain);
     const key = String(interaction.key);
     const before = byKey.get(key);
     if (before === undefined || isBefore(text, before.text)) byKey.set(key, { interaction: plain, text });

@@ -1,6 +1,7 @@
 import { type ApiDocument, createSchemas, hashOf, indexPaths, loadSampler } from '@stuntdouble/engine';
+import { canonicalText } from '../pact/canonical-text.ts';
 import type { Json, JsonObject } from '../pact/pact.ts';
-import { canonical, documentedValues } from './documented-values.ts';
+import { documentedValues } from './documented-values.ts';
 import { createFindOperation, type FoundOperation } from './find-operation.ts';
 import { withGenerators } from './generators.ts';
 import { type LeftOutReason, whyLeftOut } from './leave-out.ts';
@@ -93,7 +94,7 @@ async function createMaking(document: ApiDocument, fields: ReadFields | undefine
     seen.follow(found, exchange, request.bytes);
     const names = states.map(({ name }) => name);
     const isNothing = status < 300 && names.some((name) => /^no .* exists$/.test(name));
-    const shape = canonical([operation.id, status, request.shape, response.shape, names]);
+    const shape = canonicalText([operation.id, status, request.shape, response.shape, names]);
     return {
       type: 'Synchronous/HTTP',
       key: hashText(shape),

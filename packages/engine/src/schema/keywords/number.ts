@@ -1,6 +1,7 @@
+import { MULTIPLE_OF_PRECISION } from '../precision.ts';
 import type { Keyword } from './keyword.ts';
 
-/** Keywords for numbers; bounds as ajv reads them, `multipleOf` without tolerance. */
+/** Keywords for numbers; bounds as ajv reads them. */
 
 type Bound = 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum';
 
@@ -19,11 +20,11 @@ const multipleOf: Keyword = (schema, value, run) => {
   }
 };
 
-/** What ajv without `multipleOfPrecision` asks, to the letter: `0.3` is no multiple of `0.1`, nothing is one of 0. */
+/** As the compiled validators ask (`multipleOfPrecision`): 19.99 is a multiple of 0.01, as people count. Nothing is one of 0. */
 function isMultiple(value: number, step: number): boolean {
   if (step === 0) return false;
   const quotient = value / step;
-  return quotient === Number.parseInt(String(quotient), 10);
+  return !(Math.abs(Math.round(quotient) - quotient) > 10 ** -MULTIPLE_OF_PRECISION);
 }
 
 export const numberKeywords = {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../pact/pact.ts';
 import { pactOf } from '../../pact/read-pact.ts';
 import { type RunningRegistry, startRegistry } from '../../registry/start-registry.ts';
+import { manualClock } from '../../registry/testing/manual-clock.ts';
 import { type BrokerClient, connectBroker } from '../broker-client.ts';
 import { brokerSettings } from '../broker-settings.ts';
 import { askMatrix } from '../can-i-deploy.ts';
@@ -22,7 +23,11 @@ const registries: RunningRegistry[] = [];
 const clients: BrokerClient[] = [];
 
 async function emptyRegistry(): Promise<BrokerClient> {
-  const registry = await startRegistry({ db: join(folder, `${registries.length}.sqlite`), port: 0 });
+  const registry = await startRegistry({
+    db: join(folder, `${registries.length}.sqlite`),
+    port: 0,
+    clock: manualClock(),
+  });
   registries.push(registry);
   const given = { url: registry.url, caFile: undefined, timeoutMs: 10_000, environment: {}, cwd: folder };
   const client = connectBroker(await brokerSettings(given));

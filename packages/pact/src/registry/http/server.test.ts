@@ -79,6 +79,13 @@ describe('the registry over HTTP', () => {
     expect(body.pacticipants.filter(({ name }: { name: string }) => name.includes('team/'))).toHaveLength(1);
   });
 
+  it('says what is wrong with an address that cannot be decoded', async () => {
+    expect(await ask(url, 'GET', '/pacticipants/100%/versions/1')).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('is written %25') },
+    });
+  });
+
   it('answers in HAL, a 204 without a type, and what is not there as an error in JSON', async () => {
     expect((await raw('GET', '/')).headers['content-type']).toBe('application/hal+json;charset=utf-8');
     await ask(url, 'PUT', '/pacticipants/x/versions/1', {});

@@ -46,6 +46,7 @@ export async function serveRegistry(options: RegistryServerOptions): Promise<Reg
     forceCloseConnections: true,
     routerOptions: { maxParamLength: PART_LIMIT },
     http: { maxHeaderSize: 2 * PART_LIMIT },
+    frameworkErrors: (_error, _request, reply) => void send(reply, BAD_ADDRESS),
   });
   const grants = new WeakMap<object, Grant>();
   const answered = (route: Route, request: FastifyRequest, params = paramsOf(request.params)) =>
@@ -122,6 +123,14 @@ function answer(
     webhooks,
   });
 }
+
+const BAD_ADDRESS: Reply = {
+  status: 400,
+  body: {
+    error: 'The address is not encoded as addresses are: a % in a name is written %25.',
+    errors: { address: ['is not encoded as addresses are.'] },
+  },
+};
 
 const refused = (status: 401 | 403, why: string): Reply => ({
   status,

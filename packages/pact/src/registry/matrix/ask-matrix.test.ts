@@ -65,7 +65,7 @@ describe('can-i-deploy', () => {
     );
     expect((await toProduction('stock', '7')).summary).toMatchObject({
       deployable: true,
-      reason: 'There are no missing dependencies',
+      reason: 'There are no missing dependencies: version 7 of stock needs nobody, and nobody in production needs it',
     });
   });
 

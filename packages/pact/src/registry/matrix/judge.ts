@@ -52,7 +52,7 @@ export function judge({ rows, specified, target, isIgnored, missing }: Evidence)
   const text =
     considered.length > 0
       ? 'All required verification results are published and successful'
-      : 'There are no missing dependencies';
+      : `There are no missing dependencies${ignored.length > 0 ? '' : `: ${nobodyConcerned(specified, target)}`}`;
   const reasons = deployable === true ? [{ type: 'success', text } as const] : errors;
   return { deployable, ...counts, reasons: withoutRepeats([...reasons, ...warnings]) };
 }
@@ -75,6 +75,12 @@ function result(row: MatrixRow, target: MatrixTarget | undefined): string {
   if (provider.versions === 'all')
     return `The pact of ${consumer} with ${provider.pacticipant} was never verified: verify it in the build of ${provider.pacticipant}, and publish the result.`;
   return `${consumer} needs ${provider.pacticipant}, but ${nothingThere(provider.pacticipant, target)}.`;
+}
+
+function nobodyConcerned([first, second]: readonly Resolved[], target: MatrixTarget | undefined): string {
+  if (first === undefined || second !== undefined) return 'they have no contract with each other';
+  const there = target?.kind === 'environment' ? ` in ${target.name}` : '';
+  return `${first.words} needs nobody, and nobody${there} needs it`;
 }
 
 function where({ provider }: MatrixRow, target: MatrixTarget | undefined): string {

@@ -1,6 +1,7 @@
+import { canonicalText } from '../../pact/canonical-text.ts';
 import { isObject } from '../../pact/json.ts';
 import type { Json, JsonObject } from '../../pact/pact.ts';
-import { canonicalText, interactionId } from './pact-identity.ts';
+import { interactionId } from '../../pact/pact-identity.ts';
 
 /** How two contents of a pact differ, in lines that begin with `+`, `-` or `~`; empty where they do not. */
 export function diffPacts(before: JsonObject, after: JsonObject): string {

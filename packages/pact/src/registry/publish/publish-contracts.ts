@@ -1,6 +1,8 @@
 import { PactError } from '../../errors.ts';
 import { isObject } from '../../pact/json.ts';
+import { mergePactJson } from '../../pact/merge-pact-json.ts';
 import type { JsonObject } from '../../pact/pact.ts';
+import { pactIdentity } from '../../pact/pact-identity.ts';
 import { readPact } from '../../pact/read-pact.ts';
 import { findPact, type PublishedPact } from '../read/pacts.ts';
 import type { Version } from '../read/versions.ts';
@@ -8,8 +10,6 @@ import type { EventLog } from '../record/log.ts';
 import { integer } from '../store/column.ts';
 import { ensurePacticipant, ensureVersion } from './ensure.ts';
 import { parseExactly } from './exact-json.ts';
-import { mergePacts } from './merge-pacts.ts';
-import { pactIdentity } from './pact-identity.ts';
 
 /** A line that the client shows; the type decides its colour. */
 export interface Notice {
@@ -88,7 +88,7 @@ function prepare(
   if (existing === undefined) return ready({ provider, hash, text: content, what: 'published' });
   if (existing.hash === hash) return ready({ provider, hash, text: content, what: 'repeated' });
   if (onConflict === 'merge') {
-    const merged = mergePacts(parseExactly(log.content(existing.contentHash) ?? '{}'), parseExactly(content));
+    const merged = mergePactJson(parseExactly(log.content(existing.contentHash) ?? '{}'), parseExactly(content));
     if (merged.kind === 'merged') return ready({ provider, ...textAndHash(merged.pact), what: 'merged' });
     return { kind: 'conflict', text: cannotMerge(consumer, version, provider, merged.descriptions) };
   }

@@ -1,7 +1,7 @@
 import { isObject } from '../../../pact/json.ts';
 import type { Json, JsonObject } from '../../../pact/pact.ts';
+import { interactionId } from '../../../pact/pact-identity.ts';
 import { parseExactly } from '../../publish/exact-json.ts';
-import { interactionId } from '../../publish/pact-identity.ts';
 import type { PublishedPact } from '../../read/pacts.ts';
 import type { EventLog } from '../../record/log.ts';
 import { type Links, pactHref, pacticipantHref, pairHref, versionHref } from '../links.ts';

@@ -1,7 +1,7 @@
 import { PactError } from '../../../errors.ts';
+import { canonicalText } from '../../../pact/canonical-text.ts';
 import type { JsonObject } from '../../../pact/pact.ts';
 import { pactOf } from '../../../pact/read-pact.ts';
-import { canonicalText } from '../../publish/pact-identity.ts';
 import { findPacticipant } from '../../read/pacticipants.ts';
 import { selectPacts } from '../../selection/select-pacts.ts';
 import type { ConsumerVersionSelector } from '../../selection/selector.ts';

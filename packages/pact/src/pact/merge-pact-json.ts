@@ -1,14 +1,15 @@
-import { isObject } from '../../pact/json.ts';
-import type { Json, JsonObject } from '../../pact/pact.ts';
-import { canonicalText, interactionId } from './pact-identity.ts';
+import { canonicalText } from './canonical-text.ts';
+import { isObject } from './json.ts';
+import type { Json, JsonObject } from './pact.ts';
+import { interactionId } from './pact-identity.ts';
 
 export type Merged =
   | { readonly kind: 'merged'; readonly pact: JsonObject }
   /** Both have an interaction of this name, with different contents. */
   | { readonly kind: 'conflict'; readonly descriptions: readonly string[] };
 
-/** Adds the interactions of one pact to those of another: parts of one test run, published one after the other. */
-export function mergePacts(existing: JsonObject, added: JsonObject): Merged {
+/** Adds the interactions of one pact to those of another: parts of one test run, in several files or published one after the other. */
+export function mergePactJson(existing: JsonObject, added: JsonObject): Merged {
   const conflicts: string[] = [];
   const lists = (['interactions', 'messages'] as const).flatMap((key) => {
     const [before, after] = [listOf(existing[key]), listOf(added[key])];

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { isObject } from '../../pact/json.ts';
-import type { Json, JsonObject } from '../../pact/pact.ts';
+import { canonicalText } from './canonical-text.ts';
+import { isObject } from './json.ts';
+import type { Json, JsonObject } from './pact.ts';
 
 /**
  * What makes two pacts the same: everything that a verification looks at, and nothing else. Order of keys and of interactions,
@@ -59,13 +60,3 @@ const isEmpty = (value: Json): boolean =>
 
 const isEmptyObject = (value: Json): boolean =>
   isObject(value) && Object.values(value).every((part: Json) => isEmptyObject(part));
-
-/** Keys in one order, so that equal values have equal texts. */
-export function canonicalText(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map((each: Json) => canonicalText(each)).join(',')}]`;
-  if (!isObject(value)) return JSON.stringify(value);
-  const members = Object.keys(value)
-    .sort()
-    .map((name) => `${JSON.stringify(name)}:${canonicalText(value[name] ?? null)}`);
-  return `{${members.join(',')}}`;
-}

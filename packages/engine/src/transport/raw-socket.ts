@@ -12,7 +12,7 @@ export const setBelow = (secure: Socket, tcp: Socket): WeakMap<Socket, Socket> =
 export const reset = (socket: Socket): Socket => (below.get(socket) ?? socket).resetAndDestroy();
 
 const POLL_MS = 5;
-const POLLS = 200;
+const LONGEST_MS = 1000;
 
 /**
  * Resolves once the other side's kernel has all that was written, so that an RST takes nothing back; after a second at the
@@ -26,7 +26,9 @@ export async function received(socket: Socket): Promise<void> {
       resolve();
     });
   });
-  for (let poll = 0; poll < POLLS && !socket.destroyed; poll++) {
+  // By the time that passed: on a busy machine a look at the table takes longer than the pause between two.
+  const until = performance.now() + LONGEST_MS;
+  while (performance.now() < until && !socket.destroyed) {
     const left = await unacknowledged(below.get(socket) ?? socket);
     if (left === 0) return;
     await realTime(POLL_MS);

@@ -93,7 +93,7 @@ describe('comparePacts over real documents', () => {
     3_600_000,
   );
 
-  whenThere.each(documents.slice(0, 3))(
+  whenThere.each(documents)(
     '%s: takes what a recording makes of it',
     async (file) => {
       const document = await loadDocument(join(folder, file));
@@ -102,16 +102,19 @@ describe('comparePacts over real documents', () => {
         consumer: 'partner',
         provider: 'platform',
         document,
-        exchanges: exchanges.map(({ operation, request, answer }) => ({
-          operation: operation.id,
-          request: {
-            method: request.method,
-            target: request.target,
-            headers: Object.entries(request.headers).flat(),
-            body: Buffer.from(request.body).toString('utf8'),
-          },
-          answer: { status: answer.status, headers: [...answer.headers].flat(), body: answer.body },
-        })),
+        // No client sends what stands behind a `#`, as two paths of Box have it.
+        exchanges: exchanges
+          .filter(({ operation }) => !operation.template.includes('#'))
+          .map(({ operation, request, answer }) => ({
+            operation: operation.id,
+            request: {
+              method: request.method,
+              target: request.target,
+              headers: Object.entries(request.headers).flat(),
+              body: Buffer.from(request.body).toString('utf8'),
+            },
+            answer: { status: answer.status, headers: [...answer.headers].flat(), body: answer.body },
+          })),
       });
       expect(await errorsOf(document, pactOf(pact, 'recorded.json'))).toEqual([]);
     },

@@ -1,4 +1,4 @@
-import { hashOf, type JsonSchema, type Schemas } from '@stuntdouble/engine';
+import { hashOf, type JsonSchema, type SchemaObject, type Schemas } from '@stuntdouble/engine';
 import type { Json } from '../pact/pact.ts';
 import { isJson, parseJson } from './json-value.ts';
 import { type Making, schemaOf, shownIn, textOf } from './making.ts';
@@ -62,23 +62,40 @@ function featuresOf(schemas: Schemas, schema: JsonSchema, content: Json): string
 }
 
 function formOf(making: Making, schema: JsonSchema, contentType: string): BodyPart {
-  const fields = Object.fromEntries(new URLSearchParams(making.exchange.request.body));
-  const parts = partsOf(making.requestSchemas, schema, fields);
-  const declared = Object.entries(fields).flatMap(([name, sent]): [string, string][] => {
-    const property = propertyOf(making.requestSchemas, parts, name);
-    return property === undefined ? [] : [[name, textOf(making, sent, property, { place: `form ${name}`, name })]];
+  const fields = new URLSearchParams(making.exchange.request.body);
+  const parts = partsOf(making.requestSchemas, schema, Object.fromEntries(fields));
+  const declared = [...fields].flatMap(([name, sent]): [string, string][] => {
+    const property = fieldSchema(making.requestSchemas, parts, name);
+    if (property === undefined) return [];
+    // A list is sent as its items, each under the name of the list.
+    const one = itemsOf(making.requestSchemas, property) ?? property;
+    return [[name, textOf(making, sent, one, { place: `form ${name}`, name })]];
   });
   return {
     contentType,
     json: { content: new URLSearchParams(declared).toString(), contentType, encoded: false },
     rules: Object.fromEntries(declared.map(([name]) => [`$.${name}`, and({ match: 'type' })])),
     features: [],
-    shape: declared
-      .map(([name]) => name)
-      .toSorted()
-      .join(' '),
+    shape: [...new Set(declared.map(([name]) => name))].toSorted().join(' '),
     both: undefined,
   };
+}
+
+/** `address[lines][0]` is within `address`. What is required and not declared is there nevertheless. */
+function fieldSchema(schemas: Schemas, parts: readonly SchemaObject[], field: string): JsonSchema | undefined {
+  const [name = '', ...steps] = field.split(/[[\]]+/).filter((step, at) => at === 0 || step !== '');
+  const isRequired = parts.some(({ required }) => required?.includes(name));
+  let found = propertyOf(schemas, parts, name) ?? (isRequired ? true : undefined);
+  for (const step of steps) {
+    if (found === undefined) return undefined;
+    found = /^\d+$/.test(step) ? itemsOf(schemas, found) : propertyOf(schemas, partsOf(schemas, found, {}), step);
+  }
+  return found;
+}
+
+/** The schema of the items of a list; undefined for what is none. */
+function itemsOf(schemas: Schemas, schema: JsonSchema): JsonSchema | undefined {
+  return partsOf(schemas, schema, []).flatMap(({ items }) => (items === undefined ? [] : [items]))[0];
 }
 
 /** What cannot be read by names is known by its kind alone; something of that kind is sent in its place. */

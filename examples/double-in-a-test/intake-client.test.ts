@@ -17,7 +17,7 @@ beforeAll(async () => {
   client = {
     baseUrl: api.url,
     apiKey: api.credentials.apiKey,
-    deadline: 300,
+    deadline: 3000,
     // No test waits: the double's clock does.
     wait: async (ms) => api.clock.advance(`${ms}ms`),
   };

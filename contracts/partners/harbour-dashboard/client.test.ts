@@ -29,7 +29,7 @@ async function dashboardAt(...script: ScriptEntry[]): Promise<Dashboard> {
     token: { get: async () => `token-${forgotten.length}`, forget: () => void forgotten.push('token') },
     now: () => 1000,
     sleep: async (ms) => void pauses.push(ms),
-    answerMs: 300,
+    answerMs: 2000,
   });
 }
 

@@ -28,7 +28,7 @@ afterEach(async () => {
 async function inboxAt(...script: ScriptEntry[]): Promise<Inbox> {
   server = await scriptedServer(...script);
   now = 0;
-  const client = inboxClient({ baseUrl: server.url, apiKey: 'key', participantId: lakeside, answerMs: 300 });
+  const client = inboxClient({ baseUrl: server.url, apiKey: 'key', participantId: lakeside, answerMs: 2000 });
   return inbox({ client, now: () => now });
 }
 

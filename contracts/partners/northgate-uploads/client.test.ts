@@ -41,7 +41,7 @@ afterEach(async () => {
 });
 
 const uploadsTo = (baseUrl: string, apiKey = 'key'): Uploads =>
-  uploads({ baseUrl, apiKey, sleep: async (ms) => void pauses.push(ms), jitter: () => 1, answerMs: 300 });
+  uploads({ baseUrl, apiKey, sleep: async (ms) => void pauses.push(ms), jitter: () => 1, answerMs: 2000 });
 
 async function handOver(...script: ScriptEntry[]) {
   await server?.close();

@@ -1,5 +1,5 @@
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import { CliError } from './errors.ts';
-import { nearestName } from './nearest-name.ts';
 import type { Command } from './syntax/command.ts';
 
 /** Words yargs's complaint about a command line: what is unknown, and what was probably meant. */

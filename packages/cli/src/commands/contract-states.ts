@@ -1,10 +1,10 @@
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import type { NeededState, Pact } from '@stuntdouble/pact';
 import { pactsForProvider } from '../contract/pacts-for-provider.ts';
 import { readHandlers } from '../contract/read-handlers.ts';
 import { headerFlags, urlFlag } from '../contract/url-flag.ts';
 import { withBroker } from '../contract/with-broker.ts';
 import { CliError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
 import type { StatesArguments } from '../options/contract-list-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { plural } from '../print/finding-lines.ts';

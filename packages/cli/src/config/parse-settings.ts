@@ -1,6 +1,6 @@
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import { nearestName } from '../nearest-name.ts';
 import type { SettingsFile } from './settings-file.ts';
 import schema from './stunt.schema.json' with { type: 'json' };
 

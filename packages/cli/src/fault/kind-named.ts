@@ -1,6 +1,6 @@
 import type { KindDescription } from '@stuntdouble/engine';
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import { CliError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
 
 /** The kind of that name; refused with the nearest one where there is none. */
 export function kindNamed(name: string, kinds: readonly KindDescription[]): KindDescription {

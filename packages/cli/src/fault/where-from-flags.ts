@@ -1,6 +1,6 @@
 import type { Where } from '@stuntdouble/engine';
+import { nearestName } from '@stuntdouble/engine/nearest-name';
 import { CliError } from '../errors.ts';
-import { nearestName } from '../nearest-name.ts';
 
 type Flags = Readonly<Record<string, unknown>>;
 

@@ -90,6 +90,17 @@ describe('drill', () => {
   );
 
   it(
+    'ends what is not over when its time is up, and leaves it out',
+    async () => {
+      const given = { command: script(READS), only: ['getOrder.hang', 'getOrder.500'], planFile: { deadline: '60s' } };
+      const { report } = await drillClient('', { ...given, jobs: 1, budgetMs: 5000 });
+      expect(report.summary).toMatchObject({ cells: 0, stopped: false, leftOut: ['getOrder.hang', 'getOrder.500'] });
+      expect(report.summary.durationMs).toBeLessThan(20_000);
+    },
+    PATIENCE,
+  );
+
+  it(
     'dribbles often enough for a client that limits the wait for each piece of an answer only',
     async () => {
       const patient = script(`import { get } from 'node:http';

@@ -18,7 +18,7 @@ export interface DrillOptions {
   readonly jobs: number;
   /** Ends the drill; what is known by then is kept. */
   readonly signal: AbortSignal;
-  /** Milliseconds from the beginning: a cell that would end later is not begun. */
+  /** Milliseconds from the beginning: a cell that would end later is not begun, one that is not over by then is ended and left out. */
   readonly budgetMs: number | undefined;
   /** Variables that the command was given its URL in, for the case that it reads none of them. */
   readonly urlVariables: readonly string[];
@@ -69,7 +69,9 @@ export async function runCells(
   options: DrillOptions,
   begun: number,
 ): Promise<DrillResult> {
-  const { jobs, signal, budgetMs, clock, onProgress } = options;
+  const { jobs, budgetMs, clock, onProgress } = options;
+  const budget = spendBudget(options, begun);
+  const signal = AbortSignal.any([options.signal, budget.spent]);
   const results: CellResult[] = [];
   const waiting = [...cells];
   const cellsBegun = clock.now();
@@ -82,7 +84,7 @@ export async function runCells(
     while (waiting.length > 0 && !signal.aborted && isTime()) {
       const cell = waiting.shift();
       if (cell === undefined) return;
-      const run = await runCell(cell, baseline, options);
+      const run = await runCell(cell, baseline, { ...options, signal });
       if (run.ended === 'stopped') {
         waiting.unshift(cell);
         return;
@@ -94,9 +96,26 @@ export async function runCells(
     }
   };
   await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  budget.stop();
   const order = new Map(cells.map(({ id }, index) => [id, index]));
-  const place = ({ cell }: CellResult): number => order.get(cell.id) ?? 0;
-  return { results: results.sort((a, b) => place(a) - place(b)), leftOut: waiting, stopped: signal.aborted };
+  const place = ({ id }: Cell): number => order.get(id) ?? 0;
+  return {
+    results: results.sort((a, b) => place(a.cell) - place(b.cell)),
+    leftOut: waiting.sort((a, b) => place(a) - place(b)),
+    stopped: options.signal.aborted,
+  };
+}
+
+/** `spent` aborts once the budget is used up; never where there is none, nor after `stop`. */
+function spendBudget({ budgetMs, clock }: DrillOptions, begun: number): { readonly spent: AbortSignal; stop(): void } {
+  const spent = new AbortController();
+  const waiting = new AbortController();
+  if (budgetMs !== undefined)
+    void clock.sleep(Math.max(0, begun + budgetMs - clock.now()), waiting.signal).then(
+      () => spent.abort(),
+      () => {},
+    );
+  return { spent: spent.signal, stop: () => waiting.abort() };
 }
 
 function runCell(cell: Cell, baseline: Baseline, { stage, plan, signal }: DrillOptions): Promise<RunRecord> {

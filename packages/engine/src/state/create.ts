@@ -36,6 +36,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const unreplayed = answering.writer.without(/replay/);
 
   const freshSecrets = compileFreshSecrets(answering.place, writable, context);
+  const storable = (secrets: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(secrets).filter(([name]) => facts.properties.has(name)));
 
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
@@ -60,8 +62,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         if (written === undefined) return undefined;
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
-        const known = Object.entries(secrets).filter(([name]) => facts.properties.has(name));
-        const item = newItem(call, { ...written, ...Object.fromEntries(known) }, collection);
+        const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) }, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
         const target = locationOf(call, id);
@@ -72,13 +73,17 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
         const answer =
-          answering.answer({ ...item, ...secrets }, call.ask.accept, 'stored', fields, true) ??
+          answering.answer(secrets ? { ...item, ...secrets } : item, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
         const size = filePaths.length === 0 ? 0 : (fileIn(call.values.parts ?? [])?.bytes.length ?? 0);
         const full = sandboxFull(context, call.sandbox, collection, id, size * filePaths.length);
         if (full !== undefined) return full;
-        const stored = store.change({ call, operation, kind: 'created', id, item, answered: answer.body });
+        const stored = store.change({
+          ...{ call, operation, kind: 'created', id, item },
+          isFitted: true,
+          answered: answer.body,
+        });
         keepCreatedFile(filePaths, store, call, id);
         return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
       }),

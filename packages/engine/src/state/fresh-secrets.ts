@@ -9,20 +9,20 @@ import type { PropertyFacts } from './resource.ts';
 
 /**
  * What the answer to a creation shows that has to be known to nobody else: the signing secret of a webhook subscription. Each
- * item gets its own, in place of the document's example; never one that its schema does not allow.
+ * item gets its own, in place of the document's example; never one that its schema does not allow. Undefined where it shows none.
  */
 export function compileFreshSecrets(
   place: ItemPlace | undefined,
   writable: ReadonlyMap<string, PropertyFacts>,
   { responseSchemas, secrets }: StateContext,
-): (written: JsonObject) => JsonObject {
+): (written: JsonObject) => JsonObject | undefined {
   const names = [...(place?.properties.values() ?? [])]
     .filter(({ name, types, required, readOnly }) => {
       const isShown = readOnly || required || !writable.has(name);
       return isShown && types.has('string') && SECRET.test(plainName(name));
     })
     .map(({ name }) => name);
-  if (place === undefined || names.length === 0) return () => NONE;
+  if (place === undefined || names.length === 0) return () => undefined;
   const schemas = names.map((name) => propertySchemas(responseSchemas, place.schema, name));
   return (written) => {
     const fresh: Record<string, unknown> = {};
@@ -37,7 +37,6 @@ export function compileFreshSecrets(
   };
 }
 
-const NONE: JsonObject = {};
 const SECRET = /^(signing|webhook)?secret$|^signingkey$/;
 
 /** As Standard Webhooks has it, then plain ones. */

@@ -42,8 +42,6 @@ export function compileItemAnswer(
   const isSame =
     place !== undefined && schema !== undefined && targetOf(schemas, place.schema) === targetOf(schemas, schema);
   const isStoredAs = isSame && envelope === undefined;
-  // Items never change once they are made; those that another process stored are looked at again.
-  const valid = new WeakSet<JsonObject>();
   let shown: { readonly value: unknown; readonly isExample: boolean } | undefined;
   const shownBody = (): { readonly value: unknown; readonly isExample: boolean } => {
     if (shown === undefined) {
@@ -69,7 +67,7 @@ export function compileItemAnswer(
     answer: (item, accept, source, fields, isFitted = false) =>
       place === undefined && writer.hasContent
         ? undefined
-        : writer.write(valueFor(item), accept, source, fields, isStoredAs && (isFitted || valid.has(item))),
+        : writer.write(valueFor(item), accept, source, fields, isStoredAs && isFitted),
     base() {
       const { value, isExample } = shownBody();
       const item = itemIn(value);
@@ -78,9 +76,7 @@ export function compileItemAnswer(
     fitted(item) {
       if (place === undefined) return item;
       const fit = writer.fitted(item, place.schema);
-      if (!isObject(fit?.value)) return undefined;
-      valid.add(fit.value);
-      return fit.value;
+      return isObject(fit?.value) ? fit.value : undefined;
     },
   };
 }

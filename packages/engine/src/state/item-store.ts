@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { hashOf, seededRandom } from '../chance/random.ts';
 import type { PathParameters, Source } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
@@ -48,6 +49,9 @@ export type FoundItem =
     }
   | { readonly kind: 'absent' };
 
+/** Of one resource, as the document shows them: they are the same in all sandboxes of one seed. */
+const KEPT_ITEMS = 500;
+
 const ABSENT: FoundItem = { kind: 'absent' };
 
 export function createItemStore(state: ResourceState): ItemStore {
@@ -67,9 +71,24 @@ export function createItemStore(state: ResourceState): ItemStore {
   };
   const readings = compileReadings(state, reference?.schema);
 
+  const known = new LRUCache<string, FoundItem>({ max: KEPT_ITEMS });
   const shown = (sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem => {
     if (context.base === 'empty') return ABSENT;
     const id = String(path[resource.parameter]);
+    const key = `${context.seedOf(sandbox)}\n${state.collectionOf(path)}\n${id}`;
+    let found = known.get(key);
+    if (found === undefined) {
+      found = shownAs(id, sandbox, path, params);
+      known.set(key, found);
+    }
+    return found;
+  };
+  const shownAs = (
+    id: string,
+    sandbox: string,
+    path: Readonly<Record<string, unknown>>,
+    params: PathParameters,
+  ): FoundItem => {
     const listed = baseList(state.collectionOf(path), params, sandbox);
     const body = read && baseBody(context, read, only(params, names), sandbox);
     const own = (read && answerOf(read)?.itemIn(body?.value)) ?? reference?.answer.base()?.item;
@@ -92,7 +111,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     return reference.answer.fitted(whole) ?? part;
   };
 
-  let idSchemasOnce: readonly JsonSchema[] | undefined;
+  let idSchemasOnce: IdSchemas | undefined;
   const foundIn = (stored: StoredItem): FoundItem =>
     stored.deleted || !isObject(stored.item) ? ABSENT : { kind: 'stored', item: stored.item, stored };
   const was = (before: StoredItem | undefined, { sandbox, values, ask }: ItemChange['call']): FoundItem =>
@@ -113,16 +132,16 @@ export function createItemStore(state: ResourceState): ItemStore {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
       return stored === undefined ? shown(sandbox, path, params) : foundIn(stored);
     },
-    change({ call, operation, kind, id, item, emit, answered }) {
+    change({ call, operation, kind, id, item, isFitted = false, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
-      if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at });
+      if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at, isFitted });
       const before = overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
       if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
       const stored =
-        kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at });
+        kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at, isFitted });
       context.changes.tell({
         sandbox: call.sandbox,
         at,
@@ -160,17 +179,24 @@ export function createItemStore(state: ResourceState): ItemStore {
     if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
     const given = idSchemas();
     // Nothing to draw by: a sampler would only take its time.
-    if (given.length > 0 && given.every(isPlainText)) return newId(ANY_TEXT, seededRandom(seed), count);
-    const sampled = loaded()(context.responseSchemas, { allOf: given }, { seed, hints: { name: idField ?? 'id' } });
+    if (given.isPlainText) return newId(ANY_TEXT, seededRandom(seed), count);
+    const sampled = loaded()(
+      context.responseSchemas,
+      { allOf: given.schemas },
+      { seed, hints: { name: idField ?? 'id' } },
+    );
     return 'value' in sampled ? sampled.value : undefined;
   }
 
-  function idSchemas(): readonly JsonSchema[] {
-    const { idField } = facts;
-    idSchemasOnce ??=
-      idField === undefined || reference === undefined
-        ? []
-        : propertySchemas(context.responseSchemas, reference.schema, idField);
+  function idSchemas(): IdSchemas {
+    if (idSchemasOnce === undefined) {
+      const { idField } = facts;
+      const schemas =
+        idField === undefined || reference === undefined
+          ? []
+          : propertySchemas(context.responseSchemas, reference.schema, idField);
+      idSchemasOnce = { schemas, isPlainText: schemas.length > 0 && schemas.every(isPlainText) };
+    }
     return idSchemasOnce;
   }
 
@@ -181,6 +207,12 @@ export function createItemStore(state: ResourceState): ItemStore {
     const ids = [...listed.byId.keys()].map(Number).concat(shownId);
     return ids.reduce((max, id) => (Number.isSafeInteger(id) && id < 1e15 && id > max ? id : max), 0);
   }
+}
+
+/** What ids have to be, in all schemas that say something of them. */
+interface IdSchemas {
+  readonly schemas: readonly JsonSchema[];
+  readonly isPlainText: boolean;
 }
 
 const ANY_TEXT: IdFormat & { kind: 'prefixed' } = {

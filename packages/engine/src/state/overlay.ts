@@ -35,6 +35,8 @@ export interface WrittenItem {
   readonly item: unknown;
   /** Milliseconds of the sandbox's clock. */
   readonly at: number;
+  /** The item was found valid, or made so, by what it is read by. False of what comes from a store. */
+  readonly isFitted: boolean;
 }
 
 export interface StoredItem extends WrittenItem {

@@ -67,12 +67,11 @@ const MOST_REPLAYS = 10_000;
 class MirroredOverlay implements Overlay {
   readonly #prefix: string;
   readonly #write: (key: string, value: unknown) => void;
-  readonly #items = new Map<string, Map<string, StoredItem>>();
+  readonly #collections = new Map<string, Collection>();
   readonly #blobs = new Map<string, Blob>();
   readonly #replays = new Map<string, Replay>();
-  readonly #counters = new Map<string, number>();
+  readonly #counters = new Map<string, Counter>();
   readonly #maxItems: number;
-  readonly #lists = new Map<string, readonly StoredItem[]>();
   #version = 0;
   #count = 0;
   #bytes = 0;
@@ -90,57 +89,61 @@ class MirroredOverlay implements Overlay {
   }
 
   touches(collection: string): boolean {
-    return this.#items.has(collection);
+    return this.#collections.has(collection);
   }
 
   get(collection: string, id: string): StoredItem | undefined {
-    return this.#items.get(collection)?.get(id);
+    return this.#collections.get(collection)?.items.get(id);
   }
 
   list(collection: string): readonly StoredItem[] {
-    let list = this.#lists.get(collection);
-    if (list === undefined) {
-      // What was read from the store came in the order of its keys.
-      list = [...(this.#items.get(collection)?.values() ?? [])].sort((one, other) => one.order - other.order);
-      this.#lists.set(collection, list);
-    }
-    return list;
+    const known = this.#collections.get(collection);
+    if (known === undefined) return NOTHING;
+    // What was read from the store came in the order of its keys.
+    known.list ??= [...known.items.values()].sort((one, other) => one.order - other.order);
+    return known.list;
   }
 
-  put(collection: string, { id, item, at }: { id: string; item: unknown; at: number }): StoredItem {
-    return this.#store(collection, id, item, at, false);
+  put(collection: string, { id, item, at, isFitted }: WrittenItem): StoredItem {
+    return this.#store(collection, id, item, at, isFitted, false);
   }
 
   remove(collection: string, id: string, at: number): StoredItem {
-    return this.#store(collection, id, this.get(collection, id)?.item, at, true);
+    return this.#store(collection, id, this.get(collection, id)?.item, at, false, true);
   }
 
-  lose(collection: string, { id, item, at }: WrittenItem): StoredItem {
+  lose(collection: string, { id, item, at, isFitted }: WrittenItem): StoredItem {
     const version = ++this.#version;
-    return { id, item, at, deleted: false, version, order: this.get(collection, id)?.order ?? version };
+    const order = this.get(collection, id)?.order ?? version;
+    return { id, item, at, isFitted, deleted: false, version, order };
   }
 
-  #store(collection: string, id: string, item: unknown, at: number, deleted: boolean): StoredItem {
-    const before = this.get(collection, id);
+  #store(collection: string, id: string, item: unknown, at: number, isFitted: boolean, deleted: boolean): StoredItem {
+    const known = this.#collection(collection);
+    const before = known.items.get(id);
     const version = ++this.#version;
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
     // One object for the mirror and for the store, which names the collection in its file.
-    const stored: StoredItem & { readonly collection: string } = { collection, id, item, at, deleted, version, order };
-    this.#keep(collection, stored);
-    this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, stored);
+    const stored = { collection, id, item, at, isFitted, deleted, version, order };
+    this.#keep(known, stored, before);
+    this.#write(known.key + toSegment(id), stored);
     return stored;
   }
 
-  #keep(collection: string, stored: StoredItem): void {
-    let items = this.#items.get(collection);
-    if (items === undefined) {
-      items = new Map();
-      this.#items.set(collection, items);
+  #collection(name: string): Collection {
+    let known = this.#collections.get(name);
+    if (known === undefined) {
+      known = { items: new Map(), key: `${this.#prefix}item/${toSegment(name)}/`, list: undefined };
+      this.#collections.set(name, known);
     }
-    if (!items.has(stored.id)) this.#count++;
-    items.set(stored.id, stored);
-    this.#lists.delete(collection);
+    return known;
+  }
+
+  #keep(collection: Collection, stored: StoredItem, before: StoredItem | undefined): void {
+    if (before === undefined) this.#count++;
+    collection.items.set(stored.id, stored);
+    collection.list = undefined;
   }
 
   blob(path: string): Blob | undefined {
@@ -178,19 +181,22 @@ class MirroredOverlay implements Overlay {
   }
 
   next(name: string): number {
-    const count = (this.#counters.get(name) ?? 0) + 1;
-    this.#counters.set(name, count);
-    this.#write(`${this.#prefix}count/${toSegment(name)}`, { name, count });
-    return count;
+    let counter = this.#counters.get(name);
+    if (counter === undefined) {
+      counter = { key: `${this.#prefix}count/${toSegment(name)}`, count: 0 };
+      this.#counters.set(name, counter);
+    }
+    counter.count++;
+    this.#write(counter.key, { name, count: counter.count });
+    return counter.count;
   }
 
   clear(): void {
-    for (const [collection, items] of this.#items)
-      for (const id of items.keys())
-        this.#write(`${this.#prefix}item/${toSegment(collection)}/${toSegment(id)}`, undefined);
+    for (const { items, key } of this.#collections.values())
+      for (const id of items.keys()) this.#write(key + toSegment(id), undefined);
     for (const path of this.#blobs.keys()) this.#write(`${this.#prefix}blob/${toSegment(path)}`, undefined);
     for (const key of this.#replays.keys()) this.#write(`${this.#prefix}replay/${toSegment(key)}`, undefined);
-    for (const name of this.#counters.keys()) this.#write(`${this.#prefix}count/${toSegment(name)}`, undefined);
+    for (const { key } of this.#counters.values()) this.#write(key, undefined);
   }
 
   /** Takes over what somebody else wrote to the store. */
@@ -202,21 +208,39 @@ class MirroredOverlay implements Overlay {
     else if (kind === 'replay') {
       if (isReplay(value)) this.#replays.set(first, value);
       else this.#replays.delete(first);
-    } else if (kind === 'count' && isCount(value)) this.#counters.set(first, value.count);
+    } else if (kind === 'count' && isCount(value)) this.#counters.set(first, { key, count: value.count });
   }
 
   #learnItem(collection: string, id: string, value: unknown): void {
     if (isKeptItem(value)) {
       this.#version = Math.max(this.#version, value.version);
-      this.#keep(collection, value);
+      const known = this.#collection(collection);
+      // Somebody else found it valid, who may have another document.
+      this.#keep(known, { ...value, isFitted: false }, known.items.get(value.id));
       return;
     }
-    const items = this.#items.get(collection);
-    if (items?.delete(id)) this.#count--;
-    this.#lists.delete(collection);
-    if (items?.size === 0) this.#items.delete(collection);
+    const known = this.#collections.get(collection);
+    if (known === undefined) return;
+    if (known.items.delete(id)) this.#count--;
+    known.list = undefined;
+    if (known.items.size === 0) this.#collections.delete(collection);
   }
 }
+
+/** What was written in one collection; `key` begins the keys of its items. */
+interface Collection {
+  readonly items: Map<string, StoredItem>;
+  readonly key: string;
+  /** In their order; undefined since one of them changed. */
+  list: readonly StoredItem[] | undefined;
+}
+
+interface Counter {
+  readonly key: string;
+  count: number;
+}
+
+const NOTHING: readonly StoredItem[] = [];
 
 const has = (value: unknown, ...names: string[]): value is object =>
   typeof value === 'object' && value !== null && names.every((name) => name in value);

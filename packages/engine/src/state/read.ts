@@ -7,21 +7,33 @@ import type { Answering } from './operation-state.ts';
 import type { StoredItem } from './overlay.ts';
 import type { StateCall } from './state.ts';
 
+/** Answers that were read lately, each in the place of its version: who asks again mostly asks for the same few items. */
+const KEPT = 256;
+
+interface Kept {
+  readonly stored: StoredItem;
+  readonly accept: string | undefined;
+  readonly answer: Answer;
+}
+
+const NONE = {};
+
 /** GET of an item: what was written, or the document's; 404 where it was deleted. */
 export function compileRead(operation: Operation, store: ItemStore): Answering | undefined {
   const answering = store.answerOf(operation);
   if (answering?.place === undefined) return undefined;
   const { writer } = answering;
   const hasNotModified = operation.model().responses.some(({ code }) => code === '304');
-  const kept = new WeakMap<StoredItem, { readonly accept: string | undefined; readonly answer: Answer }>();
+  const kept: (Kept | undefined)[] = new Array(KEPT).fill(undefined);
 
-  const written = (call: StateCall, found: FoundItem & { kind: 'stored' }): Answer | undefined => {
+  const written = (call: StateCall, { stored, item }: FoundItem & { kind: 'stored' }): Answer | undefined => {
     const { accept } = call.ask;
-    const before = kept.get(found.stored);
-    if (before !== undefined && before.accept === accept) return before.answer;
-    const fields = writer.describes('etag') ? { ETag: etagOf(found.stored) } : {};
-    const answer = answering.answer(found.item, accept, 'stored', fields);
-    if (answer !== undefined) kept.set(found.stored, { accept, answer });
+    const place = stored.version % KEPT;
+    const before = kept[place];
+    if (before?.stored === stored && before.accept === accept) return before.answer;
+    const fields = writer.describes('etag') ? { ETag: etagOf(stored) } : NONE;
+    const answer = answering.answer(item, accept, 'stored', fields, stored.isFitted);
+    if (answer !== undefined) kept[place] = { stored, accept, answer };
     return answer;
   };
 
@@ -31,8 +43,8 @@ export function compileRead(operation: Operation, store: ItemStore): Answering |
       const earlier = stale && store.earlier(call.sandbox, call.values.path, stale);
       const found = earlier ?? store.find(call.sandbox, call.values.path, call.ask.params);
       if (found.kind === 'absent') return notFound(store, call);
-      const etag = etagOfFound(found);
       const sent = call.request.headers['if-none-match'];
+      const etag = hasNotModified && sent !== undefined ? etagOfFound(found) : undefined;
       if (hasNotModified && sent !== undefined && lists(sent, etag)) return notModified(etag);
       if (found.kind === 'base' && found.isShown) return undefined;
       const answer =

@@ -346,6 +346,30 @@ describe('state', () => {
     expect((await third.on(`GET /~left/parcels/${idOf(made)}`)).headers.etag).toBe(made.headers.etag);
   });
 
+  it('looks again at what somebody else stored, who may have had another document', async () => {
+    const store = memoryStore();
+    const first = await bench({ store });
+    const made = await first.on('POST /parcels', JSON_TYPE, BOX);
+    const stricter = PARCELS.replaceAll('weight: { type: integer }', 'weight: { type: integer, maximum: 3 }');
+    const second = await engineOf(stricter, { clock: manualClock(START), store });
+    const read = await ask(second, `GET /parcels/${idOf(made)}`);
+    expect(member(read.json, 'weight')).toBeLessThanOrEqual(3);
+    expect(read.json).toMatchObject({ id: idOf(made), size: 'medium' });
+  });
+
+  it('answers a read in the media type that is asked for, whatever was read before', async () => {
+    const inText = PARCELS.replace(
+      /(operationId: getParcel[\s\S]*?content:\n)/,
+      "$1            application/xml: { schema: { $ref: '#/components/schemas/Parcel' } }\n",
+    );
+    const engine = await engineOf(inText, { clock: manualClock(START) });
+    const made = await ask(engine, 'POST /parcels', JSON_TYPE, BOX);
+    const types = [];
+    for (const accept of ['application/json', 'application/xml', 'application/json'])
+      types.push((await ask(engine, `GET /parcels/${idOf(made)}`, { accept })).headers['content-type']);
+    expect(types).toEqual(['application/json', 'application/xml', 'application/json']);
+  });
+
   it('keeps out of the way of preferences, of the prism style and of --stateless', async () => {
     const { on } = await bench();
     const preferred = await on('POST /parcels', { ...JSON_TYPE, prefer: 'code=201' }, BOX);

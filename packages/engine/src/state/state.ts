@@ -78,6 +78,8 @@ export interface ItemChange {
   readonly id: string;
   /** Without meaning with `deleted`. */
   readonly item: unknown;
+  /** The item comes from what it is read by, `ItemAnswer.fitted`. @default false */
+  readonly isFitted?: boolean;
   readonly emit?: readonly string[] | undefined;
   /** The body of the answer, where it may show what no later one does. */
   readonly answered?: Uint8Array | undefined;

@@ -76,7 +76,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
       if (answer === undefined) return undefined;
       const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
       if (full !== undefined) return full;
-      const stored = store.change({ call, operation, kind: 'updated', id, item });
+      const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true });
       return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
     },
   };

@@ -108,13 +108,22 @@ function describedHeaders(
 }
 
 function withFields(headers: readonly string[], fields: Fields): string[] {
-  const own = new Set(Object.keys(fields).map((name) => name.toLowerCase()));
+  const names = Object.keys(fields);
+  const all = names.length === 0 ? [...headers] : headers.length === 0 ? [] : without(headers, names);
+  for (const name of names) {
+    const value = fields[name];
+    if (value !== undefined) all.push(name, fieldValue(value));
+  }
+  return all;
+}
+
+function without(headers: readonly string[], names: readonly string[]): string[] {
+  const own = new Set(names.map((name) => name.toLowerCase()));
   const rest: string[] = [];
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] ?? '';
     if (!own.has(name.toLowerCase())) rest.push(name, headers[i + 1] ?? '');
   }
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) rest.push(name, fieldValue(value));
   return rest;
 }
 

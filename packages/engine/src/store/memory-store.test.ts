@@ -39,6 +39,14 @@ describe('memoryStore', () => {
     ]);
   });
 
+  it('finds what is written where all of it was deleted before', () => {
+    const store = memoryStore({ entries: [['s/a/1', { value: 1, version: 1 }]], version: 1 });
+    store.put('s/a/1', undefined);
+    expect([store.get('s/a/1'), store.list('s/a/')]).toEqual([undefined, []]);
+    store.put('s/a/2', 2);
+    expect([store.get('s/a/2')?.value, store.list('s/a/')]).toEqual([2, ['s/a/2']]);
+  });
+
   it('counts from zero and keeps the last entries of a list', () => {
     const store = memoryStore();
     store.incr('n', 2);

@@ -5,42 +5,41 @@ import type { Store, Stored } from './store.ts';
  * stored. `contents` is what it begins with.
  */
 export function memoryStore(contents: StoreContents = EMPTY): SynchronousStore {
-  const entries = new Map<string, Stored>(contents.entries);
+  const folders = createFolders(contents.entries);
   const watchers = new Set<{ readonly prefix: string; readonly onChange: (key: string) => void }>();
   // One count for all keys: a key that was deleted and written anew never shows a version that somebody read before.
   let { version } = contents;
-  const folders = createFolders(entries.keys());
   const write = (key: string, value: unknown): number => {
     version++;
-    if (value === undefined) {
-      entries.delete(key);
-      folders.remove(key);
-    } else {
-      if (!entries.has(key)) folders.add(key);
-      entries.set(key, { value, version });
-    }
+    if (value === undefined) folders.remove(key);
+    else folders.made(key).set(key, { value, version });
     for (const { prefix, onChange } of watchers) if (key.startsWith(prefix)) onChange(key);
     return version;
   };
+  const get = (key: string): Stored | undefined => folders.of(key)?.get(key);
   return {
     get version() {
       return version;
     },
-    get: (key) => entries.get(key),
+    get,
     put: write,
     cas(key, expected, value) {
-      if ((entries.get(key)?.version ?? 0) !== expected) return false;
+      if ((get(key)?.version ?? 0) !== expected) return false;
       write(key, value);
       return true;
     },
-    list: (prefix) => [...(folders.of(prefix) ?? entries.keys())].filter((key) => key.startsWith(prefix)).sort(),
+    list: (prefix) =>
+      folders
+        .keysFor(prefix)
+        .filter((key) => key.startsWith(prefix))
+        .sort(),
     incr(key, by) {
-      const sum = Number(entries.get(key)?.value ?? 0) + by;
+      const sum = Number(get(key)?.value ?? 0) + by;
       write(key, sum);
       return sum;
     },
     append(key, entry, limit) {
-      const before = entries.get(key)?.value;
+      const before = get(key)?.value;
       write(key, [...(Array.isArray(before) ? before : []), entry].slice(-limit));
     },
     watch(prefix, onChange) {
@@ -58,35 +57,53 @@ export interface StoreContents {
   readonly version: number;
 }
 
-/** Keys by their first two names, `state/acme/`: what belongs to one sandbox is found without a look at what belongs to thousands. */
-function createFolders(known: Iterable<string>) {
-  const folders = new Map<string, Set<string>>();
-  const add = (key: string): void => {
-    const folder = folderOf(key);
-    if (folder === undefined) return;
-    const keys = folders.get(folder);
-    if (keys === undefined) folders.set(folder, new Set([key]));
-    else keys.add(key);
+/** Entries by the first two names of their keys, `state/acme/`: what belongs to one sandbox is found without a look at what belongs to thousands. */
+function createFolders(known: StoreContents['entries']) {
+  const folders = new Map<string, Map<string, Stored>>([[NO_FOLDER, new Map()]]);
+  // Most writes are for the sandbox of the one before.
+  let latest: { readonly name: string; readonly entries: Map<string, Stored> } | undefined;
+  const of = (key: string): Map<string, Stored> | undefined => {
+    if (latest !== undefined && key.startsWith(latest.name)) return latest.entries;
+    const name = folderOf(key);
+    const entries = folders.get(name);
+    if (name !== NO_FOLDER && entries !== undefined) latest = { name, entries };
+    return entries;
   };
-  for (const key of known) add(key);
+  const made = (key: string): Map<string, Stored> => {
+    let entries = of(key);
+    if (entries === undefined) {
+      entries = new Map();
+      folders.set(folderOf(key), entries);
+    }
+    return entries;
+  };
+  for (const [key, stored] of known) made(key).set(key, stored);
   return {
-    add,
+    /** Undefined where nothing is in it. */
+    of,
+    made,
     remove(key: string): void {
-      const folder = folderOf(key);
-      const keys = folder === undefined ? undefined : folders.get(folder);
-      if (folder !== undefined && keys?.delete(key) && keys.size === 0) folders.delete(folder);
+      const entries = of(key);
+      entries?.delete(key);
+      const name = folderOf(key);
+      if (entries?.size !== 0 || name === NO_FOLDER) return;
+      folders.delete(name);
+      latest = undefined;
     },
-    /** Undefined where the prefix is of more than one folder. */
-    of(prefix: string): Iterable<string> | undefined {
-      const folder = folderOf(prefix);
-      return folder === undefined ? undefined : (folders.get(folder) ?? []);
+    /** Of the folder that the prefix is of, or of all. */
+    keysFor(prefix: string): string[] {
+      const name = folderOf(prefix);
+      if (name !== NO_FOLDER) return [...(folders.get(name)?.keys() ?? [])];
+      return [...folders.values()].flatMap((entries) => [...entries.keys()]);
     },
   };
 }
 
-function folderOf(key: string): string | undefined {
-  const end = key.indexOf('/', key.indexOf('/') + 1);
-  return end === -1 || key.indexOf('/') === -1 ? undefined : key.slice(0, end + 1);
+const NO_FOLDER = '';
+
+function folderOf(key: string): string {
+  const first = key.indexOf('/');
+  return first === -1 ? NO_FOLDER : key.slice(0, key.indexOf('/', first + 1) + 1);
 }
 
 const EMPTY: StoreContents = { entries: [], version: 0 };

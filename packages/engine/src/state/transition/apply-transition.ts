@@ -28,9 +28,9 @@ export function compileTransition(
   if (reader === undefined || store.schema === undefined) return undefined;
   const rules = compileItemRules(facts.properties, new Map(), facts.idField);
 
-  const answered = (call: StateCall, item: JsonObject, etag: string | undefined): Responded => {
+  const answered = (call: StateCall, item: JsonObject, etag: string | undefined, isFitted = false): Responded => {
     const fields = answering?.writer.describes('etag') ? { ETag: etag } : {};
-    const answer = answering?.answer(item, call.ask.accept, 'stored', fields);
+    const answer = answering?.answer(item, call.ask.accept, 'stored', fields, isFitted);
     return answer ? { kind: 'answered', answer } : statelessly(context, operation, call.ask);
   };
   const act = (call: StateCall): Responded | undefined => {
@@ -51,8 +51,8 @@ export function compileTransition(
     const id = String(call.values.path[resource.parameter]);
     const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
     if (full !== undefined) return full;
-    const stored = store.change({ call, operation, kind: 'updated', id, item, emit: transition.emit });
-    return answered(call, item, etagOf(stored));
+    const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true, emit: transition.emit });
+    return answered(call, item, etagOf(stored), true);
   };
   return { answer: (call) => idempotently(call, operation, store, () => act(call)) };
 }

@@ -137,7 +137,7 @@ export function createItemStore(state: ResourceState): ItemStore {
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
       if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at, isFitted });
-      const before = overlay.get(collection, id);
+      const before = kind === 'created' ? undefined : overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
       if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
       const stored =

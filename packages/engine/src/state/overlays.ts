@@ -84,8 +84,9 @@ class MirroredOverlay implements Overlay {
 
   full(collection: string, id: string | undefined, bytes: number): Full | undefined {
     if (bytes > 0 && this.#bytes + bytes > MOST_BYTES) return { bytes: MOST_BYTES };
+    if (this.#count + this.#blobs.size < this.#maxItems) return undefined;
     const isKnown = id !== undefined && this.get(collection, id) !== undefined;
-    return !isKnown && this.#count + this.#blobs.size >= this.#maxItems ? { items: this.#maxItems } : undefined;
+    return isKnown ? undefined : { items: this.#maxItems };
   }
 
   touches(collection: string): boolean {

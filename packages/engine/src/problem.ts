@@ -3,6 +3,9 @@ import { catalogue, type ErrorCode } from './errors.ts';
 import type { MediaTypeFlaw, Violation } from './exchange.ts';
 import { printDuration } from './time/duration.ts';
 
+/** What a sandbox has too much of, and how much it may have: items, bytes of all items and uploads, bytes of one item as JSON. */
+export type Full = { readonly items: number } | { readonly bytes: number } | { readonly itemBytes: number };
+
 /** What a stage refuses, with all that is needed to explain it. Rendered here as RFC 9457, or by prism/prism-problem.ts as Prism words it. */
 export type Refusal =
   | {
@@ -83,7 +86,7 @@ export type Refusal =
       readonly is: unknown;
       readonly allowed: readonly unknown[];
     }
-  | { readonly code: 'SANDBOX_FULL'; readonly full: { readonly items: number } | { readonly bytes: number } }
+  | { readonly code: 'SANDBOX_FULL'; readonly full: Full }
   | {
       readonly code: 'UPLOAD_MISMATCH';
       readonly resource: string;
@@ -199,9 +202,7 @@ function detailOf(refusal: Refusal): string {
     case 'STATE_CONFLICT':
       return `${refusal.field} of the ${refusal.resource} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'SANDBOX_FULL':
-      return 'items' in refusal.full
-        ? `This sandbox holds ${refusal.full.items} items that were written or deleted, and may hold no more. Nothing was stored.`
-        : `This sandbox holds ${refusal.full.bytes / 1024 / 1024} MB of uploads, and may hold no more. Nothing was stored.`;
+      return fullDetail(refusal.full);
     case 'UPLOAD_MISMATCH':
       return refusal.flaw === 'missing'
         ? `Nothing was uploaded to ${refusal.uploaded} yet.`
@@ -227,6 +228,14 @@ function detailOf(refusal: Refusal): string {
     default:
       return refusal.detail;
   }
+}
+
+function fullDetail(full: Full): string {
+  if ('items' in full)
+    return `This sandbox holds ${full.items} items that were written or deleted, and may hold no more. Nothing was stored.`;
+  return 'bytes' in full
+    ? `This sandbox holds nearly ${full.bytes / 1024 / 1024} MB of items and uploads, and may hold no more than that. Nothing was stored.`
+    : `The item would have more than ${full.itemBytes / 1024 / 1024} MB as JSON. Nothing was stored.`;
 }
 
 /** Where the catalogue's hint does not fit. */

@@ -76,12 +76,16 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answering.answer(secrets ? { ...item, ...secrets } : item, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
+        const bytes = answer.body?.length ?? 0;
         const size = filePaths.length === 0 ? 0 : (fileIn(call.values.parts ?? [])?.bytes.length ?? 0);
-        const full = sandboxFull(context, call.sandbox, collection, id, size * filePaths.length);
+        const full =
+          sandboxFull(context, call.sandbox, collection, id, bytes) ??
+          (size > 0 ? sandboxFull(context, call.sandbox, '', undefined, size * filePaths.length) : undefined);
         if (full !== undefined) return full;
         const stored = store.change({
           ...{ call, operation, kind: 'created', id, item },
           isFitted: true,
+          bytes,
           answered: answer.body,
         });
         keepCreatedFile(filePaths, store, call, id);

@@ -77,19 +77,23 @@ function placeIn(schemas: Schemas, schema: JsonSchema, { parameter, collection }
   return only !== undefined && inner.length === 1 && properties.size === 1 ? only : plain;
 }
 
-/** What a client can write: the properties of JSON bodies, inside the envelope where the body has it. */
+/** What a client can write: the properties of JSON bodies and forms, inside the envelope where the body has it. */
 export function writableOf(
   operation: Operation | undefined,
   requestSchemas: Schemas,
   envelope: string | undefined,
 ): ReadonlyMap<string, PropertyFacts> {
-  const content = operation
-    ?.model()
-    .request?.body?.contents?.find(({ mediaType }) => isJson(mediaType) || /form/.test(mediaType));
-  const schema = content && schemaOf(content, requestSchemas);
-  if (schema === undefined) return new Map();
-  const properties = propertiesOf(requestSchemas, schema);
-  const [inner] =
-    envelope === undefined || properties.size !== 1 ? [] : propertySchemas(requestSchemas, schema, envelope);
-  return inner === undefined ? properties : propertiesOf(requestSchemas, inner);
+  const contents = operation?.model().request?.body?.contents ?? [];
+  const all = new Map<string, PropertyFacts>();
+  for (const content of contents.filter(({ mediaType }) => isJson(mediaType) || /form/.test(mediaType))) {
+    const schema = schemaOf(content, requestSchemas);
+    if (schema === undefined) continue;
+    const properties = propertiesOf(requestSchemas, schema);
+    const [inner] =
+      envelope === undefined || properties.size !== 1 ? [] : propertySchemas(requestSchemas, schema, envelope);
+    // Of two bodies that tell of one property the first one counts.
+    for (const [name, facts] of inner === undefined ? properties : propertiesOf(requestSchemas, inner))
+      if (!all.has(name)) all.set(name, facts);
+  }
+  return all;
 }

@@ -132,16 +132,16 @@ export function createItemStore(state: ResourceState): ItemStore {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
       return stored === undefined ? shown(sandbox, path, params) : foundIn(stored);
     },
-    change({ call, operation, kind, id, item, isFitted = false, emit, answered }) {
+    change({ call, operation, kind, id, item, isFitted = false, bytes, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
-      if (call.damage?.lostWrite === true) return overlay.lose(collection, { id, item, at, isFitted });
+      const written = { id, item, at, isFitted, bytes: bytes ?? JSON.stringify(item)?.length ?? 0 };
+      if (call.damage?.lostWrite === true) return overlay.lose(collection, written);
       const before = kind === 'created' ? undefined : overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
       if (kind === 'deleted') overlay.removeBlobs(pathOf(context, resource.template, call.values.path));
-      const stored =
-        kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, { id, item, at, isFitted });
+      const stored = kind === 'deleted' ? overlay.remove(collection, id, at) : overlay.put(collection, written);
       context.changes.tell({
         sandbox: call.sandbox,
         at,

@@ -1,6 +1,9 @@
 import { equal } from '../schema/equal.ts';
 import { isObject } from '../schema/json-schema.ts';
 
+/** What all copies of one patch may have as JSON: each can double what is there, and thirty of them fit into a kilobyte. */
+const MOST_COPIED = 1024 * 1024;
+
 /** JSON patch (RFC 6902): all of its steps, or none. Changes nothing that it is given. */
 export type Patched =
   | { readonly kind: 'patched'; readonly value: unknown }
@@ -9,8 +12,9 @@ export type Patched =
 export function jsonPatch(target: unknown, patch: unknown): Patched {
   if (!Array.isArray(patch)) return { kind: 'inapplicable', step: 0, reason: 'a JSON patch is a list of steps' };
   let document: unknown = structuredClone(target);
+  const budget = { left: MOST_COPIED };
   for (const [step, each] of patch.entries()) {
-    const outcome = applied(document, each);
+    const outcome = applied(document, each, budget);
     if (typeof outcome === 'string') return { kind: 'inapplicable', step, reason: outcome };
     document = outcome.value;
   }
@@ -18,7 +22,7 @@ export function jsonPatch(target: unknown, patch: unknown): Patched {
 }
 
 /** The new document, or why there is none. */
-function applied(document: unknown, step: unknown): { value: unknown } | string {
+function applied(document: unknown, step: unknown, budget: { left: number }): { value: unknown } | string {
   if (!isObject(step)) return 'a step is an object';
   const path = tokensOf(step.path);
   const from = tokensOf(step.from);
@@ -42,6 +46,8 @@ function applied(document: unknown, step: unknown): { value: unknown } | string 
       if (from === undefined || source === undefined) return `from ${JSON.stringify(step.from)} leads nowhere`;
       if (step.op === 'move' && from.length < path.length && from.every((token, i) => token === path[i]))
         return 'nothing can be moved into itself';
+      if (step.op === 'copy') budget.left -= JSON.stringify(source.value).length;
+      if (budget.left < 0) return `the copies of a patch may have ${MOST_COPIED / 1024 / 1024} MB in all`;
       const value = structuredClone(source.value);
       const without = step.op === 'move' && from.length > 0 ? removed(document, from) : { value: document };
       return typeof without === 'string' ? without : put(without.value, path, value, 'add');

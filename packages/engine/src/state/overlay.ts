@@ -1,3 +1,5 @@
+import type { Full } from '../problem.ts';
+
 /**
  * What one sandbox wrote, over what the document says: items by collection and id, blobs by path, answers that were given
  * under an idempotency key. Reads wait for nothing; never knows schemas, operations or time.
@@ -8,7 +10,10 @@ export interface Overlay {
   get(collection: string, id: string): StoredItem | undefined;
   /** Written and deleted ones, in the order in which they were first written. The same list until one of them changes. */
   list(collection: string): readonly StoredItem[];
-  /** Undefined: a further item, or so many further bytes, may be stored; else what there is too much of. An item that is there already may always change. */
+  /**
+   * Undefined: the item may be stored, in so many bytes; else what there is too much of. One that is there already may change, as
+   * long as it does not grow beyond. `id`: undefined for bytes that are no item.
+   */
   full(collection: string, id: string | undefined, bytes: number): Full | undefined;
   /** Stores, and keeps the item's place in lists. */
   put(collection: string, written: WrittenItem): StoredItem;
@@ -27,8 +32,6 @@ export interface Overlay {
   next(name: string): number;
 }
 
-export type Full = { readonly items: number } | { readonly bytes: number };
-
 export interface WrittenItem {
   readonly id: string;
   /** Valid against the schema that the item is read by; never changed once stored. */
@@ -37,6 +40,8 @@ export interface WrittenItem {
   readonly at: number;
   /** The item was found valid, or made so, by what it is read by. False of what comes from a store. */
   readonly isFitted: boolean;
+  /** As JSON. */
+  readonly bytes: number;
 }
 
 export interface StoredItem extends WrittenItem {

@@ -1,5 +1,6 @@
+import type { Full } from '../problem.ts';
 import type { Store } from '../store/store.ts';
-import type { Blob, Full, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
+import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
 import { packBlob, unpackBlob } from './packed-blob.ts';
 import { fromSegment, toSegment } from './segment.ts';
 
@@ -14,8 +15,9 @@ export interface Overlays {
 
 const ROOT = 'state/';
 
-/** Bytes of uploads in one sandbox. */
+/** Bytes of items and uploads in one sandbox, and of one item. */
 const MOST_BYTES = 256 * 1024 * 1024;
+const MOST_ITEM_BYTES = 16 * 1024 * 1024;
 
 /** `maxItems`: written and deleted ones, and uploads, in one sandbox. */
 export function createOverlays(store: Store, maxItems: number): Overlays {
@@ -61,8 +63,9 @@ export function createOverlays(store: Store, maxItems: number): Overlays {
   };
 }
 
-/** Answers that may be given again are kept for a day, and no more of them than this. */
+/** Answers that may be given again are kept for a day, and no more of them than this, nor of their bytes. */
 const MOST_REPLAYS = 10_000;
+const MOST_REPLAY_BYTES = 64 * 1024 * 1024;
 
 class MirroredOverlay implements Overlay {
   readonly #prefix: string;
@@ -75,6 +78,7 @@ class MirroredOverlay implements Overlay {
   #version = 0;
   #count = 0;
   #bytes = 0;
+  #replayBytes = 0;
 
   constructor(prefix: string, write: (key: string, value: unknown) => void, maxItems: number) {
     this.#prefix = prefix;
@@ -83,10 +87,15 @@ class MirroredOverlay implements Overlay {
   }
 
   full(collection: string, id: string | undefined, bytes: number): Full | undefined {
-    if (bytes > 0 && this.#bytes + bytes > MOST_BYTES) return { bytes: MOST_BYTES };
-    if (this.#count + this.#blobs.size < this.#maxItems) return undefined;
-    const isKnown = id !== undefined && this.get(collection, id) !== undefined;
-    return isKnown ? undefined : { items: this.#maxItems };
+    if (id !== undefined && bytes > MOST_ITEM_BYTES) return { itemBytes: MOST_ITEM_BYTES };
+    const isRoom = this.#bytes + bytes <= MOST_BYTES && this.#count + this.#blobs.size < this.#maxItems;
+    if (isRoom) return undefined;
+    const known = id === undefined ? undefined : this.get(collection, id);
+    if (bytes > (known?.bytes ?? 0) && this.#bytes + bytes - (known?.bytes ?? 0) > MOST_BYTES)
+      return { bytes: MOST_BYTES };
+    return known === undefined && this.#count + this.#blobs.size >= this.#maxItems
+      ? { items: this.#maxItems }
+      : undefined;
   }
 
   touches(collection: string): boolean {
@@ -105,28 +114,28 @@ class MirroredOverlay implements Overlay {
     return known.list;
   }
 
-  put(collection: string, { id, item, at, isFitted }: WrittenItem): StoredItem {
-    return this.#store(collection, id, item, at, isFitted, false);
+  put(collection: string, written: WrittenItem): StoredItem {
+    return this.#store(collection, written, false);
   }
 
   remove(collection: string, id: string, at: number): StoredItem {
-    return this.#store(collection, id, this.get(collection, id)?.item, at, false, true);
+    const { item, bytes = 0 } = this.get(collection, id) ?? {};
+    return this.#store(collection, { id, item, at, isFitted: false, bytes }, true);
   }
 
-  lose(collection: string, { id, item, at, isFitted }: WrittenItem): StoredItem {
+  lose(collection: string, written: WrittenItem): StoredItem {
     const version = ++this.#version;
-    const order = this.get(collection, id)?.order ?? version;
-    return { id, item, at, isFitted, deleted: false, version, order };
+    return { ...written, deleted: false, version, order: this.get(collection, written.id)?.order ?? version };
   }
 
-  #store(collection: string, id: string, item: unknown, at: number, isFitted: boolean, deleted: boolean): StoredItem {
+  #store(collection: string, { id, item, at, isFitted, bytes }: WrittenItem, deleted: boolean): StoredItem {
     const known = this.#collection(collection);
     const before = known.items.get(id);
     const version = ++this.#version;
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
     // One object for the mirror and for the store, which names the collection in its file.
-    const stored = { collection, id, item, at, isFitted, deleted, version, order };
+    const stored = { collection, id, item, at, isFitted, bytes, deleted, version, order };
     this.#keep(known, stored, before);
     this.#write(known.key + toSegment(id), stored);
     return stored;
@@ -143,6 +152,7 @@ class MirroredOverlay implements Overlay {
 
   #keep(collection: Collection, stored: StoredItem, before: StoredItem | undefined): void {
     if (before === undefined) this.#count++;
+    this.#bytes += stored.bytes - (before?.bytes ?? 0);
     collection.items.set(stored.id, stored);
     collection.list = undefined;
   }
@@ -174,11 +184,18 @@ class MirroredOverlay implements Overlay {
   }
 
   putReplay(key: string, replay: Replay | undefined): void {
+    this.#keepReplay(key, replay);
+    this.#write(`${this.#prefix}replay/${toSegment(key)}`, replay && { key, ...replay });
+    const isMuch = this.#replays.size > MOST_REPLAYS || this.#replayBytes > MOST_REPLAY_BYTES;
+    const [oldest] = isMuch ? this.#replays.keys() : [];
+    if (oldest !== undefined) this.putReplay(oldest, undefined);
+  }
+
+  /** The latest last. */
+  #keepReplay(key: string, replay: Replay | undefined): void {
+    this.#replayBytes += (replay?.body?.length ?? 0) - (this.#replays.get(key)?.body?.length ?? 0);
     this.#replays.delete(key);
     if (replay !== undefined) this.#replays.set(key, replay);
-    this.#write(`${this.#prefix}replay/${toSegment(key)}`, replay && { key, ...replay });
-    const [oldest] = this.#replays.size > MOST_REPLAYS ? this.#replays.keys() : [];
-    if (oldest !== undefined) this.putReplay(oldest, undefined);
   }
 
   next(name: string): number {
@@ -207,8 +224,7 @@ class MirroredOverlay implements Overlay {
     if (kind === 'item') this.#learnItem(first, second, value);
     else if (kind === 'blob') this.#keepBlob(first, value);
     else if (kind === 'replay') {
-      if (isReplay(value)) this.#replays.set(first, value);
-      else this.#replays.delete(first);
+      this.#keepReplay(first, isReplay(value) ? value : undefined);
     } else if (kind === 'count' && isCount(value)) this.#counters.set(first, { key, count: value.count });
   }
 
@@ -217,11 +233,13 @@ class MirroredOverlay implements Overlay {
       this.#version = Math.max(this.#version, value.version);
       const known = this.#collection(collection);
       // Somebody else found it valid, who may have another document.
-      this.#keep(known, { ...value, isFitted: false }, known.items.get(value.id));
+      const bytes = value.bytes ?? JSON.stringify(value.item)?.length ?? 0;
+      this.#keep(known, { ...value, isFitted: false, bytes }, known.items.get(value.id));
       return;
     }
     const known = this.#collections.get(collection);
     if (known === undefined) return;
+    this.#bytes -= known.items.get(id)?.bytes ?? 0;
     if (known.items.delete(id)) this.#count--;
     known.list = undefined;
     if (known.items.size === 0) this.#collections.delete(collection);
@@ -245,6 +263,8 @@ const NOTHING: readonly StoredItem[] = [];
 
 const has = (value: unknown, ...names: string[]): value is object =>
   typeof value === 'object' && value !== null && names.every((name) => name in value);
-const isKeptItem = (value: unknown): value is StoredItem => has(value, 'id', 'deleted', 'version', 'order', 'at');
+/** Earlier releases kept none of their bytes. */
+const isKeptItem = (value: unknown): value is Omit<StoredItem, 'bytes'> & { readonly bytes?: number } =>
+  has(value, 'id', 'deleted', 'version', 'order', 'at');
 const isReplay = (value: unknown): value is Replay => has(value, 'fingerprint', 'at', 'status', 'headers');
 const isCount = (value: unknown): value is { readonly count: number } => has(value, 'count');

@@ -1,7 +1,7 @@
 import type { Responded } from '../respond/responder.ts';
 import type { StateContext } from './context.ts';
 
-/** The refusal of what would be more than a sandbox may hold; undefined where there is room. `id`: of an item that may be there already. */
+/** The refusal of what would be more than a sandbox may hold; undefined where there is room. `id`: of an item, which may be there already; `bytes`: what it, or an upload, then has. */
 export function sandboxFull(
   { overlays }: StateContext,
   sandbox: string,

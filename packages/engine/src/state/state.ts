@@ -80,6 +80,8 @@ export interface ItemChange {
   readonly item: unknown;
   /** The item comes from what it is read by, `ItemAnswer.fitted`. @default false */
   readonly isFitted?: boolean;
+  /** Of the item as JSON; counted where it is not given. */
+  readonly bytes?: number | undefined;
   readonly emit?: readonly string[] | undefined;
   /** The body of the answer, where it may show what no later one does. */
   readonly answered?: Uint8Array | undefined;

@@ -11,6 +11,7 @@ import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
+import { refuseChange } from './refuse-change.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
 import type { StateCall } from './state.ts';
@@ -32,7 +33,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
 
   const changed = (call: StateCall, current: JsonObject): Changed => {
     const now = context.clockOf(call.sandbox).now();
-    if (/json-patch\+json/i.test(call.request.headers['content-type'] ?? '')) {
+    if (isSteps(call)) {
       const patched = jsonPatch(current, call.values.body);
       if (patched.kind !== 'patched')
         return { kind: 'refused', refusal: { code: 'PATCH_INAPPLICABLE', step: patched.step, reason: patched.reason } };
@@ -56,6 +57,9 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
     return nulls.length === 0 ? merged : { ...merged, ...Object.fromEntries(nulls.map((name) => [name, null])) };
   };
 
+  /** No schema says which values the steps of a JSON patch may write. */
+  const isDeclaredBy = (call: StateCall) => (member: string) => !isSteps(call) && writable.has(member);
+
   return {
     answer(asked) {
       const call = byBody ? namedByBody(asked, resource.parameter, idField, envelope) : asked;
@@ -66,7 +70,10 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
       if (refused !== undefined) return refused;
       const outcome = changed(call, found.item);
       if (outcome?.kind !== 'changed') return outcome;
-      const item = reader.fitted(outcome.item);
+      const change = { item: outcome.item, current: found.item, isDeclared: isDeclaredBy(call), fitted: reader.fitted };
+      const taken = refuseChange(store, change);
+      if (taken.kind === 'refused') return taken;
+      const item = reader.fitted(taken.item);
       const id = String(call.values.path[resource.parameter]);
       if (item === undefined || (idField !== undefined && found.kind !== 'base' && idIn(item, idField) !== id))
         return undefined;
@@ -74,13 +81,16 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         answering.answer(item, call.ask.accept, 'stored', {}, true) ??
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
-      const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id);
+      const bytes = answer.body?.length ?? 0;
+      const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id, bytes);
       if (full !== undefined) return full;
       const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true });
       return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
     },
   };
 }
+
+const isSteps = ({ request }: StateCall): boolean => /json-patch\+json/i.test(request.headers['content-type'] ?? '');
 
 /** Refused where the client read another state of the item than there is (RFC 9110 13.1.1). */
 export function preconditionFailed(call: StateCall, found: FoundItem): Responded | undefined {

@@ -1,6 +1,6 @@
 import type { Violation } from '../../exchange.ts';
+import { shorten } from '../../schema/explain-violations.ts';
 import { nestsTooDeep } from '../nesting.ts';
-import { shorten } from '../violations.ts';
 import { findJsonError } from './json-error.ts';
 
 /** Parses a JSON body; what is no JSON comes back as a violation that names the place, never as an exception. */

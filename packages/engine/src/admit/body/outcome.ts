@@ -1,6 +1,7 @@
 import type { MediaTypeFlaw, Violation } from '../../exchange.ts';
+import { fromSchema } from '../../schema/explain-violations.ts';
 import type { ValueCheck } from '../value-check.ts';
-import { fromSchema, unreadable } from '../violations.ts';
+import { unreadable } from '../violations.ts';
 import type { Part } from './multipart.ts';
 
 /** What became of a body: read and valid, of a media type that is not taken, or wrong. */

@@ -1,9 +1,10 @@
 import type { RequestPart, Violation } from '../../exchange.ts';
+import { fromSchema } from '../../schema/explain-violations.ts';
 import type { Members } from '../members.ts';
 import { setMember } from '../members.ts';
 import { ABSENT, MALFORMED } from '../percent.ts';
 import type { ValueCheck } from '../value-check.ts';
-import { fromSchema, missingParameter, unreadable } from '../violations.ts';
+import { missingParameter, unreadable } from '../violations.ts';
 
 /** One declared parameter, compiled: how to read it from its source, and what may be in it. */
 export interface Parameter<Source> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -64,11 +64,9 @@ export const fromSource = { customExportConditions: ['@stuntdouble/source', 'nod
 export function projectIn({ files, config }: Project): string {
   const folder = mkdtempSync(join(tmpdir(), 'stunt-jest-'));
   folders.push(folder);
-  mkdirSync(join(folder, 'node_modules/@stuntdouble'), { recursive: true });
-  for (const name of ['testing', 'engine', 'pact'])
-    symlinkSync(join(root, 'packages', name), join(folder, 'node_modules/@stuntdouble', name));
   const all = {
     'package.json': JSON.stringify({ type: 'module', jest: { ...plain, ...config } }),
+    [`${installed}/package.json`]: JSON.stringify({ type: 'module', exports: sources() }),
     'orders.json': JSON.stringify(orders),
     ...files,
   };
@@ -76,7 +74,23 @@ export function projectIn({ files, config }: Project): string {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+  symlinkSync(join(root, 'packages/testing/src'), join(folder, installed, 'src'));
   return folder;
+}
+
+const installed = 'node_modules/@stuntdouble/testing';
+
+/** Jest finds a global set-up without conditions, which would be what was built last, or nothing. */
+function sources(): Record<string, string> {
+  const { exports: given }: Manifest = JSON.parse(readFileSync(join(root, 'packages/testing/package.json'), 'utf8'));
+  const entries = Object.entries(given).flatMap(([path, file]) =>
+    typeof file === 'string' ? [] : [[path, file['@stuntdouble/source']] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly '@stuntdouble/source': string }>>;
 }
 
 export function runJest(project: Project) {

@@ -59,7 +59,7 @@ export interface EngineOptions {
   readonly requestFaults?: boolean;
   /** Where deliveries of webhooks may go, what fires them and how often they are tried. @default {}: to loopback, inferred, for 24 h */
   readonly webhooks?: WebhookSettings;
-  /** Keep header fields and bodies, secrets taken out, in memory for whoever has the engine in hand. @default false */
+  /** Keep header fields and bodies of each sandbox, secrets taken out, in memory for whoever has the engine in hand. @default false */
   readonly capture?: boolean | { readonly exchanges?: number; readonly bytes?: number };
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;

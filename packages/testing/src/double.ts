@@ -85,8 +85,33 @@ const documents = new Map<string, Promise<ApiDocument>>();
  */
 export async function double<Operation extends string = string>(
   source: string | ApiDocument,
-  { cwd = process.cwd(), ...options }: DoubleOptions = {},
+  options: DoubleOptions = {},
 ): Promise<Double<Operation>> {
+  const { server, sandboxAt } = await openDouble(source, options);
+  let count = 0;
+  const close = (): Promise<void> => server.close();
+  return {
+    ...sandboxAt<Operation>('default', server.url),
+    async sandbox({ name = `test-${++count}`, auth, seed } = {}) {
+      server.engine.registry.create({ name, auth, seed });
+      return sandboxAt<Operation>(name, `${server.url}/~${name}`);
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** A double with what is behind it, for who makes and ends sandboxes of it for others. */
+export interface OpenDouble {
+  readonly server: RunningServer;
+  /** A sandbox that there is, as a test sees it. */
+  sandboxAt<Operation extends string>(name: string, url: string): Sandbox<Operation>;
+}
+
+export async function openDouble(
+  source: string | ApiDocument,
+  { cwd = process.cwd(), ...options }: DoubleOptions,
+): Promise<OpenDouble> {
   // What generates data is loaded once and takes longer than a client may wait: before the first request, not during it.
   const [document] = await Promise.all([typeof source === 'string' ? documentAt(source, cwd) : source, loadSampler()]);
   const offsets = createOffsets();
@@ -101,18 +126,7 @@ export async function double<Operation extends string = string>(
       options.onExchange?.(exchange);
     },
   });
-  const own = sandboxOf<Operation>(server, offsets, { name: 'default', url: server.url });
-  let count = 0;
-  const close = (): Promise<void> => server.close();
-  return {
-    ...own,
-    async sandbox({ name = `test-${++count}`, auth, seed } = {}) {
-      server.engine.registry.create({ name, auth, seed });
-      return sandboxOf<Operation>(server, offsets, { name, url: `${server.url}/~${name}` });
-    },
-    close,
-    [Symbol.asyncDispose]: close,
-  };
+  return { server, sandboxAt: (name, url) => sandboxOf(server, offsets, { name, url }) };
 }
 
 function documentAt(source: string, cwd: string): Promise<ApiDocument> {

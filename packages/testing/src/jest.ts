@@ -9,7 +9,8 @@ import { toMatchContract } from './matchers/to-match-contract.ts';
 expect.extend({ toHaveReceived, toHaveRetried, toHaveHonouredRetryAfter, toMatchContract });
 
 /**
- * The double of this test file, where `testEnvironment` is `@stuntdouble/testing/jest-environment`.
+ * The double of this test file, where `testEnvironment` is `@stuntdouble/testing/jest-environment`; the sandbox of its worker, where
+ * `globalSetup` is `@stuntdouble/testing/jest-global-setup`.
  * @throws Error where it is not.
  */
 export function current<Operation extends string = string>(): Double<Operation> {

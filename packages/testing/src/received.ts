@@ -7,7 +7,7 @@ export interface ReceivedRequest {
   /** operationId; undefined where the document has no such operation. */
   readonly operation: string | undefined;
   readonly method: string;
-  /** As it was asked, with its query: `/intakes?limit=2`. */
+  /** As the sandbox was asked, with its query: `/intakes?limit=2`. Without the `/~name` that led to it. */
   readonly target: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -28,21 +28,23 @@ export interface ReceivedRequest {
 /** By how many milliseconds a sandbox was ahead when a request came; the journal has the engine's time. */
 export interface Offsets {
   note(exchange: Pick<Exchange, 'id' | 'sandbox'>, offset: number): void;
-  of(id: string): number;
+  of(sandbox: string, id: string): number;
 }
 
+/** Of each sandbox, as many as are kept of its requests. */
 const KEPT = 1000;
 
 export function createOffsets(): Offsets {
-  const offsets = new Map<string, number>();
+  const sandboxes = new Map<string, Map<string, number>>();
   return {
-    note({ id }, offset) {
+    note({ id, sandbox }, offset) {
       if (offset === 0) return;
-      offsets.set(id, offset);
+      const offsets = sandboxes.get(sandbox) ?? new Map<string, number>();
+      sandboxes.set(sandbox, offsets.set(id, offset));
       const [oldest] = offsets.size > KEPT ? offsets.keys() : [];
       if (oldest !== undefined) offsets.delete(oldest);
     },
-    of: (id) => offsets.get(id) ?? 0,
+    of: (sandbox, id) => sandboxes.get(sandbox)?.get(id) ?? 0,
   };
 }
 
@@ -57,17 +59,26 @@ export function receivedIn({ journal, capture }: Engine, sandbox: string, offset
       id,
       operation,
       method: request.method,
-      target: request.target,
+      target: targetIn(sandbox, request.target),
       headers: fieldsOf(request.headers),
       body: bodyOf(request.body),
       status,
       answerHeaders: fieldsOf(answer.headers),
-      at: at + offsets.of(id),
+      at: at + offsets.of(sandbox, id),
       durationMs,
       faults,
       identity: [entry.method, entry.pathDigest, entry.bodyDigest, entry.idempotencyDigest].join(' '),
     };
   });
+}
+
+/** A path that led to the sandbox is no part of what it was asked: contracts and tests name the document's own paths. */
+function targetIn(sandbox: string, target: string): string {
+  const prefix = `/~${sandbox}`;
+  if (!target.startsWith(prefix)) return target;
+  const rest = target.slice(prefix.length);
+  if (rest.startsWith('/')) return rest;
+  return rest === '' || rest.startsWith('?') ? `/${rest}` : target;
 }
 
 function fieldsOf(flat: readonly string[]): Record<string, string> {

@@ -70,16 +70,18 @@ describe('capture', () => {
     ]);
   });
 
-  it('keeps so many, and so many bytes, and forgets a sandbox', async () => {
+  it('keeps so many of each sandbox, and so many bytes, and forgets a sandbox', async () => {
     const engine = await engineOf(DOCUMENT, { capture: { exchanges: 3 }, sandboxes: ['acme'] });
-    for (const id of [1, 2, 3, 4]) await send(engine, `POST /${id % 2 ? '' : '~acme/'}sessions/${id}`);
+    for (const id of [1, 2, 3, 4, 5, 6]) await send(engine, `POST /${id === 2 ? '~acme/' : ''}sessions/${id}`);
     expect(engine.capture?.entries().map(({ request }) => request.target)).toEqual([
       '/~acme/sessions/2',
-      '/sessions/3',
-      '/~acme/sessions/4',
+      '/sessions/4',
+      '/sessions/5',
+      '/sessions/6',
     ]);
     engine.registry.reset('acme');
-    expect(engine.capture?.entries()).toHaveLength(1);
+    expect(engine.capture?.entries()).toHaveLength(3);
+    expect(engine.capture?.entries('acme')).toEqual([]);
     const small = await engineOf(DOCUMENT, { capture: { bytes: 2000 } });
     for (let n = 0; n < 20; n++)
       await send(small, 'POST /sessions/1', JSON_TYPE, JSON.stringify({ n: 'x'.repeat(500) }));

@@ -33,6 +33,7 @@ export interface CapturedMessage {
   readonly body: string;
 }
 
+/** Of each sandbox: a busy one must not push out what another received. */
 export interface CaptureLimits {
   /** @default 1000 */
   readonly exchanges?: number;
@@ -40,28 +41,41 @@ export interface CaptureLimits {
   readonly bytes?: number;
 }
 
+interface Kept {
+  readonly captured: CapturedExchange;
+  readonly size: number;
+  /** Which of all that was recorded; tells the order between sandboxes. */
+  readonly order: number;
+}
+
 /** Undefined where none is asked for. */
 export function createCapture(isSecret: IsSecretName, asked: boolean | CaptureLimits): Capture | undefined {
   if (asked === false) return undefined;
   const { exchanges = 1000, bytes = 16 * 1024 * 1024 } = asked === true ? {} : asked;
-  let kept: { readonly captured: CapturedExchange; readonly size: number }[] = [];
-  let held = 0;
+  const sandboxes = new Map<string, { readonly kept: Kept[]; held: number }>();
+  let order = 0;
   return {
     record(exchange) {
       const captured = capturedOf(exchange, isSecret);
       const size = 2 * JSON.stringify(captured).length;
-      kept.push({ captured, size });
-      held += size;
-      while (kept.length > exchanges || held > bytes) held -= kept.shift()?.size ?? 0;
+      const own = sandboxes.get(captured.sandbox) ?? { kept: [], held: 0 };
+      sandboxes.set(captured.sandbox, own);
+      own.kept.push({ captured, size, order: order++ });
+      own.held += size;
+      while (own.kept.length > exchanges || own.held > bytes) own.held -= own.kept.shift()?.size ?? 0;
     },
-    entries: (sandbox) =>
-      kept.map(({ captured }) => captured).filter((each) => sandbox === undefined || each.sandbox === sandbox),
-    forget(sandbox) {
-      kept = kept.filter(({ captured }) => captured.sandbox !== sandbox);
-      held = kept.reduce((sum, { size }) => sum + size, 0);
+    entries(sandbox) {
+      const asked = sandbox === undefined ? [...sandboxes.values()] : [sandboxes.get(sandbox) ?? NOTHING];
+      return asked
+        .flatMap(({ kept }) => kept)
+        .sort((one, other) => one.order - other.order)
+        .map(({ captured }) => captured);
     },
+    forget: (sandbox) => void sandboxes.delete(sandbox),
   };
 }
+
+const NOTHING = { kept: [] };
 
 function capturedOf(exchange: Exchange, isSecret: IsSecretName): CapturedExchange {
   const { id, startedAt, sandbox, operation, request, answer, firings } = exchange;

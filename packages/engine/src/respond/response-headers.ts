@@ -25,10 +25,16 @@ export function responseHeaders(
   const fields: string[] = [];
   for (const header of response.headers ?? []) {
     if (DECIDED.has(header.name.toLowerCase()) || !isFieldName(header.name)) continue;
-    const text = textOf(headerValue(header, schemas, seed, sample));
+    const text = asTag(header, textOf(headerValue(header, schemas, seed, sample)));
     if (text !== undefined) fields.push(header.name, text);
   }
   return fields;
+}
+
+/** A made-up `ETag` is an entity tag (RFC 9110 8.8.3), also where the document says of it only that it is a text. */
+function asTag({ name, examples = [] }: IHttpHeaderParam, text: string | undefined): string | undefined {
+  if (text === undefined || examples.length > 0 || !/^etag$/i.test(name) || /^(W\/)?"[^"]*"$/.test(text)) return text;
+  return `"${text.replaceAll('"', '')}"`;
 }
 
 function headerValue(header: IHttpHeaderParam, schemas: Schemas, seed: number, sample: Sampler): unknown {

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
+import { plainName } from '../webhook/event-name.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
@@ -29,6 +30,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const envelope = answering.place?.envelope ?? reader.place?.envelope;
   const writable = writableOf(operation, context.requestSchemas, envelope);
   const rules = compileItemRules(facts.properties, writable, idField);
+  // An id that is a word of the item's own; any other must not tell what an item, or a person, is called.
+  const isSlug = facts.idFormat.kind === 'sampled' && SLUGS.test(plainName(idField));
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
 
   const isAddress = answering.writer.isAddress('location');
@@ -43,7 +46,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const { params } = call.ask;
     const now = context.clockOf(call.sandbox).now();
     const given = mayName && written[idField] !== null ? written[idField] : undefined;
-    const wish = facts.idFormat.kind === 'sampled' ? slugOf(written) : undefined;
+    const wish = isSlug ? slugOf(written) : undefined;
     const id = given ?? store.freshId(call.sandbox, collection, params, wish);
     if (id === undefined) return undefined;
     // The answer to a creation shows a new item, that to a read one that has seen something of the world.
@@ -93,6 +96,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
       }),
   };
 }
+
+const SLUGS = /slug|handle|permalink|^(name|key|path)$/;
 
 /** Below the path that was asked, so that it leads into the same sandbox. */
 function locationOf({ request }: StateCall, id: string): string {

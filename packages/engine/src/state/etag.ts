@@ -28,4 +28,9 @@ export function lists(field: string, etag: string | undefined): boolean {
   return etag !== undefined && field.split(',').some((each) => bare(each) === bare(etag));
 }
 
-const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
+/** Documents write tags without their quotation marks, and clients put them back. */
+const bare = (tag: string): string =>
+  tag
+    .trim()
+    .replace(/^W\//, '')
+    .replace(/^"(.*)"$/, '$1');

@@ -5,6 +5,7 @@ import { baseBody } from './base.ts';
 import type { ResourceState } from './context.ts';
 import { type ItemPlace, itemPlace } from './infer-facts.ts';
 import { targetOf } from './properties.ts';
+import { compileVisible } from './visible.ts';
 import { compileStoredWriter, type Fields, type StoredWriter } from './write-stored.ts';
 
 /** Shows an item in the success response of one operation, and takes one out of it. Never stores anything. */
@@ -22,8 +23,10 @@ export interface ItemAnswer {
   ): Answer | undefined;
   /** What the document shows of an item here; nothing of it is the request's. */
   base(): { readonly item: JsonObject; readonly isExample: boolean } | undefined;
-  /** The nearest item that is valid here; undefined where there is none. */
+  /** The nearest item that is valid here, without what is never shown; undefined where there is none. */
   fitted(item: JsonObject): JsonObject | undefined;
+  /** The item without what is never shown. */
+  visible(item: JsonObject): JsonObject;
   itemIn(body: unknown): JsonObject | undefined;
 }
 
@@ -41,6 +44,7 @@ export function compileItemAnswer(
   const { envelope } = place ?? {};
   const isSame =
     place !== undefined && schema !== undefined && targetOf(schemas, place.schema) === targetOf(schemas, schema);
+  const visible = place === undefined ? (item: JsonObject) => item : compileVisible(schemas, place.schema);
   const isStoredAs = isSame && envelope === undefined;
   let shown: { readonly value: unknown; readonly isExample: boolean } | undefined;
   const shownBody = (): { readonly value: unknown; readonly isExample: boolean } => {
@@ -64,6 +68,7 @@ export function compileItemAnswer(
     writer,
     place,
     itemIn,
+    visible,
     answer: (item, accept, source, fields, isFitted = false) =>
       place === undefined && writer.hasContent
         ? undefined
@@ -75,7 +80,7 @@ export function compileItemAnswer(
     },
     fitted(item) {
       if (place === undefined) return item;
-      const fit = writer.fitted(item, place.schema);
+      const fit = writer.fitted(visible(item), place.schema);
       return isObject(fit?.value) ? fit.value : undefined;
     },
   };

@@ -2,8 +2,8 @@ import { isObject, type JsonObject } from '../schema/json-schema.ts';
 import type { PropertyFacts } from './resource.ts';
 
 /**
- * What becomes of each property of an item when it is written: what was sent stays, what the server sets is set. Compiled
- * once for an operation; never asks whether the outcome is valid.
+ * What becomes of each property of an item when it is written: what was sent stays, what the server sets is set, what no answer
+ * shows is not kept. Compiled once for an operation; never asks whether the outcome is valid.
  */
 export interface ItemRules {
   created(written: JsonObject, setting: Setting): JsonObject;
@@ -28,9 +28,11 @@ export function compileItemRules(
   idField: string | undefined,
 ): ItemRules {
   const rules = [...properties.values()].map((property) => ruleOf(property, writable, idField));
+  // What the document lets a request send and knows no answer to show: a password, say.
+  const unshown = properties.size === 0 ? [] : [...writable.keys()].filter((name) => !properties.has(name));
+  const isExtra = (name: string): boolean => !properties.has(name) && !unshown.includes(name) && name !== '__proto__';
   const undeclared = (written: JsonObject, item: Record<string, unknown>): JsonObject => {
-    for (const name of Object.keys(written))
-      if (!properties.has(name) && name !== '__proto__') item[name] = written[name];
+    for (const name of Object.keys(written)) if (isExtra(name)) item[name] = written[name];
     return item;
   };
   return {
@@ -57,6 +59,7 @@ export function compileItemRules(
     },
     patched(changed, current, now) {
       const item: Record<string, unknown> = { ...changed };
+      for (const name of unshown) delete item[name];
       for (const rule of rules) {
         if (rule.kind === 'written' || rule.kind === 'free') continue;
         const value = kept(rule, current[rule.name], now);

@@ -132,10 +132,11 @@ export function createItemStore(state: ResourceState): ItemStore {
       const stored = context.overlays.peek(sandbox)?.get(state.collectionOf(path), String(path[resource.parameter]));
       return stored === undefined ? shown(sandbox, path, params) : foundIn(stored);
     },
-    change({ call, operation, kind, id, item, isFitted = false, bytes, emit, answered }) {
+    change({ call, operation, kind, id, item: given, isFitted = false, bytes, emit, answered }) {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
+      const item = isFitted || !isObject(given) ? given : (reference?.answer.visible(given) ?? given);
       const written = { id, item, at, isFitted, bytes: bytes ?? JSON.stringify(item)?.length ?? 0 };
       if (call.damage?.lostWrite === true) return overlay.lose(collection, written);
       const before = kind === 'created' ? undefined : overlay.get(collection, id);

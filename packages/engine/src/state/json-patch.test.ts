@@ -3,6 +3,13 @@ import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge-patch.ts';
 
 describe('jsonPatch', () => {
+  it('copies a megabyte and no more: each step can double what is there', () => {
+    const copies = Array.from({ length: 40 }, (_, at) => ({ op: 'copy', from: '/x', path: `/x/k${at}` }));
+    const patched = jsonPatch({ x: { text: 'y'.repeat(100) } }, copies);
+    expect(patched).toMatchObject({ kind: 'inapplicable', reason: 'the copies of a patch may have 1 MB in all' });
+    expect(jsonPatch({ x: {} }, copies.slice(0, 10))).toMatchObject({ kind: 'patched' });
+  });
+
   // The examples of RFC 6902, appendix A.
   it.each([
     [{ foo: 'bar' }, [{ op: 'add', path: '/baz', value: 'qux' }], { foo: 'bar', baz: 'qux' }],

@@ -6,6 +6,7 @@ import type { StateContext } from './context.ts';
 import { compileCreate } from './create.ts';
 import type { ItemStore } from './item-store.ts';
 import { compileList } from './list.ts';
+import { isLaterPage } from './page.ts';
 import { compileRead } from './read.ts';
 import { compileRemove } from './remove.ts';
 import type { Resource, Role } from './resource.ts';
@@ -35,7 +36,7 @@ export function lazyOperation(
     if (answering === undefined) return undefined;
     const gone = store.state.goneAbove(call.sandbox, call.values.path);
     if (gone !== undefined) return { kind: 'refused', refusal: { code: 'ITEM_NOT_FOUND', ...gone } };
-    if (isReading && context.base === 'document') {
+    if (isReading && context.base === 'document' && !turnsPage(call, role, store)) {
       const collection = store.state.collectionOf(call.values.path);
       if (context.overlays.peek(call.sandbox)?.touches(collection) !== true) return undefined;
     }
@@ -54,7 +55,8 @@ export function lazyOperation(
     }),
     answer(sandbox, request, values, ask, damage) {
       if (ask.preferences !== undefined && ask.preferences.ofSandbox !== true) return undefined;
-      if (isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined) return undefined;
+      const isUnwritten = isReading && context.base === 'document' && context.overlays.peek(sandbox) === undefined;
+      if (isUnwritten && (role !== 'list' || !request.target.includes('?'))) return undefined;
       const call = { sandbox, request, values, ask, damage };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return answered(call);
@@ -62,6 +64,10 @@ export function lazyOperation(
     },
   };
 }
+
+/** The document's list comes to an end, also where nothing was written: each page after the first is one of what the first showed. */
+const turnsPage = ({ values }: StateCall, role: Role, { state: { facts } }: ItemStore): boolean =>
+  role === 'list' && facts.list !== undefined && isLaterPage(facts.list, values.query);
 
 function compileRole(operation: Operation, role: Role, store: ItemStore): Answering | undefined {
   switch (role) {

@@ -32,7 +32,7 @@ export function pageOf(
   around: unknown,
 ): Page {
   const pagination = askedWay(usual, asked.call);
-  const slice = sliceOf(items, pagination, idField, asked.call.values.query);
+  const slice = sliceOf(items, pagination, idField, asked.call.values.query, around);
   const shown = items.slice(slice.start, slice.end);
   const next = slice.end < items.length ? turned(pagination, slice, items, idField, 1) : undefined;
   const previous = slice.start > 0 ? turned(pagination, slice, items, idField, -1) : undefined;
@@ -61,11 +61,22 @@ function askedWay(usual: Pagination, { request: { target } }: StateCall): Pagina
   return sent.has(otherwise.parameter) && !sent.has(parameter) ? { ...usual, ...otherwise } : usual;
 }
 
+/** Whether the page after the first, or one behind it, is asked for. */
+export function isLaterPage({ pagination }: ListFacts, query: Readonly<Record<string, unknown>>): boolean {
+  const { style, parameter = '', firstPage, otherwise } = pagination;
+  const other = otherwise && query[otherwise.parameter];
+  if (otherwise !== undefined && Number(other) > (otherwise.style === 'page' ? firstPage : 0)) return true;
+  const given = query[parameter];
+  if (given === undefined || given === '' || style === 'none') return false;
+  return style === 'cursor' || Number(given) > (style === 'page' ? firstPage : 0);
+}
+
 function sliceOf(
   items: readonly JsonObject[],
   pagination: Pagination,
   idField: string,
   query: Readonly<Record<string, unknown>>,
+  around: unknown,
 ): Slice {
   const { style, parameter, limit, firstPage, byId } = pagination;
   const total = items.length;
@@ -75,9 +86,18 @@ function sliceOf(
   let start = 0;
   if (style === 'page') start = Math.max(0, (wholeNumber(given) ?? firstPage) - firstPage) * size;
   else if (style === 'offset') start = wholeNumber(given) ?? 0;
+  else if (style === 'cursor' && given !== undefined && given === shownNext(around, pagination)) start = total;
   else if (style === 'cursor' && given !== undefined)
     start = afterCursor(items, idField, byId ? String(given) : readCursor(String(given)));
   return { start: Math.min(start, total), end: Math.min(start + size, total), size, total };
+}
+
+/** The cursor that the document's own page ends with: behind all that it shows. Undefined where it shows none. */
+function shownNext(around: unknown, { members }: Pagination): unknown {
+  const next = members.find(({ tells }) => tells === 'next');
+  let shown = next && around;
+  for (const name of next?.path ?? []) shown = isObject(shown) ? shown[name] : undefined;
+  return shown ?? undefined;
 }
 
 /** An item that went in the meantime leaves its place; a cursor that is none of ours starts from the beginning. */

@@ -1,3 +1,4 @@
+import { isHidden } from '../hidden.ts';
 import { isObject, type JsonObject, type JsonSchema } from '../json-schema.ts';
 import type { Schemas } from '../schemas.ts';
 import { discriminatorValue } from './alternatives.ts';
@@ -44,18 +45,6 @@ function wantedProperty(pass: Pass, flat: Flat, name: string, at: At): { name: s
   const places = propertyPlaces(flat, name);
   if (!required && places.some(({ schema }) => schema === false || isHidden(pass.schemas, schema))) return [];
   return [{ name, places }];
-}
-
-/** A response says nothing that is `writeOnly`, a request nothing that is `readOnly`. */
-function isHidden(schemas: Schemas, schema: JsonSchema): boolean {
-  const flag = schemas.direction === 'response' ? 'writeOnly' : 'readOnly';
-  let current = schema;
-  for (let hops = 0; hops < 20 && typeof current === 'object'; hops++) {
-    if (current[flag] === true) return true;
-    if (current.$ref === undefined) return false;
-    current = schemas.resolve(current.$ref) ?? true;
-  }
-  return false;
 }
 
 /** Undefined where an optional property is better left out. */

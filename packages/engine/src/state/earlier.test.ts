@@ -48,4 +48,30 @@ describe('earlier items', () => {
       was(10_001),
     ]);
   });
+
+  it('are forgotten, the oldest first, where they have more than 32 MB', () => {
+    const items = createEarlierItems();
+    const overlay = overlayOf('acme');
+    const large = (version: number): FoundItem => ({
+      kind: 'stored',
+      item: {},
+      stored: {
+        ...{ id: 'p', item: {}, at: 0, isFitted: true, deleted: false },
+        bytes: 10 << 20,
+        version,
+        order: version,
+      },
+    });
+    for (const version of [1, 2, 3, 4, 5]) items.remember(overlay, 'parcels', `p${version}`, large(version), 0);
+    const found = [1, 2, 3, 4, 5].map((version) => items.find(overlay, 'parcels', `p${version}`, 0, back(1)));
+    expect(found).toEqual([undefined, undefined, large(3), large(4), large(5)]);
+  });
+
+  it('are as many after a hundred thousand changes', () => {
+    const items = createEarlierItems();
+    const overlay = overlayOf('acme');
+    for (let at = 0; at < 100_000; at++) items.remember(overlay, 'parcels', `p${at}`, was(at), 0);
+    const found = [89_999, 90_000, 99_999].map((at) => items.find(overlay, 'parcels', `p${at}`, 0, back(1)));
+    expect(found).toEqual([undefined, was(90_000), was(99_999)]);
+  });
 });

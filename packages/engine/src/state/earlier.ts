@@ -9,46 +9,49 @@ export interface EarlierItems {
   find(overlay: Overlay, collection: string, id: string, now: number, stale: Stale): FoundItem | undefined;
 }
 
-/** Changes of one sandbox. */
+/** Changes of one sandbox, and bytes of what was before them. */
 const KEPT = 10_000;
+const KEPT_BYTES = 32 * 1024 * 1024;
 
 interface Earlier {
-  collection: string;
-  id: string;
-  found: FoundItem;
+  readonly collection: string;
+  readonly id: string;
+  readonly found: FoundItem;
+  readonly bytes: number;
   /** When it was replaced. */
-  until: number;
+  readonly until: number;
 }
 
 /** Every creation comes by here and few sandboxes ever look back: what is written costs least, what is found is sorted when asked for. */
-interface Ring {
-  readonly changes: Earlier[];
-  next: number;
+interface Changes {
+  /** In their order; those before `first` are forgotten. */
+  readonly all: (Earlier | undefined)[];
+  first: number;
+  bytes: number;
   /** By item, latest first; undefined since something changed. */
   byItem: Map<string, Earlier[]> | undefined;
 }
 
 export function createEarlierItems(): EarlierItems {
-  const kept = new WeakMap<Overlay, Ring>();
+  const kept = new WeakMap<Overlay, Changes>();
   return {
     remember(overlay, collection, id, found, until) {
-      let ring = kept.get(overlay);
-      if (ring === undefined) {
-        ring = { changes: [], next: 0, byItem: undefined };
-        kept.set(overlay, ring);
+      let changes = kept.get(overlay);
+      if (changes === undefined) {
+        changes = { all: [], first: 0, bytes: 0, byItem: undefined };
+        kept.set(overlay, changes);
       }
-      const oldest = ring.changes[ring.next];
-      // Written over in place: a new object for each would be garbage that has grown old.
-      if (oldest === undefined) ring.changes.push({ collection, id, found, until });
-      else Object.assign(oldest, { collection, id, found, until });
-      ring.next = (ring.next + 1) % KEPT;
-      ring.byItem = undefined;
+      const bytes = found.kind === 'stored' ? found.stored.bytes : 0;
+      changes.all.push({ collection, id, found, bytes, until });
+      changes.bytes += bytes;
+      changes.byItem = undefined;
+      while (changes.all.length - changes.first > KEPT || changes.bytes > KEPT_BYTES) forgetFirst(changes);
     },
     find(overlay, collection, id, now, { for: ms, versions }) {
-      const ring = kept.get(overlay);
-      if (ring === undefined) return undefined;
-      ring.byItem ??= sorted(ring);
-      const known = ring.byItem.get(keyOf(collection, id)) ?? [];
+      const changes = kept.get(overlay);
+      if (changes === undefined) return undefined;
+      changes.byItem ??= sorted(changes);
+      const known = changes.byItem.get(keyOf(collection, id)) ?? [];
       const [last] = known;
       if (last === undefined || now - last.until > ms) return undefined;
       return known[Math.min(versions, known.length) - 1]?.found;
@@ -56,12 +59,21 @@ export function createEarlierItems(): EarlierItems {
   };
 }
 
+function forgetFirst(changes: Changes): void {
+  changes.bytes -= changes.all[changes.first]?.bytes ?? 0;
+  changes.all[changes.first] = undefined;
+  changes.first++;
+  // Not for each: the others would move up every time.
+  if (changes.first < KEPT) return;
+  changes.all.splice(0, changes.first);
+  changes.first = 0;
+}
+
 const keyOf = (collection: string, id: string): string => `${collection} ${id}`;
 
-function sorted({ changes, next }: Ring): Map<string, Earlier[]> {
+function sorted({ all }: Changes): Map<string, Earlier[]> {
   const byItem = new Map<string, Earlier[]>();
-  for (let back = 1; back <= changes.length; back++) {
-    const change = changes.at((next - back) % changes.length);
+  for (const change of all.toReversed()) {
     if (change === undefined) continue;
     const key = keyOf(change.collection, change.id);
     const known = byItem.get(key);

@@ -103,7 +103,7 @@ const MERGE = { 'content-type': 'application/merge-patch+json' };
 const STEPS = { 'content-type': 'application/json-patch+json' };
 
 async function bench() {
-  const engine = await engineOf(USERS, { maxBody: 20 * 1024 * 1024 });
+  const engine = await engineOf(USERS);
   return (line: string, headers = {}, body?: unknown): Promise<Seen> =>
     send(engine, line, headers, body === undefined ? '' : JSON.stringify(body));
 }

@@ -1,6 +1,5 @@
 import { isHidden } from '../hidden.ts';
-import { isObject, type JsonObject, type JsonSchema } from '../json-schema.ts';
-import type { Schemas } from '../schemas.ts';
+import { isObject, type JsonObject } from '../json-schema.ts';
 import { discriminatorValue } from './alternatives.ts';
 import { type Flat, pointerOfKeyword, propertyPlaces } from './flat.ts';
 import { isUnsatisfiable, type Place, type Unsatisfiable } from './part.ts';

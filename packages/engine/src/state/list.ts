@@ -97,10 +97,11 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
         whole.sorted.set(order, items);
       }
       const chosen = narrowed(items, list, query);
-      const { around } = store.baseList(collection, call.ask.params, call.sandbox);
+      const { around, source } = store.baseList(collection, call.ask.params, call.sandbox);
       const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
-      const answer = writer.write(page.body, call.ask.accept, 'stored', link);
+      const isOwn = context.base === 'empty' || context.overlays.peek(call.sandbox)?.touches(collection) === true;
+      const answer = writer.write(page.body, call.ask.accept, isOwn ? 'stored' : source, link);
       return answer && { kind: 'answered', answer };
     },
   };

@@ -190,7 +190,8 @@ describe('a list that nobody wrote to', () => {
     const on = await bench();
     const first = await on('GET /users');
     expect(first.json).toMatchObject({ nextCursor: 'c2' });
-    expect((await on('GET /users?cursor=c2')).json).toEqual({ data: [], nextCursor: null });
+    const next = await on('GET /users?cursor=c2');
+    expect([next.json, next.headers['stunt-source']]).toEqual([{ data: [], nextCursor: null }, 'example']);
     expect((await on('GET /pages')).json).toEqual([{ id: 1 }, { id: 2 }]);
     expect((await on('GET /pages?page=1')).json).toEqual([{ id: 1 }, { id: 2 }]);
     expect((await on('GET /pages?page=2')).json).toEqual([]);

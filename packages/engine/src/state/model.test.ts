@@ -44,7 +44,7 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
-const RUNS = Math.max(1, Math.round((1000 * Number(process.env.STUNT_TEST_SCALE ?? 0.05)) / SUBJECTS.length));
+const RUNS = Math.max(1, Math.ceil((1000 * Number(process.env.STUNT_TEST_SCALE ?? 0.05)) / SUBJECTS.length));
 const SANDBOXES = ['left', 'right'];
 
 /** What one sandbox must be like. */

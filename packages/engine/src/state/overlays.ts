@@ -110,7 +110,8 @@ class MirroredOverlay implements Overlay {
   }
 
   remove(collection: string, id: string, at: number): StoredItem {
-    return this.#store(collection, id, this.get(collection, id)?.item, at, false, true);
+    // Nothing of what it was: what a client deletes is not kept.
+    return this.#store(collection, id, undefined, at, false, true);
   }
 
   lose(collection: string, { id, item, at, isFitted }: WrittenItem): StoredItem {

@@ -1,3 +1,4 @@
+import type { Asked } from './addresses.ts';
 import type { ControlledSandboxes } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
@@ -12,9 +13,9 @@ export interface SandboxServicesOptions {
   /** Undefined where there is no server. */
   readonly ports: () => SandboxPorts | undefined;
   /** Where clients reach the double, without a slash at the end: `https://sandbox.example.com`. */
-  readonly baseUrl: () => string;
+  readonly baseUrl: (asked?: Asked) => string;
   /** The same for a port of its own. */
-  readonly portUrl: (port: number) => string;
+  readonly portUrl: (port: number, asked?: Asked) => string;
   /** A request to paste: `curl …`. */
   readonly firstCall: ((sandbox: ReachableSandbox) => string | undefined) | undefined;
   readonly authority: string | undefined;
@@ -32,7 +33,7 @@ export interface ReachableSandbox extends SandboxRecord {
 export function sandboxServices(engine: Engine, options: SandboxServicesOptions): ControlledSandboxes {
   const { registry } = engine;
   const { store, clock, secrets } = engine.options;
-  const baseUrlOf = (record: SandboxRecord): string => baseUrl(record, options);
+  const baseUrlOf = (record: SandboxRecord, asked?: Asked): string => baseUrl(record, options, asked);
   const withPort = async (given: NewSandbox, make: typeof registry.put): Promise<SandboxRecord> => {
     const { name, port } = given;
     if (port === undefined) return make(given);
@@ -59,10 +60,10 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
     rotateKeys: registry.rotateKeys,
     reset: registry.reset,
     baseUrlOf,
-    firstCallOf: (record) =>
-      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record), authority: options.authority }),
+    firstCallOf: (record, asked) =>
+      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record, asked), authority: options.authority }),
     invitations: createInvitations({ store, clock, secrets, create }),
-    invitationUrl: (code) => `${options.baseUrl()}/_stunt/invitations/${code}`,
+    invitationUrl: (code, asked) => `${options.baseUrl(asked)}/_stunt/invitations/${code}`,
     exported: (record, withCredentials) => exportSandbox(record, withCredentials, store, stateKey(record.name)),
     async imported(given, { name, replace }) {
       const file = readSandboxFile(given);
@@ -79,9 +80,10 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
 export function baseUrl(
   { name, port }: SandboxRecord,
   { baseUrl: base, portUrl }: Pick<SandboxServicesOptions, 'baseUrl' | 'portUrl'>,
+  asked?: Asked,
 ): string {
-  if (port !== undefined) return portUrl(port);
-  return name === DEFAULT_SANDBOX ? base() : `${base()}/~${name}`;
+  if (port !== undefined) return portUrl(port, asked);
+  return name === DEFAULT_SANDBOX ? base(asked) : `${base(asked)}/~${name}`;
 }
 
 const unmovable = ({ name, port }: SandboxRecord): StuntError =>

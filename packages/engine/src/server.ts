@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { type Asked, createAddresses, isWildcard } from './addresses.ts';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
@@ -57,8 +58,10 @@ export interface ReservedPath {
 export interface RunningServer {
   readonly engine: Engine;
   readonly host: string;
+  /** It listens on every address of the machine. */
+  readonly listensEverywhere: boolean;
   readonly port: number;
-  /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end. */
+  /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end; as this machine reaches it where HOST is every address. */
   readonly url: string;
   /** Those there are from the start, beside the default one, and where clients reach them. */
   readonly sandboxes: readonly { readonly name: string; readonly baseUrl: string }[];
@@ -100,11 +103,15 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
   const engine = createEngine({ loopback, ...(kept && { store: kept }), ...options, speaksTls: tls !== false });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
-  const shown = host.includes(':') ? `[${host}]` : host;
-  const urlOf = (port: number): string => `${secured === undefined ? 'http' : 'https'}://${shown}:${port}`;
-  let url = '';
+  let ownPort = 0;
   let ports: SandboxPorts | undefined;
-  const addresses = { baseUrl: () => publicUrl ?? url, portUrl: urlOf };
+  const { baseUrl: baseUrlOf, portUrl } = createAddresses({
+    host,
+    secured: secured !== undefined,
+    publicUrl,
+    isDataPort: (port) => port === ownPort || engine.registry.list().some((record) => record.port === port),
+  });
+  const addresses = { baseUrl: (asked?: Asked) => baseUrlOf(ownPort, asked), portUrl };
   const around = { ...addresses, ports: () => ports, firstCall: options.firstCall, authority: secured?.authority };
   const services = sandboxServices(engine, around);
   const control = await controlOf(engine, options, around);
@@ -115,13 +122,15 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
     throw error;
   });
   engine.faults.onListener((faults) => server.apply(faults));
-  url = urlOf(server.port);
+  ownPort = server.port;
+  const url = portUrl(server.port);
   ports = createSandboxPorts(engine, (sandbox, port) => listenFor(port, sandbox));
   await openKnownPorts(engine, ports);
   const displaced = await control.announce(url);
   return {
     engine,
     host,
+    listensEverywhere: isWildcard(host),
     port: server.port,
     url,
     sandboxes: engine.registry.list().flatMap((record) => {

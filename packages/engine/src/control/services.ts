@@ -1,3 +1,4 @@
+import type { Asked } from '../addresses.ts';
 import type { Invitations } from '../sandbox/invitations.ts';
 import type { SandboxFile } from '../sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from '../sandbox.ts';
@@ -103,12 +104,12 @@ export interface ControlledSandboxes {
   delete(name: string): boolean;
   rotateKeys(name: string): SandboxRecord;
   reset(name: string): boolean;
-  /** Where clients reach it, without a slash at the end. */
-  baseUrlOf(record: SandboxRecord): string;
+  /** Where clients reach it, without a slash at the end; `asked` is how one of them reached us. */
+  baseUrlOf(record: SandboxRecord, asked?: Asked): string;
   /** A request to paste; undefined where nobody made one. */
-  firstCallOf(record: SandboxRecord): string | undefined;
+  firstCallOf(record: SandboxRecord, asked?: Asked): string | undefined;
   readonly invitations: Invitations;
-  invitationUrl(code: string): string;
+  invitationUrl(code: string, asked?: Asked): string;
   exported(record: SandboxRecord, withCredentials: boolean): Promise<SandboxFile>;
   /** `name` instead of the one in the file; `replace` where there is one already. */
   imported(

@@ -1,5 +1,5 @@
 import { StuntError } from '../../errors.ts';
-import { bodyOf, parameter, queryOf, type Routes } from './route.ts';
+import { askedOf, bodyOf, parameter, queryOf, type Routes } from './route.ts';
 import { authIn, type CredentialsShown, credentialsShown, durationIn } from './sandboxes.ts';
 
 /** Asked by whoever has a code, from anywhere. */
@@ -14,7 +14,7 @@ export const invitationRoutes: Routes = (app, { registry }) => {
       ttl: durationIn(ttl, 'ttl'),
       sandbox: { ttl: durationIn(sandboxTtl, 'sandboxTtl'), auth: authIn(auth) },
     });
-    const url = registry.invitationUrl(code);
+    const url = registry.invitationUrl(code, askedOf(request));
     return reply.status(201).send({ code, url, expiresAt: new Date(expiresAt).toISOString() });
   });
   // Whoever opens the link; tells nothing of whether the code is good.
@@ -22,7 +22,7 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     const code = parameter(request, 'code');
     // What is shown is pasted into a shell.
     if (!CODE.test(code)) throw unknownCode();
-    const url = registry.invitationUrl(code);
+    const url = registry.invitationUrl(code, askedOf(request));
     return reply
       .type('text/plain; charset=utf-8')
       .send(
@@ -42,7 +42,7 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     const redeemed = await registry.invitations.redeem(parameter(request, 'code'), name, request.ip);
     switch (redeemed.kind) {
       case 'redeemed': {
-        const shown = credentialsShown(registry, redeemed.record);
+        const shown = credentialsShown(registry, redeemed.record, askedOf(request));
         reply.status(201).header('cache-control', 'no-store');
         return isForShell ? reply.type('text/plain; charset=utf-8').send(shellVariables(shown)) : reply.send(shown);
       }

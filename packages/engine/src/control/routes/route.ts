@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Asked } from '../../addresses.ts';
 import { StuntError } from '../../errors.ts';
 import type { ControlServices } from '../services.ts';
 
@@ -28,6 +29,9 @@ export function resetSandbox(services: ControlServices, sandbox: string): object
   services.registry.reset(sandbox);
   return { sandbox, cleared };
 }
+
+/** For links in the answer. */
+export const askedOf = ({ headers, socket }: FastifyRequest): Asked => ({ host: headers.host, port: socket.localPort });
 
 export const parameter = (request: FastifyRequest, name: string): string =>
   (request.params as Record<string, string>)[name] ?? '';

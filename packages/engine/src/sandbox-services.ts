@@ -3,11 +3,13 @@ import type { ControlledSandboxes } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
 import { stateKey } from './forget-sandbox.ts';
+import { stateNames } from './keep-state.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { createInvitations } from './sandbox/invitations.ts';
-import { exportSandbox, importState, readSandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
+import { exportSandbox, importState, readSandboxFile, type SandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from './sandbox.ts';
 import type { SandboxPorts } from './sandbox-ports.ts';
+import { unservedItems, unservedWords } from './state/unserved-items.ts';
 
 export interface SandboxServicesOptions {
   /** Undefined where there is no server. */
@@ -71,7 +73,7 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
       const record = replace ? registry.put(settings) : registry.create(settings);
       if (replace) registry.reset(record.name);
       await importState(file, store, stateKey(record.name));
-      return record;
+      return { record, notes: importNotes(file, engine) };
     },
   };
 }
@@ -84,6 +86,14 @@ export function baseUrl(
 ): string {
   if (port !== undefined) return portUrl(port, asked);
   return name === DEFAULT_SANDBOX ? base(asked) : `${base(asked)}/~${name}`;
+}
+
+function importNotes({ state }: SandboxFile, { options: { documents }, mounts }: Engine): string[] {
+  // Without state nothing is shown, and who asked for that knows.
+  if (mounts.every((mount) => mount.state === undefined)) return [];
+  const served = stateNames(documents);
+  const unserved = unservedItems(Object.entries(state), served);
+  return unserved.length === 0 ? [] : [unservedWords(unserved, served)];
 }
 
 const unmovable = ({ name, port }: SandboxRecord): StuntError =>

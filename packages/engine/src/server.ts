@@ -4,6 +4,7 @@ import { type Asked, createAddresses, isWildcard } from './addresses.ts';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
+import { stateNames } from './keep-state.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { createPageListener } from './page-listener.ts';
@@ -15,6 +16,7 @@ import { mountFindings, routeFindings } from './route-findings.ts';
 import type { NewSandbox } from './sandbox.ts';
 import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
 import { baseUrl, type ReachableSandbox, type SandboxServicesOptions, sandboxServices } from './sandbox-services.ts';
+import { unservedItems, unservedWords } from './state/unserved-items.ts';
 import { openStorage, type Storage } from './store/open-storage.ts';
 import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';
@@ -126,6 +128,7 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
   const url = portUrl(server.port);
   ports = createSandboxPorts(engine, (sandbox, port) => listenFor(port, sandbox));
   await openKnownPorts(engine, ports);
+  if (kept !== undefined) tellUnserved(engine, kept);
   const displaced = await control.announce(url);
   return {
     engine,
@@ -159,6 +162,15 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
       kept?.close();
     },
   };
+}
+
+/** What an earlier double kept of other documents, or of these under other names. */
+function tellUnserved({ mounts, options: { documents, onLog } }: Engine, kept: SqliteStore): void {
+  if (mounts.every(({ state }) => state === undefined)) return;
+  const served = stateNames(documents);
+  const entries = kept.list('state/').map((key) => [key.slice(key.indexOf('/', 6) + 1), kept.get(key)?.value] as const);
+  const unserved = unservedItems(entries, served);
+  if (unserved.length > 0) onLog(`note: ${unservedWords(unserved, served)}`);
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

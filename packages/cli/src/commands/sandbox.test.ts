@@ -214,6 +214,31 @@ describe('stunt serve with sandboxes', () => {
   );
 
   it(
+    'says at import and at the next start that items belong to a document of another name',
+    async () => {
+      const files = { 'notes.yaml': NOTES, 'renamed.yaml': NOTES };
+      const first = await platformDouble(['notes.yaml', '--sandbox', 'acme'], files);
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${first.url}/~acme/notes`, { method: 'POST', headers, body: '{"text":"written by hand"}' });
+      writeFileSync(join(first.folder, 'acme.json'), await first.stunt('sandbox', 'export', 'acme'));
+      const importing = ['sandbox', 'import', 'acme.json', '--format', 'json', '--as'];
+      const known = await runStunt([...importing, 'known'], first.folder);
+      expect([known.code, known.stderr, JSON.parse(known.stdout).notes]).toEqual([0, '', []]);
+      await first.stunt('sandbox', 'delete', 'known');
+      first.kill('SIGTERM');
+      await first.finished;
+      const second = await startStunt(['serve', 'renamed.yaml', '--port', '0'], first.folder);
+      const words = 'not shown: 1 of "notes.yaml"; served: "renamed.yaml".';
+      const copy = await runStunt([...importing, 'copy'], first.folder);
+      expect([copy.code, copy.stderr]).toEqual([0, expect.stringContaining('note: items are kept')]);
+      expect(JSON.parse(copy.stdout)).toMatchObject({ name: 'copy', notes: [expect.stringContaining(words)] });
+      second.kill('SIGTERM');
+      expect((await second.finished).stderr.split('\n').filter((line) => line.includes(words))).toHaveLength(1);
+    },
+    patience,
+  );
+
+  it(
     'links to the address that it is reached by',
     async () => {
       const proxied = await platformDouble(['--public-url', 'https://sandbox.example.com/', '--sandbox', 'acme']);

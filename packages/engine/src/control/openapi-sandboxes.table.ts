@@ -38,7 +38,7 @@ export const sandboxPaths = {
         settings: { seed: '', auth: 'presence' },
         state: {},
       }),
-      responses: { '201': json(ref('SandboxCredentials'), 'Made'), '4XX': problem },
+      responses: { '201': json(ref('SandboxImported'), 'Made'), '4XX': problem },
     },
   },
   '/sandboxes/{name}': {

@@ -209,6 +209,10 @@ export const schemas: Readonly<Record<string, object>> = {
     properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxCredentials: object(credentials),
+  SandboxImported: object({
+    ...credentials,
+    notes: { type: 'array', items: text, description: 'What of the file is not shown, and why.' },
+  }),
   Sandbox: object({
     ...credentials,
     createdAt: time,

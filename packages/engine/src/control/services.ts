@@ -115,5 +115,5 @@ export interface ControlledSandboxes {
   imported(
     file: unknown,
     options: { readonly name?: string | undefined; readonly replace: boolean },
-  ): Promise<SandboxRecord>;
+  ): Promise<{ readonly record: SandboxRecord; readonly notes: readonly string[] }>;
 }

@@ -32,8 +32,8 @@ export const sandboxRoutes: Routes = (app, services) => {
   });
   app.post('/sandboxes/import', { bodyLimit: IMPORT_BYTES }, async (request, reply) => {
     const { name, replace } = queryOf(request);
-    const record = await registry.imported(request.body, { name, replace: replace === 'true' });
-    return reply.status(201).send(credentialsShown(registry, record, askedOf(request)));
+    const { record, notes } = await registry.imported(request.body, { name, replace: replace === 'true' });
+    return reply.status(201).send({ ...credentialsShown(registry, record, askedOf(request)), notes });
   });
   app.get('/sandboxes/:name', async (request) => {
     const record = recordOf(request);

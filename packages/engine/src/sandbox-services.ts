@@ -64,7 +64,7 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
     baseUrlOf,
     firstCallOf: (record, asked) =>
       options.firstCall?.({ ...record, baseUrl: baseUrlOf(record, asked), authority: options.authority }),
-    invitations: createInvitations({ store, clock, secrets, create }),
+    invitations: createInvitations({ store, clock, secrets, create, judgeName: registry.judgeName }),
     invitationUrl: (code, asked) => `${options.baseUrl(asked)}/_stunt/invitations/${code}`,
     exported: (record, withCredentials) => exportSandbox(record, withCredentials, store, stateKey(record.name)),
     async imported(given, { name, replace }) {

@@ -14,7 +14,9 @@ export async function sandboxImport(
   },
   invocation: Invocation,
 ): Promise<Outcome> {
-  const body = await readSandboxFile(args.file, invocation.cwd);
+  // yargs makes an empty text of a dash.
+  const file = args.file === '' && invocation.args.includes('-') ? '-' : args.file;
+  const body = await readSandboxFile(file, invocation);
   const control = await connectControl({ control: args.control }, invocation);
   const query = { name: args.as, replace: args.replace ? 'true' : undefined };
   const made = await control.json<SandboxImported>({ method: 'POST', path: '/sandboxes/import', query, body });

@@ -98,7 +98,7 @@ export const schemas: Readonly<Record<string, object>> = {
     ['options', 'where', 'when', 'ttl', 'notes'],
   ),
   FaultList: list('faults', ref('Fault')),
-  Cleared: object({ cleared: count, stopped: { type: 'array', items: text }, everySandbox: count }),
+  Cleared: object({ sandbox: text, cleared: count, stopped: { type: 'array', items: text }, everySandbox: count }),
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],

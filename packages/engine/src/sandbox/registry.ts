@@ -15,6 +15,8 @@ export interface SandboxRegistry {
   get(name: string): SandboxRecord | undefined;
   /** By name. */
   list(): readonly SandboxRecord[];
+  /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID, where none could be made of that name */
+  judgeName(name: string): void;
   /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID */
   create(given: NewSandbox): SandboxRecord;
   /** Makes it, or changes what is given of it: the same call again changes nothing. @throws StuntError SANDBOX_INVALID */
@@ -79,10 +81,12 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
     sweep();
     return records.get(name);
   };
+  const judgeName = (name: string): void => {
+    if (!isName(name)) throw invalidName(name);
+    if (get(name) !== undefined) throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${name}" already.`);
+  };
   const create = (given: NewSandbox): SandboxRecord => {
-    if (!isName(given.name)) throw invalidName(given.name);
-    if (get(given.name) !== undefined)
-      throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${given.name}" already.`);
+    judgeName(given.name);
     const record = keep(newRecord(given, options));
     tell('created', record.name);
     return record;
@@ -96,6 +100,7 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
       sweep();
       return [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
+    judgeName,
     create,
     put(given) {
       const before = get(given.name);

@@ -1,8 +1,4 @@
-/** Where a request was asked: what its client sent as Host, and the port of ours that it came in on. */
-export interface Asked {
-  readonly host: string | undefined;
-  readonly port: number | undefined;
-}
+import type { Asked } from './control/services.ts';
 
 export interface AddressesOptions {
   /** What the double listens on. */

@@ -1,5 +1,4 @@
-import type { Asked } from './addresses.ts';
-import type { ControlledSandboxes } from './control/services.ts';
+import type { Asked, ControlledSandboxes } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
 import { stateKey } from './forget-sandbox.ts';

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { type Asked, createAddresses, isWildcard } from './addresses.ts';
+import { createAddresses, isWildcard } from './addresses.ts';
+import type { Asked } from './control/services.ts';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';

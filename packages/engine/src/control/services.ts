@@ -1,4 +1,3 @@
-import type { Asked } from '../addresses.ts';
 import type { Invitations } from '../sandbox/invitations.ts';
 import type { SandboxFile } from '../sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from '../sandbox.ts';
@@ -94,6 +93,12 @@ export interface ControlEvent {
   readonly type: 'exchange' | 'fault' | 'scenario' | 'clock' | 'sandbox' | 'webhook';
   readonly sandbox: string;
   readonly data: unknown;
+}
+
+/** Where a request was asked: what its client sent as Host, and the port of ours that it came in on. */
+export interface Asked {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
 }
 
 export interface ControlledSandboxes {

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Asked } from '../../addresses.ts';
 import { StuntError } from '../../errors.ts';
-import type { ControlServices } from '../services.ts';
+import type { Asked, ControlServices } from '../services.ts';
 
 /** Adds the routes of one resource. Paths are relative to `/_stunt`. */
 export type Routes = (app: FastifyInstance, services: ControlServices) => void;

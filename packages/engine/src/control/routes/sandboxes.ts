@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Asked } from '../../addresses.ts';
 import { StuntError } from '../../errors.ts';
 import type { AuthMode, NewSandbox, SandboxRecord } from '../../sandbox.ts';
 import { DURATION_FORM, parseDuration } from '../../time/duration.ts';
-import type { ControlledSandboxes } from '../services.ts';
+import type { Asked, ControlledSandboxes } from '../services.ts';
 import { askedOf, bodyOf, parameter, queryOf, type Routes, resetSandbox, wholeNumber } from './route.ts';
 
 /** State may hold what was uploaded. */

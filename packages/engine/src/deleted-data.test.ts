@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -78,6 +78,22 @@ describe('what was written in a sandbox', () => {
     const { id } = await written();
     await end(id);
     await until(() => !kept('canary of ada'));
+  });
+
+  it.each<[string, () => unknown]>([
+    ['deleted', () => server.engine.registry.delete('acme')],
+    ['reset', () => server.engine.registry.reset('acme')],
+  ])('does not come back where the double is killed right after its sandbox was %s', async (_, end) => {
+    await written();
+    end();
+    // What a killed process leaves.
+    const left = `${folder}-left`;
+    cpSync(folder, left, { recursive: true });
+    await server.close();
+    rmSync(folder, { recursive: true });
+    folder = left;
+    server = await start();
+    expect(kept('canary of ada')).toBe(false);
   });
 
   it('is in no file where the keys of a sandbox were rotated', async () => {

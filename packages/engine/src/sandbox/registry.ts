@@ -67,8 +67,9 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
   const forget = (name: string): void => {
     records.delete(name);
     names.delete(name);
-    void store.put(KEY + name, undefined);
     tell('deleted', name);
+    // Last: it is on the disk at once, and with it what those who heard of it have removed.
+    void store.put(KEY + name, undefined);
   };
   const sweep = (): void => {
     if (due === Number.POSITIVE_INFINITY || clock.now() < due) return;
@@ -119,8 +120,11 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
       return rotated;
     },
     reset(name) {
-      if (get(name) === undefined) return false;
+      const record = get(name);
+      if (record === undefined) return false;
       tell('reset', name);
+      // As it was, for the sake of the disk: what was reset does not come back after a kill.
+      keep(record);
       return true;
     },
     delete(name) {

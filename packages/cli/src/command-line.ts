@@ -36,11 +36,13 @@ export async function runCommandLine(args: readonly string[], invocation: Invoca
   return run ? run(invocation) : { exitCode: 0, text };
 }
 
-/** Without the command behind `--`, where there may be one. */
+/** Without the command behind `--`, where there may be one; elsewhere without the `--`, behind which yargs looks for no argument. */
 function ownArguments(args: readonly string[], commands: readonly Command[]): string[] {
   const dashes = args.indexOf('--');
   const isCut = dashes > 0 && commands.some(({ words, takesCommand }) => takesCommand && words[0] === args[0]);
-  return isCut ? args.slice(0, dashes) : [...args];
+  if (isCut) return args.slice(0, dashes);
+  const isPlain = dashes > 0 && args.slice(dashes + 1).every((arg) => !arg.startsWith('-'));
+  return isPlain ? args.toSpliced(dashes, 1) : [...args];
 }
 
 function addAll(parser: Argv, commands: readonly Command[], hand: (run: Run) => void): Argv {

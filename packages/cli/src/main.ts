@@ -59,6 +59,7 @@ try {
     variables: process.env,
     log: (line) => process.stderr.write(`${isAnnotation(line) ? line : plainText(line, { isForGithub })}\n`),
     say: (line) => process.stdout.write(`${plainText(line, { isForGithub })}\n`),
+    readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
     onStop,
   });
   isRunning = outcome.running !== undefined || outcome.ending !== undefined;

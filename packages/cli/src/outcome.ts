@@ -23,6 +23,8 @@ export interface Invocation {
   readonly environment: { readonly controlUrl: string | undefined; readonly token: string | undefined };
   /** All of the environment, for what other tools have named: `PACT_BROKER_…`, what a CI says of its build. */
   readonly variables: Readonly<NodeJS.ProcessEnv>;
+  /** All of standard input, for a command whose file is `-`. */
+  readonly readInput: () => Promise<string>;
   /** A line for stderr while a command runs. */
   readonly log: (line: string) => void;
   /** A line for stdout while a command runs. */

@@ -8,7 +8,7 @@ import { inspectResponses, type Repair } from './respond/inspect-responses.ts';
 import { routeFindings } from './route-findings.ts';
 import { loadSampler, type Sampler } from './schema/sample.ts';
 import { createSchemas, type Schemas } from './schema/schemas.ts';
-import { inspectTransitions } from './state/transition/find-transition.ts';
+import { ignoredTransitions, inspectTransitions } from './state/transition/find-transition.ts';
 import { type MappedWebhook, mappedWebhooks } from './webhook/event-mapping.ts';
 
 export interface CheckReport {
@@ -62,7 +62,7 @@ export async function checkDocument(document: ApiDocument, options: CheckOptions
   return {
     findings: unique(findings).map((finding) => placed(document, finding)),
     repairs,
-    webhooks: mappedWebhooks(document),
+    webhooks: mappedWebhooks(document, ignoredTransitions(document)),
     counts,
   };
 }

@@ -144,6 +144,10 @@ export const catalogue = {
     title: 'There is no invitation of that code',
     hint: 'It can be redeemed once, and expires: ask for a new one.',
   },
+  INVITATION_NAMED: {
+    title: 'The invitation is for another name',
+    hint: 'Leave name out, or send the name of the invitation.',
+  },
   INVITATION_LIMITED: {
     title: 'Too many codes of invitations were wrong',
     hint: 'Wait for the seconds that Retry-After names.',

@@ -55,6 +55,10 @@ export function keepState(
   return { overlays, stateOf };
 }
 
+/** What the state of each document is kept under. */
+export const stateNames = (documents: readonly ApiDocument[]): readonly string[] =>
+  documents.map((document) => nameOf(document, documents));
+
 /** Files of one name in two folders are two documents. */
 function nameOf(document: ApiDocument, documents: readonly ApiDocument[]): string {
   const sameName = documents.filter(({ name }) => name === document.name);

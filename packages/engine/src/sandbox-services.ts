@@ -1,20 +1,22 @@
-import type { ControlledSandboxes } from './control/services.ts';
+import type { Asked, ControlledSandboxes } from './control/services.ts';
 import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
 import { stateKey } from './forget-sandbox.ts';
+import { stateNames } from './keep-state.ts';
 import { DEFAULT_SANDBOX } from './resolve/resolve-sandbox.ts';
 import { createInvitations } from './sandbox/invitations.ts';
-import { exportSandbox, importState, readSandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
+import { exportSandbox, importState, readSandboxFile, type SandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from './sandbox.ts';
 import type { SandboxPorts } from './sandbox-ports.ts';
+import { unservedItems, unservedWords } from './state/unserved-items.ts';
 
 export interface SandboxServicesOptions {
   /** Undefined where there is no server. */
   readonly ports: () => SandboxPorts | undefined;
   /** Where clients reach the double, without a slash at the end: `https://sandbox.example.com`. */
-  readonly baseUrl: () => string;
+  readonly baseUrl: (asked?: Asked) => string;
   /** The same for a port of its own. */
-  readonly portUrl: (port: number) => string;
+  readonly portUrl: (port: number, asked?: Asked) => string;
   /** A request to paste: `curl …`. */
   readonly firstCall: ((sandbox: ReachableSandbox) => string | undefined) | undefined;
   readonly authority: string | undefined;
@@ -32,7 +34,7 @@ export interface ReachableSandbox extends SandboxRecord {
 export function sandboxServices(engine: Engine, options: SandboxServicesOptions): ControlledSandboxes {
   const { registry } = engine;
   const { store, clock, secrets } = engine.options;
-  const baseUrlOf = (record: SandboxRecord): string => baseUrl(record, options);
+  const baseUrlOf = (record: SandboxRecord, asked?: Asked): string => baseUrl(record, options, asked);
   const withPort = async (given: NewSandbox, make: typeof registry.put): Promise<SandboxRecord> => {
     const { name, port } = given;
     if (port === undefined) return make(given);
@@ -59,10 +61,10 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
     rotateKeys: registry.rotateKeys,
     reset: registry.reset,
     baseUrlOf,
-    firstCallOf: (record) =>
-      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record), authority: options.authority }),
-    invitations: createInvitations({ store, clock, secrets, create }),
-    invitationUrl: (code) => `${options.baseUrl()}/_stunt/invitations/${code}`,
+    firstCallOf: (record, asked) =>
+      options.firstCall?.({ ...record, baseUrl: baseUrlOf(record, asked), authority: options.authority }),
+    invitations: createInvitations({ store, clock, secrets, create, judgeName: registry.judgeName }),
+    invitationUrl: (code, asked) => `${options.baseUrl(asked)}/_stunt/invitations/${code}`,
     exported: (record, withCredentials) => exportSandbox(record, withCredentials, store, stateKey(record.name)),
     async imported(given, { name, replace }) {
       const file = readSandboxFile(given);
@@ -70,7 +72,7 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
       const record = replace ? registry.put(settings) : registry.create(settings);
       if (replace) registry.reset(record.name);
       await importState(file, store, stateKey(record.name));
-      return record;
+      return { record, notes: importNotes(file, engine) };
     },
   };
 }
@@ -79,9 +81,18 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
 export function baseUrl(
   { name, port }: SandboxRecord,
   { baseUrl: base, portUrl }: Pick<SandboxServicesOptions, 'baseUrl' | 'portUrl'>,
+  asked?: Asked,
 ): string {
-  if (port !== undefined) return portUrl(port);
-  return name === DEFAULT_SANDBOX ? base() : `${base()}/~${name}`;
+  if (port !== undefined) return portUrl(port, asked);
+  return name === DEFAULT_SANDBOX ? base(asked) : `${base(asked)}/~${name}`;
+}
+
+function importNotes({ state }: SandboxFile, { options: { documents }, mounts }: Engine): string[] {
+  // Without state nothing is shown, and who asked for that knows.
+  if (mounts.every((mount) => mount.state === undefined)) return [];
+  const served = stateNames(documents);
+  const unserved = unservedItems(Object.entries(state), served);
+  return unserved.length === 0 ? [] : [unservedWords(unserved, served)];
 }
 
 const unmovable = ({ name, port }: SandboxRecord): StuntError =>

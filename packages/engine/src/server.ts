@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { createAddresses, isWildcard } from './addresses.ts';
+import type { Asked } from './control/services.ts';
 import { type ControlListener, listenForControl } from './control-listener.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { handle } from './handle.ts';
+import { stateNames } from './keep-state.ts';
 import type { ApiDocument, Finding } from './operation.ts';
 import type { EngineOptions } from './options.ts';
 import { createPageListener } from './page-listener.ts';
@@ -14,6 +17,7 @@ import { mountFindings, routeFindings } from './route-findings.ts';
 import type { NewSandbox } from './sandbox.ts';
 import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
 import { baseUrl, type ReachableSandbox, type SandboxServicesOptions, sandboxServices } from './sandbox-services.ts';
+import { unservedItems, unservedWords } from './state/unserved-items.ts';
 import { openStorage, type Storage } from './store/open-storage.ts';
 import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';
@@ -57,8 +61,10 @@ export interface ReservedPath {
 export interface RunningServer {
   readonly engine: Engine;
   readonly host: string;
+  /** It listens on every address of the machine. */
+  readonly listensEverywhere: boolean;
   readonly port: number;
-  /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end. */
+  /** `http://HOST:PORT` (`https:` with `tls`), without a slash at the end; as this machine reaches it where HOST is every address. */
   readonly url: string;
   /** Those there are from the start, beside the default one, and where clients reach them. */
   readonly sandboxes: readonly { readonly name: string; readonly baseUrl: string }[];
@@ -100,11 +106,15 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
   const engine = createEngine({ loopback, ...(kept && { store: kept }), ...options, speaksTls: tls !== false });
   // Clients judge certificates by the time of day, whatever the engine's clock says.
   const secured = tls === false ? undefined : await certificatesFor(host, tls === true ? {} : tls, systemClock.now());
-  const shown = host.includes(':') ? `[${host}]` : host;
-  const urlOf = (port: number): string => `${secured === undefined ? 'http' : 'https'}://${shown}:${port}`;
-  let url = '';
+  let ownPort = 0;
   let ports: SandboxPorts | undefined;
-  const addresses = { baseUrl: () => publicUrl ?? url, portUrl: urlOf };
+  const { baseUrl: baseUrlOf, portUrl } = createAddresses({
+    host,
+    secured: secured !== undefined,
+    publicUrl,
+    isDataPort: (port) => port === ownPort || engine.registry.list().some((record) => record.port === port),
+  });
+  const addresses = { baseUrl: (asked?: Asked) => baseUrlOf(ownPort, asked), portUrl };
   const around = { ...addresses, ports: () => ports, firstCall: options.firstCall, authority: secured?.authority };
   const services = sandboxServices(engine, around);
   const control = await controlOf(engine, options, around);
@@ -115,13 +125,16 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
     throw error;
   });
   engine.faults.onListener((faults) => server.apply(faults));
-  url = urlOf(server.port);
+  ownPort = server.port;
+  const url = portUrl(server.port);
   ports = createSandboxPorts(engine, (sandbox, port) => listenFor(port, sandbox));
   await openKnownPorts(engine, ports);
+  if (kept !== undefined) tellUnserved(engine, kept);
   const displaced = await control.announce(url);
   return {
     engine,
     host,
+    listensEverywhere: isWildcard(host),
     port: server.port,
     url,
     sandboxes: engine.registry.list().flatMap((record) => {
@@ -150,6 +163,15 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
       kept?.close();
     },
   };
+}
+
+/** What an earlier double kept of other documents, or of these under other names. */
+function tellUnserved({ mounts, options: { documents, onLog } }: Engine, kept: SqliteStore): void {
+  if (mounts.every(({ state }) => state === undefined)) return;
+  const served = stateNames(documents);
+  const entries = kept.list('state/').map((key) => [key.slice(key.indexOf('/', 6) + 1), kept.get(key)?.value] as const);
+  const unserved = unservedItems(entries, served);
+  if (unserved.length > 0) onLog(`note: ${unservedWords(unserved, served)}`);
 }
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');

@@ -86,6 +86,7 @@ async function typed(args: readonly string[], cwd: string): Promise<Finished> {
     say: (line) => {
       printed.stdout += `${line}\n`;
     },
+    readInput: async () => '',
     onStop: () => new AbortController().signal,
   };
   try {

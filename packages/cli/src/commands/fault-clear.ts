@@ -15,6 +15,8 @@ export async function faultClear(
 }
 
 interface Cleared {
+  /** The one that the address leads to, whatever was asked for; `*` are the operator's. Absent from doubles of earlier releases. */
+  readonly sandbox?: string;
   readonly cleared: number;
   /** Ids of runs that would have put further faults in force. */
   readonly stopped: readonly string[];
@@ -23,8 +25,8 @@ interface Cleared {
 }
 
 function linesOf(
-  { cleared, stopped, everySandbox: others }: Cleared,
-  { all, sandbox = 'default' }: { readonly all?: boolean | undefined; readonly sandbox?: string | undefined },
+  { cleared, stopped, everySandbox: others, sandbox: led }: Cleared,
+  { all, sandbox = led ?? 'default' }: { readonly all?: boolean | undefined; readonly sandbox?: string | undefined },
   { invokedAs }: Invocation,
 ): string[] {
   const whose = sandbox === everySandbox ? 'the operator' : `sandbox ${sandbox}`;

@@ -11,7 +11,8 @@ export async function sandboxCreate(
 ): Promise<Outcome> {
   const { name, ttl, seed, auth, listen, record } = args;
   const control = await connectControl({ control: args.control }, invocation);
-  const body = { name, ttl, seed, auth, listen, record };
+  const port = listen !== undefined && /^\d+$/.test(listen) ? Number(listen) : listen;
+  const body = { name, ttl, seed, auth, listen: port, record };
   const made = await control.json<SandboxCredentials>({ method: 'POST', path: '/sandboxes', body });
   return credentialsOutcome(made, args, control, invocation);
 }

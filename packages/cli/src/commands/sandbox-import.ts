@@ -1,5 +1,5 @@
 import { connectControl } from '../control/control-client.ts';
-import type { SandboxCredentials } from '../control/sandbox-answers.ts';
+import type { SandboxImported } from '../control/sandbox-answers.ts';
 import type { CredentialsArguments } from '../options/sandbox-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { credentialsOutcome } from '../sandbox/credentials-outcome.ts';
@@ -14,9 +14,12 @@ export async function sandboxImport(
   },
   invocation: Invocation,
 ): Promise<Outcome> {
-  const body = await readSandboxFile(args.file, invocation.cwd);
+  // yargs makes an empty text of a dash.
+  const file = args.file === '' && invocation.args.includes('-') ? '-' : args.file;
+  const body = await readSandboxFile(file, invocation);
   const control = await connectControl({ control: args.control }, invocation);
   const query = { name: args.as, replace: args.replace ? 'true' : undefined };
-  const made = await control.json<SandboxCredentials>({ method: 'POST', path: '/sandboxes/import', query, body });
+  const made = await control.json<SandboxImported>({ method: 'POST', path: '/sandboxes/import', query, body });
+  for (const note of made.notes ?? []) invocation.log(`note: ${note}`);
   return credentialsOutcome(made, args, control, invocation);
 }

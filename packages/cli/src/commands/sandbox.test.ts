@@ -69,6 +69,10 @@ describe('stunt sandbox', () => {
       expect(
         (await runStunt(['sandbox', 'list'], undefined, { ...env, STUNT_CONTROL_URL: double.url })).stderr,
       ).toContain('CONTROL_UNAUTHORIZED');
+      const cleared = await runStunt(['fault', 'clear'], undefined, env);
+      expect(cleared.stdout).toBe('cleared 1 fault of sandbox initech\n');
+      expect((await runStunt(['scenario', 'report'], undefined, env)).stderr).toContain('has run in sandbox initech');
+      expect((await runStunt(['fault', 'list'], undefined, env)).stdout).toContain('No faults are in force');
       expect(await stunt('sandbox reset initech')).toBe('reset sandbox initech\n');
       expect(await stunt('fault list --sandbox initech')).not.toContain('r1');
       const id = (await fetch(`${env.STUNT_CONTROL_URL}/intakes`)).headers.get('stunt-request-id') ?? '';
@@ -113,6 +117,10 @@ describe('stunt sandbox', () => {
         apiKey: after.apiKey,
       });
       expect(await stunt('sandbox delete copy')).toBe('deleted sandbox copy\n');
+      const piped = { cwd: double.folder, encoding: 'utf8', input: file } as const;
+      const command = join(import.meta.dirname, '../../../../scripts/stunt');
+      expect(execFileSync(command, ['sandbox', 'import', '-', '--as', 'piped'], piped)).toContain('sandbox piped');
+      expect(await stunt('sandbox create --ttl 1h -- dashed')).toContain('sandbox dashed');
       expect(await refused('sandbox show copy')).toMatch(
         /^1 error SANDBOX_UNKNOWN: There is no sandbox "copy"\.\nhint: /,
       );
@@ -133,6 +141,18 @@ describe('stunt sandbox', () => {
       ]);
       expect((await pasteCurl(curl.replace('NAME', 'other'))).status).toBe(404);
       expect(await stunt('sandbox invite stark')).not.toContain('NAME');
+      const { url } = JSON.parse(await stunt('sandbox invite wayne --format json'));
+      expect(await (await fetch(url)).text()).toContain(
+        `the sandbox wayne, good once. Redeem it:\n\n  curl -X POST '${url}'`,
+      );
+      const other = await fetch(`${url}?name=other`, { method: 'POST' });
+      expect([other.status, await other.json()]).toMatchObject([409, { code: 'INVITATION_NAMED' }]);
+      expect((await fetch(url, { method: 'POST' })).status).toBe(201);
+      const used = await fetch(url);
+      expect([used.status, await used.json()]).toMatchObject([
+        404,
+        { detail: 'The invitation is unknown, was redeemed already, or has expired.' },
+      ]);
     },
     patience,
   );
@@ -142,6 +162,10 @@ describe('stunt sandbox', () => {
     ['sandbox create No', /^1 error SANDBOX_INVALID: "No" is no name of a sandbox/],
     ['sandbox create default', /^1 error SANDBOX_EXISTS: /],
     ['sandbox create later --ttl soon', /^1 error CONTROL_INVALID: ttl is "soon"; write a duration such as/],
+    ['sandbox create later --listen 80x', /^1 error CONTROL_INVALID: listen is "80x"; it has to be a whole number/],
+    ['sandbox invite acme', /^1 error SANDBOX_EXISTS: /],
+    ['sandbox invite No', /^1 error SANDBOX_INVALID: "No" is no name/],
+    ['sandbox import -', /^1 error SANDBOX_FILE: standard input is empty/],
     ['sandbox delete default', /^1 error SANDBOX_KEPT: /],
     ['sandbox import gone.json', /^1 error SANDBOX_FILE: gone\.json cannot be read: there is no such file/],
     ['sandbox', /^2 error USAGE: /],
@@ -209,6 +233,31 @@ describe('stunt serve with sandboxes', () => {
         1,
         expect.stringMatching(/^error STORE_LOCKED: .*\nhint: .*--store memory/),
       ]);
+    },
+    patience,
+  );
+
+  it(
+    'says at import and at the next start that items belong to a document of another name',
+    async () => {
+      const files = { 'notes.yaml': NOTES, 'renamed.yaml': NOTES };
+      const first = await platformDouble(['notes.yaml', '--sandbox', 'acme'], files);
+      const headers = { 'content-type': 'application/json' };
+      await fetch(`${first.url}/~acme/notes`, { method: 'POST', headers, body: '{"text":"written by hand"}' });
+      writeFileSync(join(first.folder, 'acme.json'), await first.stunt('sandbox', 'export', 'acme'));
+      const importing = ['sandbox', 'import', 'acme.json', '--format', 'json', '--as'];
+      const known = await runStunt([...importing, 'known'], first.folder);
+      expect([known.code, known.stderr, JSON.parse(known.stdout).notes]).toEqual([0, '', []]);
+      await first.stunt('sandbox', 'delete', 'known');
+      first.kill('SIGTERM');
+      await first.finished;
+      const second = await startStunt(['serve', 'renamed.yaml', '--port', '0'], first.folder);
+      const words = 'not shown: 1 of "notes.yaml"; served: "renamed.yaml".';
+      const copy = await runStunt([...importing, 'copy'], first.folder);
+      expect([copy.code, copy.stderr]).toEqual([0, expect.stringContaining('note: items are kept')]);
+      expect(JSON.parse(copy.stdout)).toMatchObject({ name: 'copy', notes: [expect.stringContaining(words)] });
+      second.kill('SIGTERM');
+      expect((await second.finished).stderr.split('\n').filter((line) => line.includes(words))).toHaveLength(1);
     },
     patience,
   );

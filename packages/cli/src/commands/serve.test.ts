@@ -72,6 +72,18 @@ describe('stunt serve', () => {
     idle.destroy();
   });
 
+  it('on every address links to this machine, and says what links for others need', async () => {
+    const stunt = await startStunt(['serve', 'orders.yaml', '-p', '0', '--host', '0.0.0.0'], orders());
+    const { port } = new URL(stunt.url);
+    expect(stunt.url).toBe(`http://127.0.0.1:${port}`);
+    expect(stunt.stdout()).toContain(
+      `and on every other address of this machine: links for other machines need --public-url http://HOST:${port}\n`,
+    );
+    expect(stunt.stdout()).not.toContain('0.0.0.0');
+    stunt.kill('SIGTERM');
+    await stunt.finished;
+  });
+
   it('serves what stunt.yaml says, from the folder of stunt.yaml', async () => {
     const yaml = `version: 1
 documents: [{ file: orders.yaml, basePath: /shop }]

@@ -37,6 +37,7 @@ function at(cwd: string, variables: Readonly<NodeJS.ProcessEnv> = {}): Invocatio
     variables,
     log: () => {},
     say: () => {},
+    readInput: async () => '',
     onStop: () => new AbortController().signal,
   };
 }

@@ -11,6 +11,11 @@ export interface SandboxCredentials {
   readonly expiresAt: string | null;
 }
 
+export interface SandboxImported extends SandboxCredentials {
+  /** What the operator should know of what was taken in. Absent from doubles of earlier releases. */
+  readonly notes?: readonly string[];
+}
+
 export interface SandboxShown extends SandboxCredentials {
   readonly createdAt: string;
   readonly auth: string;

@@ -28,7 +28,8 @@ export const settingsFlags = {
     defaultDescription: '--auth of serve',
   },
   listen: {
-    type: 'number',
+    // As text, so that what is no number can be told.
+    type: 'string',
     requiresArg: true,
     description: 'A port that serves this sandbox alone; 0 takes a free one',
   },

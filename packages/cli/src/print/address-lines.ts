@@ -6,8 +6,10 @@ const SHOWN = 10;
 
 /** Where a double listens, where it is controlled, and how clients come to trust its certificate. */
 export function* addressLines(server: RunningServer): Generator<string> {
-  const { url, controlUrl, authority, sandboxes, engine } = server;
+  const { url, listensEverywhere, controlUrl, authority, sandboxes, engine } = server;
   yield `\nlistening on ${url}`;
+  if (listensEverywhere && engine.options.publicUrl === undefined)
+    yield `and on every other address of this machine: links for other machines need --public-url ${url.replace(/\/\/.*:/, '//HOST:')}`;
   yield `control at ${controlUrl}`;
   // A real API behind a proxy may have a page of its own at its root.
   yield `page for browsers: ${url}${engine.upstream === undefined ? '/' : '/_stunt/page'}`;

@@ -8,7 +8,7 @@ export function firstCall(documents: readonly ApiDocument[], sandbox: ReachableS
   const { baseUrl, auth, authority } = sandbox;
   const token = auth === 'enforce' ? tokenOf(sandbox) : sandbox.credentials.apiKey;
   const credentials = auth === 'off' ? undefined : ownCredentials(sandbox.credentials, token);
-  const options = { url: reachable(baseUrl), credentials, withBasePath: documents.length > 1, authority };
+  const options = { url: baseUrl, credentials, withBasePath: documents.length > 1, authority };
   for (const document of documents) {
     const found = curlLines(document, options).find(({ command }) => !/ -X /.test(command));
     if (found) return found.command;
@@ -16,13 +16,10 @@ export function firstCall(documents: readonly ApiDocument[], sandbox: ReachableS
   return undefined;
 }
 
-/** Every address is none to ask. */
-const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-
 /** A token lives for an hour: the line asks for one each time it is pasted. */
 function tokenOf({ baseUrl, authority, credentials }: ReachableSandbox): string {
   const trust = authority === undefined ? '' : ` --cacert ${quoted(authority)}`;
   const client = `${credentials.clientId}:${credentials.clientSecret}`;
-  const ask = `curl -s -u ${client} -d grant_type=client_credentials ${reachable(baseUrl)}/_auth/token${trust}`;
+  const ask = `curl -s -u ${client} -d grant_type=client_credentials ${baseUrl}/_auth/token${trust}`;
   return String.raw`$(${ask} | sed 's/.*"access_token":"\([^"]*\)".*/\1/')`;
 }

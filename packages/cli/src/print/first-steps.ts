@@ -22,10 +22,9 @@ export interface FirstSteps {
 export function firstSteps(steps: FirstSteps): string {
   const { documents, url, credentials, authority } = steps;
   const document = documents.find(({ operations }) => operations.length > 0);
-  const reachable = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
   const withBasePath = documents.length > 1;
-  const lines = document ? curlLines(document, { url: reachable, credentials, withBasePath, authority }) : [];
-  return [...tryLines(lines, tokenLine(reachable, authority)), ...nextLines(steps)].join('\n');
+  const lines = document ? curlLines(document, { url, credentials, withBasePath, authority }) : [];
+  return [...tryLines(lines, tokenLine(url, authority)), ...nextLines(steps)].join('\n');
 }
 
 /** Asks for a token with what start-up prints above; the shell keeps it for the lines below. */

@@ -1,5 +1,5 @@
 import type { RunStatus } from '@stuntdouble/engine';
-import type { ScenarioListing } from '../control/answers.ts';
+import type { Health, ScenarioListing } from '../control/answers.ts';
 import type { ControlClient } from '../control/control-client.ts';
 import { CliError } from '../errors.ts';
 
@@ -16,8 +16,14 @@ export async function runChosen(
   const over = runs.length === 0 ? '' : `; the last one, ${runs.at(-1)?.id}, is ${runs.at(-1)?.state}`;
   throw new CliError(
     'NO_RUN',
-    `no scenario ${goesOn ? 'is running' : 'has run'} in sandbox ${control.sandbox ?? 'default'}${over}`,
+    `no scenario ${goesOn ? 'is running' : 'has run'} in sandbox ${control.sandbox ?? (await sandboxLedTo(control))}${over}`,
   );
+}
+
+/** A sandbox's own address is told of no other. */
+async function sandboxLedTo(control: ControlClient): Promise<string> {
+  const { sandboxes } = await control.json<Health>({ path: '/health' });
+  return sandboxes.length === 1 ? (sandboxes[0] ?? '') : 'default';
 }
 
 const isOn = ({ state }: RunStatus): boolean => state === 'running' || state === 'paused';

@@ -86,7 +86,11 @@ export const sandboxCommands = [
       ...credentialsFlags,
     },
     builder: (inner) =>
-      inner.positional('file', { type: 'string', demandOption: true, description: 'What sandbox export printed' }),
+      inner.positional('file', {
+        type: 'string',
+        demandOption: true,
+        description: 'What sandbox export printed; - is standard input',
+      }),
     run: async (parsed, invocation) =>
       (await import('../commands/sandbox-import.ts')).sandboxImport(parsed, invocation),
   }),

@@ -25,6 +25,7 @@ export async function runInProcess(
       variables: { ...process.env, ...variables },
       log,
       say,
+      readInput: async () => '',
       onStop: () => new AbortController().signal,
     });
     const whole = json === undefined ? text : JSON.stringify(json, null, 2);

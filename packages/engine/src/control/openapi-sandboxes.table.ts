@@ -38,7 +38,7 @@ export const sandboxPaths = {
         settings: { seed: '', auth: 'presence' },
         state: {},
       }),
-      responses: { '201': json(ref('SandboxCredentials'), 'Made'), '4XX': problem },
+      responses: { '201': json(ref('SandboxImported'), 'Made'), '4XX': problem },
     },
   },
   '/sandboxes/{name}': {
@@ -105,7 +105,7 @@ export const sandboxPaths = {
     get: {
       operationId: 'showInvitation',
       tags: ['sandboxes'],
-      summary: 'How an invitation is redeemed; says nothing of whether the code is good',
+      summary: 'How an invitation is redeemed, as long as it is good',
       security: [{}],
       responses: {
         '200': { description: 'What to type', content: { 'text/plain': { schema: { type: 'string' } } } },

@@ -98,7 +98,7 @@ export const schemas: Readonly<Record<string, object>> = {
     ['options', 'where', 'when', 'ttl', 'notes'],
   ),
   FaultList: list('faults', ref('Fault')),
-  Cleared: object({ cleared: count, stopped: { type: 'array', items: text }, everySandbox: count }),
+  Cleared: object({ sandbox: text, cleared: count, stopped: { type: 'array', items: text }, everySandbox: count }),
   Kind: {
     type: 'object',
     required: ['kind', 'summary'],
@@ -209,6 +209,10 @@ export const schemas: Readonly<Record<string, object>> = {
     properties: { name, ttl: duration, seed: text, auth, listen: port, record: { type: 'boolean' } },
   },
   SandboxCredentials: object(credentials),
+  SandboxImported: object({
+    ...credentials,
+    notes: { type: 'array', items: text, description: 'What of the file is not shown, and why.' },
+  }),
   Sandbox: object({
     ...credentials,
     createdAt: time,

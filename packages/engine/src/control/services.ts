@@ -95,6 +95,12 @@ export interface ControlEvent {
   readonly data: unknown;
 }
 
+/** Where a request was asked: what its client sent as Host, and the port of ours that it came in on. */
+export interface Asked {
+  readonly host: string | undefined;
+  readonly port: number | undefined;
+}
+
 export interface ControlledSandboxes {
   get(name: string): SandboxRecord | undefined;
   list(): readonly SandboxRecord[];
@@ -103,16 +109,16 @@ export interface ControlledSandboxes {
   delete(name: string): boolean;
   rotateKeys(name: string): SandboxRecord;
   reset(name: string): boolean;
-  /** Where clients reach it, without a slash at the end. */
-  baseUrlOf(record: SandboxRecord): string;
+  /** Where clients reach it, without a slash at the end; `asked` is how one of them reached us. */
+  baseUrlOf(record: SandboxRecord, asked?: Asked): string;
   /** A request to paste; undefined where nobody made one. */
-  firstCallOf(record: SandboxRecord): string | undefined;
+  firstCallOf(record: SandboxRecord, asked?: Asked): string | undefined;
   readonly invitations: Invitations;
-  invitationUrl(code: string): string;
+  invitationUrl(code: string, asked?: Asked): string;
   exported(record: SandboxRecord, withCredentials: boolean): Promise<SandboxFile>;
   /** `name` instead of the one in the file; `replace` where there is one already. */
   imported(
     file: unknown,
     options: { readonly name?: string | undefined; readonly replace: boolean },
-  ): Promise<SandboxRecord>;
+  ): Promise<{ readonly record: SandboxRecord; readonly notes: readonly string[] }>;
 }

@@ -55,6 +55,16 @@ export function grantedScopes(asked: string | undefined, known: readonly string[
   return oauthError('invalid_scope', `None of the scopes is known. Allowed: ${list}.`);
 }
 
+/** A refresh gives what was granted, or less of it (RFC 6749 6). */
+function narrowedScopes(asked: string | undefined, had: readonly string[]): readonly string[] | OAuthError {
+  const words = asked?.split(' ').filter((word) => word !== '') ?? [];
+  if (words.length === 0) return had;
+  if (words.every((word) => had.includes(word))) return had.filter((scope) => words.includes(scope));
+  const list =
+    had.length === 0 ? 'no scopes; leave scope out' : `${had.join(' ')}; ask for some of these, or leave scope out`;
+  return oauthError('invalid_scope', `A refresh cannot widen what was granted (RFC 6749 6). The token has ${list}.`);
+}
+
 async function fromClientCredentials({ sandbox, client, form, issuer, tokens, declared }: GrantAsk) {
   if (!client.isProven) return UNPROVEN;
   const scopes = grantedScopes(form.get('scope'), declared);
@@ -90,7 +100,7 @@ async function fromRefreshToken({
   const claims = await inspected(tokens, sandbox, sent, 'refresh');
   if ('error' in claims) return claims;
   if (claims.clientId !== client.id) return oauthError('invalid_grant', 'The token was given to another client.');
-  const scopes = grantedScopes(form.get('scope'), claims.scopes);
+  const scopes = narrowedScopes(form.get('scope'), claims.scopes);
   if ('error' in scopes) return scopes;
   return renewable(claims, { sandbox, tokens, issuer, scopes });
 }

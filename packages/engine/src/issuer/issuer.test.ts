@@ -221,6 +221,23 @@ describe('issuer', () => {
     expect((await call('GET /~acme/orders', text(second, 'access_token'))).status).toBe(401);
   });
 
+  it('never renews to more than was granted, and says what that is', async () => {
+    const first = await exchangeCode(await codeOf({ scope: 'orders:read' }));
+    const renew = (scope: string) =>
+      post('token', { grant_type: 'refresh_token', refresh_token: text(first, 'refresh_token'), scope });
+    for (const scope of ['orders:write', 'orders:read orders:write'])
+      expect(await renew(scope)).toMatchObject({
+        status: 400,
+        json: {
+          error: 'invalid_scope',
+          error_description:
+            'A refresh cannot widen what was granted (RFC 6749 6). The token has orders:read; ask for some of these, or leave scope out.',
+        },
+      });
+    // What was refused is not spent.
+    expect(await renew('orders:read')).toMatchObject({ status: 200 });
+  });
+
   it('revokes a token, and says of what is revoked that it is not active', async () => {
     const token = await tokenOf();
     expect((await call('GET /~acme/orders', token)).status).toBe(200);

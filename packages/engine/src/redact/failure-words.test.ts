@@ -11,6 +11,17 @@ describe('failureWords', () => {
     expect(failureWords(error)).not.toMatch(/ada/);
   });
 
+  it('names the file of a module that was loaded anew, and nothing of its query', () => {
+    const stack = [
+      'Error: x',
+      '    at quote (file:///srv/my%20own/order-quotes.ts?v=1764363600000.5-42:3:11)',
+      '    at async file:///srv/run-handler.ts:71:5',
+    ].join('\n');
+    expect(failureWords(Object.assign(new Error('x'), { stack }))).toBe(
+      'Error at order-quotes.ts:3 < run-handler.ts:71',
+    );
+  });
+
   it('trusts neither names nor codes that are not known, nor what is no error', () => {
     const named = Object.assign(new Error('x'), { name: 'Ada', code: 'ada lovelace', stack: 'Ada: x' });
     expect(failureWords(named)).toBe('Error');

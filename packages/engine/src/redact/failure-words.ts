@@ -27,12 +27,13 @@ const KINDS = new Set([
   'URIError',
 ]);
 const CODE = /^(?:E[A-Z0-9]{2,20}|(?:ERR|UND_ERR|FST_ERR|SPEC|HPE)_[A-Z0-9_]{1,50})$/;
-const PLACE = /^ {4}at (?:.*[\s(/\\])?([\w.-]+\.[cm]?[jt]s:\d+):\d+\)?$/gm;
+/** A module that was loaded anew has a query behind its name. */
+const PLACE = /^ {4}at (?:.*[\s(/\\])?([\w.%-]+\.[cm]?[jt]s)(?:\?[\w.=&-]*)?(:\d+):\d+\)?$/gm;
 const MOST_PLACES = 4;
 
 /** The innermost first. A message may have lines that look like places, so that what it takes of the stack is left out. */
 function placesOf(stack: string, message: string): string[] {
   const at = message === '' ? -1 : stack.indexOf(message);
   const frames = at === -1 ? stack : stack.slice(at + message.length);
-  return [...frames.matchAll(PLACE)].slice(0, MOST_PLACES).map(([, place = '']) => place);
+  return [...frames.matchAll(PLACE)].slice(0, MOST_PLACES).map(([, file, line]) => `${file}${line}`);
 }

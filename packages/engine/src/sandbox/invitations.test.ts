@@ -24,7 +24,11 @@ function bed() {
       credentials,
     };
   };
-  return { store, clock, made, invitations: createInvitations({ store, clock, secrets: systemSecrets, create }) };
+  const judgeName = (name: string): void => {
+    if (name === 'taken') throw new StuntError('SANDBOX_EXISTS', 'taken');
+  };
+  const invitations = createInvitations({ store, clock, secrets: systemSecrets, create, judgeName });
+  return { store, clock, made, invitations };
 }
 
 describe('createInvitations', () => {
@@ -46,7 +50,11 @@ describe('createInvitations', () => {
   it('takes the name of the invitation where it has one', async () => {
     const { invitations, made } = bed();
     const { code } = await invitations.invite({ name: 'acme' });
-    await invitations.redeem(code, 'initech', 'a');
+    await expect(invitations.redeem(code, 'initech', 'a')).rejects.toMatchObject({
+      code: 'INVITATION_NAMED',
+      message: 'The invitation is for sandbox "acme", and name is "initech".',
+    });
+    await invitations.redeem(code, 'acme', 'a');
     expect(made[0]?.name).toBe('acme');
   });
 
@@ -56,6 +64,22 @@ describe('createInvitations', () => {
     await expect(invitations.redeem(code, undefined, 'a')).rejects.toMatchObject({ code: 'SANDBOX_INVALID' });
     await expect(invitations.redeem(code, 'taken', 'a')).rejects.toMatchObject({ code: 'SANDBOX_EXISTS' });
     expect(await invitations.redeem(code, 'acme', 'a')).toMatchObject({ kind: 'redeemed' });
+  });
+
+  it('is refused for a name that is taken, since nobody could redeem it', async () => {
+    const { invitations, store } = bed();
+    await expect(invitations.invite({ name: 'taken' })).rejects.toMatchObject({ code: 'SANDBOX_EXISTS' });
+    expect(store.list('invitation/')).toEqual([]);
+  });
+
+  it('is looked at without being redeemed, as long as it is good', async () => {
+    const { invitations } = bed();
+    const { code } = await invitations.invite({ name: 'acme' });
+    expect(await invitations.look(code, 'a')).toEqual({ kind: 'good', name: 'acme' });
+    await invitations.redeem(code, undefined, 'a');
+    expect(await invitations.look(code, 'a')).toEqual({ kind: 'unknown' });
+    for (let guess = 0; guess < 9; guess++) await invitations.look(`no-${guess}`, 'a');
+    expect(await invitations.look('no', 'a')).toMatchObject({ kind: 'limited' });
   });
 
   it('expires', async () => {

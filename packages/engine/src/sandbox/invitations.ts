@@ -10,8 +10,11 @@ import type { Clock } from '../time/clock.ts';
  * redeem one.
  */
 export interface Invitations {
+  /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID, where nobody could redeem it */
   invite(given: NewInvitation): Promise<Invited>;
-  /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID; the code is good for another try then */
+  /** Redeems nothing. */
+  look(code: string, address: string): Promise<Looked>;
+  /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID, INVITATION_NAMED; the code is good for another try then */
   redeem(code: string, name: string | undefined, address: string): Promise<Redeemed>;
 }
 
@@ -29,8 +32,12 @@ export interface Invited {
   readonly expiresAt: number;
 }
 
-export type Redeemed =
-  | { readonly kind: 'redeemed'; readonly record: SandboxRecord }
+export type Redeemed = { readonly kind: 'redeemed'; readonly record: SandboxRecord } | NotGood;
+
+/** `name` is undefined where the partner chooses one. */
+export type Looked = { readonly kind: 'good'; readonly name: string | undefined } | NotGood;
+
+type NotGood =
   | { readonly kind: 'unknown' }
   /** Too many wrong codes came from there. */
   | { readonly kind: 'limited'; readonly retryAfterMs: number };
@@ -40,6 +47,8 @@ export interface InvitationsOptions {
   readonly clock: Clock;
   readonly secrets: Secrets;
   create(given: NewSandbox): Promise<SandboxRecord>;
+  /** Throws what `create` would, for a name that no sandbox can be made of. */
+  judgeName(name: string): void;
 }
 
 const KEY = 'invitation/';
@@ -47,31 +56,46 @@ const DEFAULT_TTL_MS = 7 * 86_400_000;
 /** 144 bits: nobody guesses that; the limit keeps those who try from costing anything. */
 const CODE_BYTES = 18;
 
-export function createInvitations({ store, clock, secrets, create }: InvitationsOptions): Invitations {
+export function createInvitations({ store, clock, secrets, create, judgeName }: InvitationsOptions): Invitations {
   const guesses = createGuessLimit(clock);
+  const find = async (code: string, address: string): Promise<Found> => {
+    const retryAfterMs = guesses.waitOf(address);
+    if (retryAfterMs > 0) return { kind: 'limited', retryAfterMs };
+    const key = keyOf(code);
+    const stored = await store.get(key);
+    const kept = stored?.value;
+    if (stored !== undefined && isKept(kept) && kept.expiresAt > clock.now())
+      return { kind: 'found', key, kept, version: stored.version };
+    guesses.count(address);
+    return { kind: 'unknown' };
+  };
   return {
     async invite({ name, ttl = DEFAULT_TTL_MS, sandbox = {} }) {
+      if (name !== undefined) judgeName(name);
       await dropExpired(store, clock.now());
       const code = secrets.token(CODE_BYTES);
       const expiresAt = clock.now() + ttl;
       await store.put(keyOf(code), { name, expiresAt, sandbox } satisfies Kept);
       return { code, expiresAt };
     },
+    async look(code, address) {
+      const found = await find(code, address);
+      return found.kind === 'found' ? { kind: 'good', name: found.kept.name } : found;
+    },
     async redeem(code, name, address) {
-      const retryAfterMs = guesses.waitOf(address);
-      if (retryAfterMs > 0) return { kind: 'limited', retryAfterMs };
-      const key = keyOf(code);
-      const stored = await store.get(key);
-      const kept = stored?.value;
-      if (stored === undefined || !isKept(kept) || kept.expiresAt <= clock.now()) {
-        guesses.count(address);
-        return { kind: 'unknown' };
-      }
+      const found = await find(code, address);
+      if (found.kind !== 'found') return found;
+      const { key, kept, version } = found;
+      if (kept.name !== undefined && name !== undefined && name !== kept.name)
+        throw new StuntError(
+          'INVITATION_NAMED',
+          `The invitation is for sandbox "${kept.name}", and name is "${name.slice(0, 80)}".`,
+        );
       const chosen = kept.name ?? name;
       if (chosen === undefined)
         throw new StuntError('SANDBOX_INVALID', 'The invitation leaves the name to you: send {"name": "acme"}.');
       // Taken before it is used, so that two at once do not both get a sandbox.
-      if (!(await store.cas(key, stored.version, undefined))) return { kind: 'unknown' };
+      if (!(await store.cas(key, version, undefined))) return { kind: 'unknown' };
       try {
         return { kind: 'redeemed', record: await create({ name: chosen, ...kept.sandbox }) };
       } catch (error) {
@@ -81,6 +105,8 @@ export function createInvitations({ store, clock, secrets, create }: Invitations
     },
   };
 }
+
+type Found = { readonly kind: 'found'; readonly key: string; readonly kept: Kept; readonly version: number } | NotGood;
 
 interface Kept {
   readonly name?: string | undefined;

@@ -15,6 +15,8 @@ export interface SandboxRegistry {
   get(name: string): SandboxRecord | undefined;
   /** By name. */
   list(): readonly SandboxRecord[];
+  /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID, where none could be made of that name */
+  judgeName(name: string): void;
   /** @throws StuntError SANDBOX_EXISTS, SANDBOX_INVALID */
   create(given: NewSandbox): SandboxRecord;
   /** Makes it, or changes what is given of it: the same call again changes nothing. @throws StuntError SANDBOX_INVALID */
@@ -65,8 +67,9 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
   const forget = (name: string): void => {
     records.delete(name);
     names.delete(name);
-    void store.put(KEY + name, undefined);
     tell('deleted', name);
+    // Last: it is on the disk at once, and with it what those who heard of it have removed.
+    void store.put(KEY + name, undefined);
   };
   const sweep = (): void => {
     if (due === Number.POSITIVE_INFINITY || clock.now() < due) return;
@@ -79,10 +82,12 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
     sweep();
     return records.get(name);
   };
+  const judgeName = (name: string): void => {
+    if (!isName(name)) throw invalidName(name);
+    if (get(name) !== undefined) throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${name}" already.`);
+  };
   const create = (given: NewSandbox): SandboxRecord => {
-    if (!isName(given.name)) throw invalidName(given.name);
-    if (get(given.name) !== undefined)
-      throw new StuntError('SANDBOX_EXISTS', `There is a sandbox "${given.name}" already.`);
+    judgeName(given.name);
     const record = keep(newRecord(given, options));
     tell('created', record.name);
     return record;
@@ -96,6 +101,7 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
       sweep();
       return [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     },
+    judgeName,
     create,
     put(given) {
       const before = get(given.name);
@@ -114,8 +120,11 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
       return rotated;
     },
     reset(name) {
-      if (get(name) === undefined) return false;
+      const record = get(name);
+      if (record === undefined) return false;
       tell('reset', name);
+      // As it was, for the sake of the disk: what was reset does not come back after a kill.
+      keep(record);
       return true;
     },
     delete(name) {

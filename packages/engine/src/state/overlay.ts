@@ -45,7 +45,7 @@ export interface WrittenItem {
 }
 
 export interface StoredItem extends WrittenItem {
-  /** `item` is what it was before, if anything is known of it. */
+  /** `item` is undefined then. */
   readonly deleted: boolean;
   /** Grows with each change in the sandbox. */
   readonly version: number;

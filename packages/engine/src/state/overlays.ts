@@ -119,8 +119,8 @@ class MirroredOverlay implements Overlay {
   }
 
   remove(collection: string, id: string, at: number): StoredItem {
-    const { item, bytes = 0 } = this.get(collection, id) ?? {};
-    return this.#store(collection, { id, item, at, isFitted: false, bytes }, true);
+    // Nothing of what it was: what a client deletes is not kept.
+    return this.#store(collection, { id, item: undefined, at, isFitted: false, bytes: 0 }, true);
   }
 
   lose(collection: string, written: WrittenItem): StoredItem {

@@ -32,6 +32,13 @@ function newPath(): string {
   return join(folder, '.stunt', 'stunt.sqlite');
 }
 
+const filesHave = (path: string, text: string): boolean =>
+  readdirSync(join(path, '..')).some((name) => readFileSync(join(path, '..', name)).includes(text));
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 const told: string[] = [];
 function open(path: string, options: Partial<SqliteStoreOptions> = {}): SqliteStore {
   told.length = 0;
@@ -51,6 +58,12 @@ if (what === 'state') {
   for (let count = 1; count <= 100; count++) store.put('state/acme/' + count, { count });
   await new Promise((resolve) => setTimeout(resolve, 250));
   store.put('state/acme/late', {});
+}
+if (what === 'removed') {
+  for (let n = 0; n < 50; n++) store.put('state/acme/' + n, { secret: 'cs_canary_' + n });
+  store.flush();
+  for (let n = 0; n < 50; n++) store.put('state/acme/' + n, undefined);
+  store.flush();
 }
 if (what === 'exit') {
   store.put('state/acme/1', { count: 1 });
@@ -140,6 +153,32 @@ describe('sqliteStore', () => {
     store.close();
     expect(readdirSync(join(path, '..'))).toEqual(['stunt.sqlite']);
     expect(readFileSync(path).includes('cs_canary')).toBe(false);
+  });
+
+  it('leaves nothing in the files of what was deleted or replaced while it is open', async () => {
+    const path = newPath();
+    const store = open(path);
+    const shuffled = (n: number): number => (n * 7919) % 400;
+    // Of lengths that make SQLite move entries from page to page.
+    const secretOf = (n: number) => ({ secret: `cs_canary_${n}`, rest: 'x'.repeat(((n * n * 37) % 2500) + 1) });
+    for (let n = 0; n < 400; n++) store.put(`state/${n % 2 ? 'acme' : 'other'}/${shuffled(n)}`, secretOf(n));
+    store.put('sandbox/acme', { secret: 'cs_canary' });
+    expect(filesHave(path, 'cs_canary')).toBe(true);
+    for (const key of store.list('state/')) store.put(key, key.startsWith('state/acme') ? undefined : { item: 0 });
+    store.put('sandbox/acme', { secret: 'new' });
+    await until(() => !filesHave(path, 'cs_canary'));
+    expect(filesHave(path, 'state/acme')).toBe(false);
+    expect(store.list('state/')).toHaveLength(200);
+  });
+
+  it('overwrites at the next start what a killed process had deleted', async () => {
+    const path = newPath();
+    const { child, ended } = await writer(path, 'removed');
+    child.kill('SIGKILL');
+    await ended;
+    expect(filesHave(path, 'cs_canary')).toBe(true);
+    open(path);
+    expect(filesHave(path, 'cs_canary')).toBe(false);
   });
 
   it('makes the file once there is something worth it, and then keeps all there is', () => {

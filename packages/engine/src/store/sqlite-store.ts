@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { StuntError } from '../errors.ts';
 import { memoryStore, type SynchronousStore } from './memory-store.ts';
-import { openStoreFile, type StoreFile } from './store-file.ts';
+import { openStoreFile, type Remains, type StoreFile } from './store-file.ts';
+import { createSweeper } from './sweeper.ts';
 
 /**
  * A store in a file. Reads come from memory; credentials and settings are in the file before a write returns, everything else
- * is written behind, together, within `WRITE_BEHIND_MS` and at exit. Never waits, never loses a write to an error of the disk
- * that passes.
+ * is written behind, together, within `WRITE_BEHIND_MS` and at exit. What was removed is overwritten soon after that. Never waits,
+ * never loses a write to an error of the disk that passes.
  */
 export interface SqliteStore extends SynchronousStore {
   /** False while everything is in memory only. */
@@ -38,6 +39,7 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
   const dirty = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let hasFailed = false;
+  const sweeper = createSweeper((remains: Remains) => file?.sweep(remains), path, onLog);
 
   const flush = (synced = false): void => {
     clearTimeout(timer);
@@ -45,7 +47,7 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
     if (file === undefined || dirty.size === 0) return;
     try {
       const changes = [...dirty].map((key) => [key, memory.get(key)] as const);
-      file.write(changes, memory.version, synced);
+      sweeper.left(file.write(changes, memory.version, synced));
       dirty.clear();
       if (hasFailed) onLog(`${path} is written again`);
       hasFailed = false;
@@ -68,6 +70,7 @@ export function sqliteStore(options: SqliteStoreOptions): SqliteStore {
   const close = (): void => {
     process.off('exit', close);
     flush(true);
+    sweeper.stop();
     file?.close();
     file = undefined;
     mayBegin = false;

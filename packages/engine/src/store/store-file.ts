@@ -24,9 +24,22 @@ import { valueFromText, valueToText } from './value-text.ts';
 export interface StoreFile {
   readonly contents: StoreContents;
   /** All of them or none. `synced`: they outlive a loss of power, not only the end of the process. */
-  write(changes: Iterable<readonly [key: string, stored: Stored | undefined]>, version: number, synced: boolean): void;
+  write(
+    changes: Iterable<readonly [key: string, stored: Stored | undefined]>,
+    version: number,
+    synced: boolean,
+  ): Remains;
+  /** Overwrites what a write left of earlier values. */
+  sweep(remains: Remains): void;
+  /** What is left to be swept is swept before. */
   close(): void;
 }
+
+/**
+ * What the files still have of earlier values after a write: none; some in the log that is ahead of the file, where values were
+ * `replaced`; or possibly more in the file itself, where they were `removed`.
+ */
+export type Remains = 'none' | 'replaced' | 'removed';
 
 export type OpenedFile =
   | {
@@ -92,10 +105,12 @@ function openDatabase(path: string, steps: readonly string[]): StoreFile {
   const database = new DatabaseSync(path, { timeout: LOCK_PATIENCE_MS });
   try {
     // Exclusive before WAL, so that no memory is shared with other processes and the lock ends with this one, however it ends.
-    // What was deleted, a rotated key or what a partner wrote, is not to be found in the free pages of the file.
+    // What was deleted, a rotated key or what a partner wrote, is not to be found in the free pages of the file, nor in files of `VACUUM`.
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON');
-    database.exec('BEGIN EXCLUSIVE; COMMIT');
+    database.exec('PRAGMA temp_store = MEMORY; BEGIN EXCLUSIVE; COMMIT');
     migrate(database, steps);
+    // Of a process that was killed before it came to that.
+    sweep(database, isUnswept(database) ? 'removed' : 'replaced');
     const contents = read(database);
     writeFileSync(holderPath(path), `process ${process.pid} has ${basename(path)}\n`, { mode: 0o600 });
     return storeFile(database, path, contents);
@@ -106,7 +121,8 @@ function openDatabase(path: string, steps: readonly string[]): StoreFile {
 }
 
 function storeFile(database: DatabaseSync, path: string, contents: StoreContents): StoreFile {
-  const put = database.prepare('INSERT OR REPLACE INTO entries (key, value, version) VALUES (?, ?, ?)');
+  const insert = database.prepare('INSERT OR IGNORE INTO entries (value, version, key) VALUES (?, ?, ?)');
+  const replace = database.prepare('UPDATE entries SET value = ?, version = ? WHERE key = ?');
   const remove = database.prepare('DELETE FROM entries WHERE key = ?');
   const count = database.prepare("INSERT OR REPLACE INTO counters (name, value) VALUES ('version', ?)");
   return {
@@ -114,23 +130,56 @@ function storeFile(database: DatabaseSync, path: string, contents: StoreContents
     write(changes, version, synced) {
       database.exec(`PRAGMA synchronous = ${synced ? 'FULL' : 'NORMAL'}; BEGIN IMMEDIATE`);
       try {
+        const counts = { removed: 0, replaced: 0 };
         for (const [key, stored] of changes) {
-          if (stored === undefined) remove.run(key);
-          else
-            put.run(key, stored.value instanceof Uint8Array ? stored.value : valueToText(stored.value), stored.version);
+          if (stored === undefined) counts.removed += Number(remove.run(key).changes);
+          else {
+            const value = stored.value instanceof Uint8Array ? stored.value : valueToText(stored.value);
+            if (insert.run(value, stored.version, key).changes === 0)
+              counts.replaced += Number(replace.run(value, stored.version, key).changes);
+          }
         }
         count.run(version);
+        const remains = remainsOf(counts, synced);
+        if (remains === 'removed')
+          database.exec(`INSERT OR REPLACE INTO counters (name, value) VALUES (${UNSWEPT}, 1)`);
         database.exec('COMMIT');
+        return remains;
       } catch (error) {
         database.exec('ROLLBACK');
         throw error;
       }
     },
+    sweep: (remains) => sweep(database, remains),
     close() {
-      database.close();
+      try {
+        if (isUnswept(database)) sweep(database, 'removed');
+      } finally {
+        database.close();
+      }
       rmSync(holderPath(path), { force: true });
     },
   };
+}
+
+/** The credentials that others replaced are as good as removed. */
+const remainsOf = ({ removed, replaced }: { removed: number; replaced: number }, synced: boolean): Remains =>
+  removed > 0 || (synced && replaced > 0) ? 'removed' : replaced > 0 ? 'replaced' : 'none';
+
+/** A counter that is there from a removal until it was swept. */
+const UNSWEPT = "'unswept'";
+
+const isUnswept = (database: DatabaseSync): boolean =>
+  database.prepare(`SELECT 1 FROM counters WHERE name = ${UNSWEPT}`).get() !== undefined;
+
+/**
+ * `secure_delete` overwrites what is deleted from a page, but not the copies that are left where SQLite moved entries from page to
+ * page: only a file that is written anew has none. Emptying the log writes all pages into the file, and cuts it to nothing.
+ */
+function sweep(database: DatabaseSync, remains: Remains): void {
+  if (remains === 'none') return;
+  if (remains === 'removed') database.exec(`VACUUM; DELETE FROM counters WHERE name = ${UNSWEPT}`);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 }
 
 function migrate(database: DatabaseSync, steps: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { checkDocument } from '../check-document.ts';
 import { loadDocument } from '../load/load-document.ts';
 import type { StateChange } from '../state-change.ts';
 import { documentOf } from '../testing/engine-of.ts';
@@ -73,6 +74,19 @@ describe('what stunt check lists', () => {
       { name: 'on_the_way', firedBy: ['shipOrder'] },
       { name: 'ping', firedBy: [] },
     ]);
+  });
+
+  it('is not what a transition names that is ignored', async () => {
+    const broken = DOCUMENT.replace("resource: '/orders/{id}', emit", "resource: '/order/{no}', emit");
+    const { webhooks, findings } = await checkDocument(await documentOf(broken));
+    expect(findings.map(({ hint }) => hint)).toContain('Until it is mended, the action is answered as without it.');
+    expect(webhooks.find(({ name }) => name === 'on_the_way')?.firedBy).toEqual([]);
+    expect(webhooks.find(({ name }) => name === 'order.updated')?.firedBy).toEqual(['changeOrder', 'shipOrder']);
+    const misspelt = DOCUMENT.replace('emit: [OnTheWay]', 'emit: [OnTheWay, Gone]');
+    expect((await checkDocument(await documentOf(misspelt))).webhooks).toContainEqual({
+      name: 'on_the_way',
+      firedBy: ['shipOrder'],
+    });
   });
 
   it('is nothing of a document without webhooks', async () => {

@@ -86,31 +86,43 @@ function givenMap(
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'none' : names.join(', '));
 const invalid = (message: string): StuntError => new StuntError('WEBHOOK_INVALID', message);
 
+const NONE: ReadonlySet<string> = new Set();
+
 export interface MappedWebhook {
   readonly name: string;
   /** The operations that would fire it, by their ids. */
   readonly firedBy: readonly string[];
 }
 
-/** Each webhook of a document with the operations that fire it, as far as the document tells; for `stunt check`. */
-export function mappedWebhooks(document: ApiDocument, map: WebhookSettings['map'] = {}): MappedWebhook[] {
+/**
+ * Each webhook of a document with the operations that fire it, as far as the document tells; for
+ * `stunt check`. `ignored` are pointers of operations whose transition is not followed.
+ */
+export function mappedWebhooks(document: ApiDocument, ignored: ReadonlySet<string> = NONE): MappedWebhook[] {
   const names = [...new Set(document.webhooks.map(({ name }) => name))];
   if (names.length === 0) return [];
-  const mapping = createEventMapping([document], names, map);
+  const mapping = createEventMapping([document], names);
   const firedBy = new Map<string, string[]>(names.map((name) => [name, []]));
   for (const operation of document.operations) {
-    const change = likelyChange(document, operation);
+    const change = likelyChange(document, operation, ignored);
     for (const name of change === undefined ? [] : mapping.eventsOf(change)) firedBy.get(name)?.push(operation.id);
   }
   return names.map((name) => ({ name, firedBy: firedBy.get(name) ?? [] }));
 }
 
 /** What an operation changes, judged by method and path alone. */
-function likelyChange(document: ApiDocument, operation: Operation): StateChange | undefined {
+function likelyChange(
+  document: ApiDocument,
+  operation: Operation,
+  ignored: ReadonlySet<string>,
+): StateChange | undefined {
   const { method, template, pointer } = operation;
   const happening = likelyHappening(document.operations, method, template);
   const transition = followed(document.root, [...pointerTokens(pointer), 'x-stunt-transition']);
-  const emit = isObject(transition) && Array.isArray(transition.emit) ? transition.emit.map(String) : undefined;
+  const emit =
+    !ignored.has(pointer) && isObject(transition) && Array.isArray(transition.emit)
+      ? transition.emit.map(String)
+      : undefined;
   if (happening === undefined && emit === undefined) return undefined;
   const { kind = 'updated', resource = template } = happening ?? {};
   return { sandbox: '', at: 0, kind, resource, id: '', operation: operation.id, item: undefined, emit };

@@ -49,7 +49,7 @@ export const faultRoutes: Routes = (app, services) => {
     const stopped = services.stopRuns(scope);
     const cleared = faults.clear(scope);
     // What holds in every sandbox is not cleared with one of several: whoever asked has to hear of it.
-    return { cleared, stopped, everySandbox: faults.list('*').length };
+    return { sandbox: scope ?? '*', cleared, stopped, everySandbox: faults.list('*').length };
   });
 };
 

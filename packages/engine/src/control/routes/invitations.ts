@@ -1,5 +1,7 @@
+import type { FastifyReply } from 'fastify';
 import { StuntError } from '../../errors.ts';
-import { bodyOf, parameter, queryOf, type Routes } from './route.ts';
+import type { Looked, Redeemed } from '../../sandbox/invitations.ts';
+import { askedOf, bodyOf, parameter, queryOf, type Routes } from './route.ts';
 import { authIn, type CredentialsShown, credentialsShown, durationIn } from './sandboxes.ts';
 
 /** Asked by whoever has a code, from anywhere. */
@@ -14,23 +16,26 @@ export const invitationRoutes: Routes = (app, { registry }) => {
       ttl: durationIn(ttl, 'ttl'),
       sandbox: { ttl: durationIn(sandboxTtl, 'sandboxTtl'), auth: authIn(auth) },
     });
-    const url = registry.invitationUrl(code);
+    const url = registry.invitationUrl(code, askedOf(request));
     return reply.status(201).send({ code, url, expiresAt: new Date(expiresAt).toISOString() });
   });
-  // Whoever opens the link; tells nothing of whether the code is good.
+  // Whoever opens the link. A wrong code counts as one that was sent to be redeemed.
   app.get(REDEEM, async (request, reply) => {
     const code = parameter(request, 'code');
+    const looked = await registry.invitations.look(code, request.ip);
     // What is shown is pasted into a shell.
-    if (!CODE.test(code)) throw unknownCode();
-    const url = registry.invitationUrl(code);
+    if (looked.kind !== 'good' || !CODE.test(code)) throw notGood(looked, reply);
+    const [whose, ask] =
+      looked.name === undefined ? ['a sandbox of your own', 'name=NAME&'] : [`the sandbox ${looked.name}`, ''];
+    const url = registry.invitationUrl(code, askedOf(request));
     return reply
       .type('text/plain; charset=utf-8')
       .send(
         [
-          'An invitation to a sandbox of your own, good once. Redeem it, with a name of your choice if it has none yet:',
-          `  curl -X POST '${url}?name=NAME'`,
+          `An invitation to ${whose}, good once. Redeem it${ask && ', with a name of your choice'}:`,
+          `  curl -X POST '${url}${ask && `?${ask.slice(0, -1)}`}'`,
           'or, for variables in your shell:',
-          `  curl -fsS -X POST '${url}?name=NAME&format=env' -o sandbox.env && . ./sandbox.env`,
+          `  curl -fsS -X POST '${url}?${ask}format=env' -o sandbox.env && . ./sandbox.env`,
           'The answer has the base URL and the credentials. Open the base URL in a browser: a first call, the API reference, your requests.\n',
         ].join('\n\n'),
       );
@@ -42,23 +47,24 @@ export const invitationRoutes: Routes = (app, { registry }) => {
     const redeemed = await registry.invitations.redeem(parameter(request, 'code'), name, request.ip);
     switch (redeemed.kind) {
       case 'redeemed': {
-        const shown = credentialsShown(registry, redeemed.record);
+        const shown = credentialsShown(registry, redeemed.record, askedOf(request));
         reply.status(201).header('cache-control', 'no-store');
         return isForShell ? reply.type('text/plain; charset=utf-8').send(shellVariables(shown)) : reply.send(shown);
       }
-      case 'unknown':
-        throw unknownCode();
-      case 'limited':
-        reply.header('retry-after', Math.ceil(redeemed.retryAfterMs / 1000));
-        throw new StuntError('INVITATION_LIMITED', 'Too many wrong codes came from your address.');
+      default:
+        throw notGood(redeemed, reply);
     }
   });
 };
 
 const CODE = /^[\w-]{1,64}$/;
 
-const unknownCode = (): StuntError =>
-  new StuntError('INVITATION_UNKNOWN', 'The invitation is unknown, was redeemed already, or has expired.');
+function notGood(found: Looked | Redeemed, reply: FastifyReply): StuntError {
+  if (found.kind !== 'limited')
+    return new StuntError('INVITATION_UNKNOWN', 'The invitation is unknown, was redeemed already, or has expired.');
+  reply.header('retry-after', Math.ceil(found.retryAfterMs / 1000));
+  return new StuntError('INVITATION_LIMITED', 'Too many wrong codes came from your address.');
+}
 
 function textIn(given: unknown, name: string): string | undefined {
   if (given === undefined || typeof given === 'string') return given;

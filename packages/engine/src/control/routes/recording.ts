@@ -1,5 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import { StuntError } from '../../errors.ts';
-import { bodyOf, queryOf, type Routes, sandboxOf } from './route.ts';
+import { askedOf, bodyOf, queryOf, type Routes, sandboxOf } from './route.ts';
 
 /**
  * `/recording`: a sandbox records its exchanges, or stops, and hands out what it has, for a contract to be made of it. Whether it
@@ -7,10 +8,11 @@ import { bodyOf, queryOf, type Routes, sandboxOf } from './route.ts';
  */
 export const recordingRoutes: Routes = (app, services) => {
   const { recordings, registry } = services;
-  const shown = (sandbox: string): object => {
+  const shown = (request: FastifyRequest): object => {
+    const sandbox = sandboxOf(request, services);
     const { exchanges, dropped } = recordings.read(sandbox) ?? {};
     const record = registry.get(sandbox);
-    const baseUrl = record && registry.baseUrlOf(record);
+    const baseUrl = record && registry.baseUrlOf(record, askedOf(request));
     return {
       sandbox,
       baseUrl,
@@ -36,7 +38,7 @@ export const recordingRoutes: Routes = (app, services) => {
     else if (typeof holder === 'string' && /^[\w-]{8,64}$/.test(holder)) recordings.hold(sandbox, holder);
     else throw invalid('holder has to be 8 to 64 letters and digits that nobody else has.');
     if (fresh === true) recordings.clear(sandbox);
-    return shown(sandbox);
+    return shown(request);
   });
   app.delete('/recording', async (request) => {
     const sandbox = sandboxOf(request, services);
@@ -46,7 +48,7 @@ export const recordingRoutes: Routes = (app, services) => {
       await registry.put({ name: sandbox, record: false });
       recordings.stop(sandbox);
     }
-    return shown(sandbox);
+    return shown(request);
   });
   app.get('/recording/documents', async () => ({ documents: recordings.documents() }));
 };

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { StuntError } from '../../errors.ts';
-import type { ControlServices } from '../services.ts';
+import type { Asked, ControlServices } from '../services.ts';
 
 /** Adds the routes of one resource. Paths are relative to `/_stunt`. */
 export type Routes = (app: FastifyInstance, services: ControlServices) => void;
@@ -28,6 +28,9 @@ export function resetSandbox(services: ControlServices, sandbox: string): object
   services.registry.reset(sandbox);
   return { sandbox, cleared };
 }
+
+/** For links in the answer. */
+export const askedOf = ({ headers, socket }: FastifyRequest): Asked => ({ host: headers.host, port: socket.localPort });
 
 export const parameter = (request: FastifyRequest, name: string): string =>
   (request.params as Record<string, string>)[name] ?? '';

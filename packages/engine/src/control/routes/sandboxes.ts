@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { StuntError } from '../../errors.ts';
 import type { AuthMode, NewSandbox, SandboxRecord } from '../../sandbox.ts';
 import { DURATION_FORM, parseDuration } from '../../time/duration.ts';
-import type { ControlledSandboxes } from '../services.ts';
-import { bodyOf, parameter, queryOf, type Routes, resetSandbox, wholeNumber } from './route.ts';
+import type { Asked, ControlledSandboxes } from '../services.ts';
+import { askedOf, bodyOf, parameter, queryOf, type Routes, resetSandbox, wholeNumber } from './route.ts';
 
 /** State may hold what was uploaded. */
 const IMPORT_BYTES = 64 * 1024 * 1024;
@@ -17,26 +17,33 @@ export const sandboxRoutes: Routes = (app, services) => {
     if (record === undefined) throw new StuntError('SANDBOX_UNKNOWN', `There is no sandbox "${name}".`);
     return record;
   };
-  app.get('/sandboxes', async () => ({
-    sandboxes: registry.list().map((record) => ({ name: record.name, ...settingsShown(registry, record) })),
+  app.get('/sandboxes', async (request) => ({
+    sandboxes: registry
+      .list()
+      .map((record) => ({ name: record.name, ...settingsShown(registry, record, askedOf(request)) })),
   }));
   app.post('/sandboxes', async (request, reply) => {
     const record = await registry.create(newSandbox(bodyOf(request)));
-    return reply.status(201).header('location', `sandboxes/${record.name}`).send(credentialsShown(registry, record));
+    return reply
+      .status(201)
+      .header('location', `sandboxes/${record.name}`)
+      .send(credentialsShown(registry, record, askedOf(request)));
   });
   app.post('/sandboxes/import', { bodyLimit: IMPORT_BYTES }, async (request, reply) => {
     const { name, replace } = queryOf(request);
-    const record = await registry.imported(request.body, { name, replace: replace === 'true' });
-    return reply.status(201).send(credentialsShown(registry, record));
+    const { record, notes } = await registry.imported(request.body, { name, replace: replace === 'true' });
+    return reply.status(201).send({ ...credentialsShown(registry, record, askedOf(request)), notes });
   });
   app.get('/sandboxes/:name', async (request) => {
     const record = recordOf(request);
-    const firstCall = registry.firstCallOf(record) ?? null;
-    return { ...credentialsShown(registry, record), ...settingsShown(registry, record), seed: record.seed, firstCall };
+    const asked = askedOf(request);
+    const firstCall = registry.firstCallOf(record, asked) ?? null;
+    const settings = settingsShown(registry, record, asked);
+    return { ...credentialsShown(registry, record, asked), ...settings, seed: record.seed, firstCall };
   });
   app.put('/sandboxes/:name', async (request) => {
     const given = { ...bodyOf(request), name: parameter(request, 'name') };
-    return credentialsShown(registry, await registry.put(newSandbox(given)));
+    return credentialsShown(registry, await registry.put(newSandbox(given)), askedOf(request));
   });
   // Deleting what is gone already is no mistake: the caller has what it wanted.
   app.delete('/sandboxes/:name', async (request, reply) => {
@@ -44,7 +51,7 @@ export const sandboxRoutes: Routes = (app, services) => {
     return reply.status(204).send();
   });
   app.post('/sandboxes/:name/rotate-keys', async (request) =>
-    credentialsShown(registry, registry.rotateKeys(parameter(request, 'name'))),
+    credentialsShown(registry, registry.rotateKeys(parameter(request, 'name')), askedOf(request)),
   );
   app.post('/sandboxes/:name/reset', async (request) => resetSandbox(services, recordOf(request).name));
   app.get('/sandboxes/:name/export', async (request) =>
@@ -97,9 +104,9 @@ export interface CredentialsShown {
 }
 
 /** What a partner needs, and nothing else: printed as it is by `stunt sandbox create --format json`. */
-export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord): CredentialsShown {
+export function credentialsShown(registry: ControlledSandboxes, record: SandboxRecord, asked: Asked): CredentialsShown {
   const { name, expiresAt, credentials } = record;
-  const baseUrl = registry.baseUrlOf(record);
+  const baseUrl = registry.baseUrlOf(record, asked);
   return {
     name,
     baseUrl,
@@ -112,8 +119,8 @@ export function credentialsShown(registry: ControlledSandboxes, record: SandboxR
   };
 }
 
-const settingsShown = (registry: ControlledSandboxes, record: SandboxRecord): object => ({
-  baseUrl: registry.baseUrlOf(record),
+const settingsShown = (registry: ControlledSandboxes, record: SandboxRecord, asked: Asked): object => ({
+  baseUrl: registry.baseUrlOf(record, asked),
   createdAt: timeOf(record.createdAt),
   expiresAt: timeOf(record.expiresAt),
   auth: record.auth,

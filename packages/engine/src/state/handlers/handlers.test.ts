@@ -85,7 +85,7 @@ describe('handlers', () => {
       () => {
         throw new Error('secret of ada@example.test');
       },
-      'it has thrown an error',
+      'it has thrown an error: the log says where',
     ],
     [() => ({ status: 200, body: { id: 7 } }), 'its body does not fit the schema of 200'],
     [() => ({ status: 99 }), 'status is 99; allowed: 200 to 599'],
@@ -171,6 +171,26 @@ describe('files of handlers', () => {
     started.stdin.end();
     await once(started, 'exit');
   }, 30_000);
+
+  it('that fail are told with the line in the file', async () => {
+    await write('export default {\n  getOrder() {\n    throw new Error("of ada@example.test");\n  },\n};\n');
+    const book = await loadHandlers(folder, '/', () => {});
+    const lines: string[] = [];
+    const errors: unknown[] = [];
+    const onLog = (line: string, error: unknown) => {
+      lines.push(line);
+      errors.push(error);
+    };
+    const engine = await engineOf(DOCUMENT, { handlers: book, onLog });
+    const failed = await send(engine, 'GET /orders/7');
+    book.close();
+    expect(failed.text).toContain('failed: it has thrown an error: the log says where');
+    expect(lines.join()).toMatch(
+      /^handlers: getOrder in orders\.ts failed: Error at orders\.ts:3 < run-handler\.ts:\d+/,
+    );
+    expect(lines.join()).not.toContain('ada@');
+    expect(errors).toEqual([expect.objectContaining({ message: 'of ada@example.test' })]);
+  });
 
   it.each([
     ['export const getOrder = 1;', 'orders.ts has no default export'],

@@ -22,7 +22,7 @@ export interface HandlerSettings {
   clockOf(sandbox: string): Clock;
   stateOf(): DocumentState | undefined;
   responderOf(operation: Operation): Responder;
-  readonly onLog: (line: string) => void;
+  readonly onLog: (line: string, error?: unknown) => void;
 }
 
 /**
@@ -50,9 +50,9 @@ export function withHandler(
         .catch(failed);
 
       function failed(error: unknown): Responded {
-        const reason = error instanceof HandlerFlaw ? error.message : 'it has thrown an error, which is in the log';
+        const reason = error instanceof HandlerFlaw ? error.message : 'it has thrown an error: the log says where';
         const detail = error instanceof HandlerFlaw ? reason : failureWords(error);
-        settings.onLog(`handlers: ${operation.id} in ${found?.file} failed: ${detail}`);
+        settings.onLog(`handlers: ${operation.id} in ${found?.file} failed: ${detail}`, error);
         const refusal = { code: 'HANDLER_FAILED', file: found?.file ?? '', operation: operation.id, reason } as const;
         return { kind: 'refused', refusal };
       }

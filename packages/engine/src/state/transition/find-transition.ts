@@ -25,17 +25,18 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
   return document.operations.flatMap((operation) => {
     const found = findTransition(document, operation);
     if (found === undefined) return [];
-    const at = (path: readonly string[], message: string): Finding => ({
+    const at = (path: readonly string[], message: string, hint = AS_WITHOUT): Finding => ({
       severity: 'warning',
       code: 'SPEC_TRANSITION_INVALID',
       message: `${TRANSITION} of ${operation.method} ${operation.template}: ${message}`,
-      hint: 'Until it is mended, the action is answered as without it.',
+      hint,
       pointer: operation.pointer + pointerOf([TRANSITION, ...path]),
     });
     if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
     const { resource, emit, uploaded } = found.transition;
+    const unsent = 'Until it is mended, the action fires what else is named here.';
     const isUploaded = uploaded === undefined || (readable.has(uploaded) && writable.has(uploaded));
-    const missing = parametersOf(resource).filter((name) => !parametersOf(operation.template).includes(name));
+    const missing = unnamed(resource, operation);
     return [
       ...(readable.has(resource)
         ? []
@@ -44,10 +45,30 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
       ...missing.map((name) => at(['resource'], `{${name}} is no path parameter of the action`)),
       ...(emit ?? [])
         .filter((name) => !emitted.has(name))
-        .map((name) => at(['emit'], `"${name}" is no webhook of the document; allowed: ${[...emitted].join(', ')}`)),
+        .map((name) =>
+          at(['emit'], `"${name}" is no webhook of the document; allowed: ${[...emitted].join(', ')}`, unsent),
+        ),
     ];
   });
 }
+
+/** Pointers of the operations whose transition is not followed, for it cannot be read or names no item. */
+export function ignoredTransitions(document: ApiDocument): ReadonlySet<string> {
+  const readable = new Set(document.operations.map(({ method, template }) => `${method} ${template}`));
+  const isIgnored = (operation: Operation): boolean => {
+    const found = findTransition(document, operation);
+    if (found?.kind !== 'transition') return found !== undefined;
+    const { resource } = found.transition;
+    return !readable.has(`GET ${resource}`) || unnamed(resource, operation).length > 0;
+  };
+  return new Set(document.operations.filter(isIgnored).map(({ pointer }) => pointer));
+}
+
+const AS_WITHOUT = 'Until it is mended, the action is answered as without it.';
+
+/** Parameters of the item that the path of the action does not have. */
+const unnamed = (resource: string, { template }: Operation): string[] =>
+  parametersOf(resource).filter((name) => !parametersOf(template).includes(name));
 
 const isItem = (template: string): boolean => template.endsWith('}');
 const parametersOf = (template: string): string[] =>

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { double, fault, reset, status } from './index.ts';
+import { double, fault, hang, latency, reset, status } from './index.ts';
 
 const platform = join(import.meta.dirname, '../../../contracts/platform/openapi.yaml');
 
@@ -9,6 +9,10 @@ const failure = (asked: Promise<Response>): Promise<string> =>
     ({ status: code }) => `answered ${code}`,
     ({ cause }) => cause.code,
   );
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
 
 describe('double', () => {
   it('answers as the document says, and tells what it received', async () => {
@@ -28,6 +32,53 @@ describe('double', () => {
       expect((await fetch(`${api.url}/participants`)).status).toBe(503);
     }
     expect((await fetch(`${api.url}/participants`)).status).toBe(200);
+  });
+
+  it('tells of a request that hangs from its arrival, and of its end that there was no answer', async () => {
+    await using api = await double(platform, { auth: 'off' });
+    api.fault('listIntakes', hang());
+    const hanging = fetch(`${api.url}/intakes`, { signal: AbortSignal.timeout(100) }).catch(() => undefined);
+    await until(() => api.requests().length === 1);
+    await fetch(`${api.url}/health`);
+    const seen = () => api.requests().map(({ operation, status: code }) => [operation, code]);
+    const both = [
+      ['listIntakes', 0],
+      ['getHealth', 200],
+    ];
+    expect(seen()).toEqual(both);
+    await hanging;
+    expect(seen()).toEqual(both);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(seen()).toEqual(both);
+  });
+
+  it('says that nobody was there for an answer that came too late', async () => {
+    await using api = await double(platform, { auth: 'off' });
+    const held = api.fault('getHealth', hang({ at: 'after' }));
+    await fetch(`${api.url}/health`, { signal: AbortSignal.timeout(50) }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    held.remove();
+    await fetch(`${api.url}/participants`);
+    expect(api.requests().map(({ status: code }) => code)).toEqual([0, 200]);
+  });
+
+  it('counts the time of a request that was held by the clock of its sandbox, and knows nothing of it once it began anew', async () => {
+    await using api = await double(platform, { auth: 'off' });
+    api.fault('getHealth', latency({ fixed: '1h' }));
+    const before = api.clock.now();
+    const asked = fetch(`${api.url}/health`);
+    await until(() => api.requests().length === 1);
+    api.clock.advance('1h');
+    await asked;
+    const [request] = api.requests();
+    expect(request?.at).toBeLessThan(before + 1_800_000);
+    expect(request?.durationMs).toBeGreaterThanOrEqual(3_600_000);
+    const held = fetch(`${api.url}/health`);
+    await until(() => api.requests().length === 2);
+    api.reset();
+    expect(api.requests()).toEqual([]);
+    await held;
+    expect(api.requests()).toEqual([]);
   });
 
   it('keeps sandboxes apart: faults, data, records and clocks', async () => {

@@ -12,8 +12,9 @@ import {
   type When,
   type Where,
 } from '@stuntdouble/engine';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 import type { Fault } from './faults.ts';
-import { createOffsets, type Offsets, type ReceivedRequest, receivedIn } from './received.ts';
+import { type ReceivedRequest, receivedIn } from './received.ts';
 
 /**
  * A double inside a test: started from a document on a port of its own, broken on purpose, asked what it received. Nothing of it is
@@ -39,7 +40,7 @@ export interface Sandbox<Operation extends string = string> {
   fault(where: Operation | '*' | Where, fault: Fault, when?: When): ActiveFault;
   /** Runs a scenario by its name, `brownout`, on this sandbox's clock; it goes on until it ends or the double does. */
   scenario(name: string): Promise<ActiveScenario>;
-  /** Oldest first. `operation`: those to it alone. */
+  /** In the order of arrival, what is under way included. `operation`: those to it alone. */
   requests(only?: { readonly operation?: Operation }): readonly ReceivedRequest[];
   readonly clock: TestClock;
   /** Faults, data, records and clock as they were at the start. */
@@ -114,19 +115,26 @@ export async function openDouble(
 ): Promise<OpenDouble> {
   // What generates data is loaded once and takes longer than a client may wait: before the first request, not during it.
   const [document] = await Promise.all([typeof source === 'string' ? documentAt(source, cwd) : source, loadSampler()]);
-  const offsets = createOffsets();
+  const arrivals = createArrivals();
   const server: RunningServer = await startServer({
     onLog: () => {},
     ...options,
     documents: [document],
     port: 0,
     capture: true,
+    onWaiting(exchange) {
+      arrivals.waiting(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
+      options.onWaiting?.(exchange);
+    },
     onExchange(exchange) {
-      offsets.note(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
+      arrivals.over(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
       options.onExchange?.(exchange);
     },
   });
-  return { server, sandboxAt: (name, url) => sandboxOf(server, offsets, { name, url }) };
+  server.engine.registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') arrivals.forget(name);
+  });
+  return { server, sandboxAt: (name, url) => sandboxOf(server, arrivals, { name, url }) };
 }
 
 function documentAt(source: string, cwd: string): Promise<ApiDocument> {
@@ -142,7 +150,7 @@ function documentAt(source: string, cwd: string): Promise<ApiDocument> {
 
 function sandboxOf<Operation extends string>(
   { engine, controlUrl }: RunningServer,
-  offsets: Offsets,
+  arrivals: Arrivals,
   { name, url }: { readonly name: string; readonly url: string },
 ): Sandbox<Operation> {
   const record = engine.registry.get(name);
@@ -158,7 +166,9 @@ function sandboxOf<Operation extends string>(
     fault: (where, fault, when) => active(engine.faults.put(name, ruleOf(where, fault, when))),
     scenario: (scenario) => runScenario(`${controlUrl.replace(/\/_stunt$/, '')}/~${name}/_stunt`, scenario),
     requests: ({ operation } = {}) =>
-      receivedIn(engine, name, offsets).filter((request) => operation === undefined || request.operation === operation),
+      receivedIn(engine, name, arrivals).filter(
+        (request) => operation === undefined || request.operation === operation,
+      ),
     clock: {
       now: () => engine.clocks.clockOf(name).now(),
       advance: (duration) => engine.clocks.advance(name, millisecondsOf(duration)),

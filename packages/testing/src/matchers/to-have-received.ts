@@ -11,7 +11,7 @@ export interface ExpectedRequest {
   /** Names in any case. */
   readonly headers?: Readonly<Record<string, string | RegExp>>;
   readonly query?: Readonly<Record<string, string | RegExp>>;
-  /** Of the answer; 0 where a fault let none through. */
+  /** Of the answer; 0 where there is none: it is under way, a fault let none through, or the client had given up. */
   readonly status?: number;
 }
 

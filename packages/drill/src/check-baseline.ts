@@ -1,4 +1,5 @@
 import { DrillError } from './errors.ts';
+import { unfinishedWords } from './evidence/unfinished.ts';
 import type { Attempt, RunRecord } from './run-record.ts';
 import { shown } from './shown.ts';
 import { tailOf } from './tail.ts';
@@ -11,15 +12,16 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
   if (exitCode !== 0) {
     const how =
       ended === 'deadline'
-        ? `was still running after ${shown(deadlineMs)}`
+        ? `did not end: it was still running after ${shown(deadlineMs)}`
         : exitCode === undefined
           ? 'was ended by a signal'
           : `ended with exit code ${exitCode}`;
     const when = number === 1 ? 'without any fault' : 'in the second run without any fault, having passed in the first';
+    const open = ended === 'deadline' ? `, and ${unfinishedWords(record)}` : '';
     throw new DrillError(
       'DRILL_BASELINE_FAILED',
-      `The command ${how} ${when}. ${requests(record)} ${printed}`,
-      hintOf(number, attempts, offered),
+      `The command ${how} ${when}${open}. ${requests(record)} ${printed}`,
+      ended === 'deadline' ? ENDLESS : hintOf(number, attempts, offered),
     );
   }
   if (attempts.some(({ operation }) => operation !== undefined)) return;
@@ -34,6 +36,10 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
     `The command passed and sent no request to the double: it ignored ${offered}. ${printed}`,
   );
 }
+
+/** What may be the reason of one that takes too long. */
+const ENDLESS =
+  'Make it end by itself: a server, or tests in watch mode, never do. Where it only takes longer, give it more time: three times --deadline, 10 s at least, and what is left of --budget.';
 
 function hintOf(number: number, attempts: readonly Attempt[], offered: string): string | undefined {
   if (number > 1)

@@ -53,7 +53,7 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const today = new Date(begun).toISOString().slice(0, 10);
   const options = { stage, plan, clock, jobs, signal, budgetMs, urlVariables, onProgress };
   if (only.length > 0) checkNames(setup);
-  const baseline = await runBaseline(options);
+  const baseline = await runBaseline(options, begun);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);
   const all = cellsOf(document, baseline.operations, plan);
   const asked = onlyCells(all, only, document, plan);

@@ -7,7 +7,7 @@ export { type Drilled, type DrillSetup, drill } from './drill.ts';
 export { DrillError, drillCatalogue } from './errors.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { type Interception, intercept } from './intercept/intercept.ts';
-export { defaultPlan, type Plan } from './plan/plan.ts';
+export { defaultPlan, type Plan, withDeadline } from './plan/plan.ts';
 export { type PlanFile, planOf } from './plan/plan-file.ts';
 export { htmlReport } from './report/html-report.ts';
 export { junitReport } from './report/junit-report.ts';

@@ -1,4 +1,4 @@
-import { type DrillSetup, fingerprintOf, type Plan, withoutSecrets } from '@stuntdouble/drill';
+import { type DrillSetup, fingerprintOf, type Plan, withDeadline, withoutSecrets } from '@stuntdouble/drill';
 import { type ApiDocument, loadDocument, parseDuration, systemClock } from '@stuntdouble/engine';
 import { CliError } from '../errors.ts';
 import type { DrillArguments } from '../options/drill-flags.ts';
@@ -54,8 +54,8 @@ export interface DrillInputs {
 export async function readInputs(args: DrillArguments, cwd: string): Promise<DrillInputs> {
   const document = await loadDocument(args.document, { cwd });
   const plan = await readPlan(args.plan, cwd, document);
-  const deadlineMs = durationOf('deadline', args.deadline) ?? plan.deadlineMs;
-  return { document, plan: { ...plan, deadlineMs, auth: args.auth ?? plan.auth } };
+  const own = withDeadline(plan, durationOf('deadline', args.deadline));
+  return { document, plan: { ...own, auth: args.auth ?? own.auth } };
 }
 
 function durationOf(flag: string, given: string | undefined): number | undefined {

@@ -8,6 +8,7 @@ import type { Verdict } from '../verdict.ts';
 import type { Baseline } from './baseline.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { stormsIn } from './storms.ts';
+import { unfinishedWords } from './unfinished.ts';
 
 /** Everything that a verdict is made of. The same run is judged the same, always. */
 export interface Judged {
@@ -100,17 +101,8 @@ function whyUnexercised({ operation }: Cell, { attempts, exitCode }: RunRecord):
   return exitCode === 0 ? `${why}.` : `${why}, and failed nevertheless: see its output.`;
 }
 
-function hungWords({ run }: Judged): string {
-  const last = run.attempts.at(-1);
-  const waits = last !== undefined && last.at + last.durationMs >= run.durationMs;
-  const connections = run.openConnections > 0 ? `, with ${run.openConnections} connections open` : '';
-  const open = waits
-    ? `the request for ${last.operation ?? 'an unknown operation'} that it sent after ${shown(last.at)} was still open`
-    : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}${connections}`;
-  const asked = last?.retryAfterMs ?? 0;
-  const patient = !waits && asked > 0 ? `, and asked to wait ${shown(asked)} (Retry-After)` : '';
-  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open}${patient}.`;
-}
+const hungWords = ({ run }: Judged): string =>
+  `The command was still running after ${shown(run.deadlineMs)} and was ended; ${unfinishedWords(run)}.`;
 
 function besides({ run }: Judged): string[] {
   const { late, unlisted } = run;

@@ -2,7 +2,7 @@ import { type ApiDocument, type AuthMode, nearestNames, parseDuration } from '@s
 import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
 import type { Verdict } from '../verdict.ts';
-import { defaultPlan, type Plan, type Thresholds, type Waiver } from './plan.ts';
+import { defaultPlan, type Plan, type Thresholds, type Waiver, withDeadline } from './plan.ts';
 
 /** The content of drill.yaml once it was found valid: what drill.schema.json describes, as a type. */
 export interface PlanFile {
@@ -42,8 +42,7 @@ export function planOf(file: PlanFile, document: ApiDocument): Plan {
   ])
     refuseUnknown(place, given, names);
   return {
-    deadlineMs: parseDuration(file.deadline) ?? defaultPlan.deadlineMs,
-    deadlineFactor: defaultPlan.deadlineFactor,
+    ...withDeadline(defaultPlan, parseDuration(file.deadline)),
     auth: file.auth ?? defaultPlan.auth,
     thresholds: thresholdsOf(file),
     modes,

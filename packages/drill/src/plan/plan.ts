@@ -8,6 +8,8 @@ export interface Plan {
   /** Milliseconds that a run may take; one whose baseline takes long gets `deadlineFactor` times that. */
   readonly deadlineMs: number;
   readonly deadlineFactor: number;
+  /** Milliseconds that a run of the baseline may take, of which nothing is known before. */
+  readonly baselineMs: number;
   readonly auth: AuthMode;
   readonly thresholds: Thresholds;
   readonly modes: readonly Mode[];
@@ -52,9 +54,13 @@ export const defaultThresholds: Thresholds = {
   duplicateMethods: ['POST'],
 };
 
+/** No drill needs less for its baseline, however short the time of a run is. */
+export const LEAST_BASELINE_MS = 10_000;
+
 export const defaultPlan: Plan = {
   deadlineMs: 30_000,
   deadlineFactor: 3,
+  baselineMs: 10 * 60_000,
   auth: 'presence',
   thresholds: defaultThresholds,
   modes: defaultModes,
@@ -66,3 +72,9 @@ export const defaultPlan: Plan = {
   skip: [],
   waivers: [],
 };
+
+/** The plan with a deadline that somebody asked for: then it says of the baseline, too, how long is too long. */
+export function withDeadline(plan: Plan, deadlineMs: number | undefined): Plan {
+  if (deadlineMs === undefined) return plan;
+  return { ...plan, deadlineMs, baselineMs: Math.max(deadlineMs * plan.deadlineFactor, LEAST_BASELINE_MS) };
+}

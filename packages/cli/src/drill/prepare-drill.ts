@@ -34,6 +34,7 @@ export async function prepareDrill(
   const env = { ...variables, ...(app && { DRILL_APP: app.url }) };
   const stage = await openIntercepting(args.intercept, {
     ...{ document, command, cwd, env, urlVariables, auth: plan.auth, modes: plan.modes, port: app?.port },
+    keyPlaces: plan.thresholds.duplicateKeys,
     ...{ seed: args.seed ?? 'drill', clock: systemClock, onLog: () => {} },
   }).catch(async (error: unknown) => {
     throw await portFailure(error, app?.port, invocation);

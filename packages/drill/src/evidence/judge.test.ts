@@ -106,6 +106,13 @@ const cases: readonly [what: string, mode: string, run: Partial<RunRecord>, Verd
       'duplicated-write',
     ],
     [
+      'a change that was made twice',
+      'reset-after',
+      { attempts: [10, 60].map((at) => attemptOf({ at, method: 'PATCH', fault: at === 10 ? 'reset' : undefined })) },
+      'duplicated-write',
+      [0, 1].map(() => runOf({ attempts: [attemptOf({ method: 'PATCH' })] })),
+    ],
+    [
       'the same under one key',
       'reset-after',
       { attempts: [attemptOf({ fault: 'reset', status: 0, key: 'k' }), attemptOf({ at: 60, key: 'k' })] },

@@ -11,7 +11,7 @@ export interface PlanFile {
   readonly auth?: AuthMode;
   readonly storm?: { readonly attempts?: number; readonly window?: string; readonly redirects?: number };
   readonly retryAfter?: number;
-  readonly duplicate?: { readonly methods?: readonly string[] };
+  readonly duplicate?: { readonly methods?: readonly string[]; readonly key?: readonly string[] };
   readonly allow?: Readonly<Record<string, readonly Verdict[]>>;
   readonly only?: readonly string[];
   readonly modes?: Readonly<Record<string, 'off' | ModeInFile>>;
@@ -59,6 +59,7 @@ function thresholdsOf({ storm = {}, retryAfter, duplicate = {} }: PlanFile): Thr
     redirects: storm.redirects ?? thresholds.redirects,
     retryAfterShare: retryAfter ?? thresholds.retryAfterShare,
     duplicateMethods: duplicate.methods ?? thresholds.duplicateMethods,
+    duplicateKeys: duplicate.key ?? thresholds.duplicateKeys,
   };
 }
 

@@ -33,6 +33,8 @@ export interface Thresholds {
   readonly retryAfterShare: number;
   /** Methods of which a second one that is kept is a duplicate. */
   readonly duplicateMethods: readonly string[];
+  /** Where a write says that it is the same one again: header fields by name, or JSON pointers into its body. */
+  readonly duplicateKeys: readonly string[];
 }
 
 /** A finding that is known and let pass until a day. */
@@ -51,7 +53,8 @@ export const defaultThresholds: Thresholds = {
   stormWindowMs: 10_000,
   redirects: 100,
   retryAfterShare: 0.5,
-  duplicateMethods: ['POST'],
+  duplicateMethods: ['POST', 'PATCH'],
+  duplicateKeys: ['idempotency-key', 'x-idempotency-key'],
 };
 
 /** No drill needs less for its baseline, however short the time of a run is. */

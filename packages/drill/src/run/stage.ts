@@ -14,9 +14,11 @@ import {
 } from '@stuntdouble/engine';
 import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
+import { defaultThresholds } from '../plan/plan.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog } from './attempt-log.ts';
 import { environmentOf } from './environment.ts';
+import { keyReader } from './idempotency-key.ts';
 import { neutralOutput } from './neutral-output.ts';
 import { runCommand } from './run-command.ts';
 import { ownSandboxes, sharedSandbox, type Venue } from './venue.ts';
@@ -45,6 +47,8 @@ export interface StageOptions {
   readonly port?: number | undefined;
   /** Whose rules are judged before anything runs. */
   readonly modes: readonly Mode[];
+  /** Where writes have their idempotency key; see `Thresholds`. @default the usual header fields */
+  readonly keyPlaces?: readonly string[];
   readonly auth: AuthMode;
   readonly seed: string;
   readonly clock: Clock;
@@ -92,6 +96,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     onExchange: (exchange) => observe(server, open.get(exchange.sandbox), exchange),
   });
   const wires = watchWires(clock);
+  const keyOf = keyReader(options.keyPlaces ?? defaultThresholds.duplicateKeys, document);
   const key = server.engine.options.secrets.token(32);
   const closeAll = async (): Promise<void> => {
     wires.close();
@@ -107,7 +112,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const sandbox = await venue.take();
       const count = wires.count(sandbox.port ?? 0);
       const entry: Open = {
-        ...{ log: createAttemptLog(key, wires), run, sandbox },
+        ...{ log: createAttemptLog(key, wires, keyOf), run, sandbox },
         ...{ flood: new AbortController(), isCutOff: false },
       };
       open.set(sandbox.name, entry);

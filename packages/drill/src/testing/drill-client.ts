@@ -34,7 +34,7 @@ export async function drillClient(name: string, given: DrillTheClient = {}): Pro
   const urlVariables = ['ORDERS_URL'];
   const stage = await openStage({
     ...{ document, command, cwd: here, env: { ...process.env, NODE_OPTIONS: '', ...env }, urlVariables, clock },
-    ...{ auth: plan.auth, modes: plan.modes, seed: 'drill', onLog: () => {} },
+    ...{ auth: plan.auth, modes: plan.modes, keyPlaces: plan.thresholds.duplicateKeys, seed: 'drill', onLog: () => {} },
   });
   try {
     return await drill({

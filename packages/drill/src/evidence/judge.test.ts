@@ -245,6 +245,18 @@ describe('judge', () => {
     );
   });
 
+  it('says what was wrong with an answer that was taken for right, by its place', () => {
+    const drifted = (place: string) => lost('drift', { status: 200, note: `/${place} (missing, violating)` });
+    const attempts = ['id', 'id', 'item', 'state', 'size'].map(drifted);
+    expect(judged('drift', { attempts })).toMatchObject({
+      verdict: 'swallowed',
+      evidence: [
+        expect.stringContaining('the answers it got were invalid'),
+        'What was wrong with the answer: drift at /id (missing, violating); drift at /item (missing, violating); drift at /state (missing, violating) and 1 more.',
+      ],
+    });
+  });
+
   it('says which connections were left open where nothing was asked any more', () => {
     const run = { ended: 'deadline', exitCode: undefined, durationMs: 30_000, openConnections: 4 } as const;
     expect(judged('503', { ...run, attempts: [lost('status')] }).evidence[0]).toContain(

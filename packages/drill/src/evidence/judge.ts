@@ -6,6 +6,7 @@ import type { Attempt, RunRecord } from '../run-record.ts';
 import { shown } from '../shown.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Baseline } from './baseline.ts';
+import { changedWords } from './changed.ts';
 import { duplicatesIn } from './duplicates.ts';
 import { stormsIn } from './storms.ts';
 import { unfinishedWords } from './unfinished.ts';
@@ -21,7 +22,7 @@ export interface Judged {
 export function judge(given: Judged): Judgement {
   const { cell, run } = given;
   const met = run.attempts.filter(({ fault }) => fault !== undefined);
-  const seen = [...besides(given), ...leaks(given)];
+  const seen = [...changedWords(met), ...besides(given), ...leaks(given)];
   if (met.length === 0) return { verdict: 'not-exercised', evidence: [whyUnexercised(cell, run), ...seen] };
   const duplicates = duplicatesIn(given);
   const storms = stormsIn(given);

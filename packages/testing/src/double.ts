@@ -14,6 +14,7 @@ import {
 } from '@stuntdouble/engine';
 import { type Arrivals, createArrivals } from './arrivals.ts';
 import type { Fault } from './faults.ts';
+import { checkOperation } from './known-operation.ts';
 import { type ReceivedRequest, receivedIn } from './received.ts';
 
 /**
@@ -40,7 +41,7 @@ export interface Sandbox<Operation extends string = string> {
   fault(where: Operation | '*' | Where, fault: Fault, when?: When): ActiveFault;
   /** Runs a scenario by its name, `brownout`, on this sandbox's clock; it goes on until it ends or the double does. */
   scenario(name: string): Promise<ActiveScenario>;
-  /** In the order of arrival, what is under way included. `operation`: those to it alone. */
+  /** In the order of arrival, what is under way included. `operation`: those to it alone. @throws Error where the document has no such operation. */
   requests(only?: { readonly operation?: Operation }): readonly ReceivedRequest[];
   readonly clock: TestClock;
   /** Faults, data, records and clock as they were at the start. */
@@ -165,10 +166,12 @@ function sandboxOf<Operation extends string>(
     credentials: record.credentials,
     fault: (where, fault, when) => active(engine.faults.put(name, ruleOf(where, fault, when))),
     scenario: (scenario) => runScenario(`${controlUrl.replace(/\/_stunt$/, '')}/~${name}/_stunt`, scenario),
-    requests: ({ operation } = {}) =>
-      receivedIn(engine, name, arrivals).filter(
-        (request) => operation === undefined || request.operation === operation,
-      ),
+    requests({ operation } = {}) {
+      const received = receivedIn(engine, name, arrivals);
+      if (operation === undefined) return received;
+      checkOperation(operation, engine.options.documents);
+      return received.filter((request) => request.operation === operation);
+    },
     clock: {
       now: () => engine.clocks.clockOf(name).now(),
       advance: (duration) => engine.clocks.advance(name, millisecondsOf(duration)),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { double, fault, hang, latency, reset, status } from './index.ts';
+import { double, fault, hang, latency, refuse, reset, status } from './index.ts';
 
 const platform = join(import.meta.dirname, '../../../contracts/platform/openapi.yaml');
 
@@ -89,6 +89,16 @@ describe('double', () => {
     expect((await fetch(`${other.url}/health`)).status).toBe(200);
     expect([one.requests().length, other.requests().length, api.requests().length]).toEqual([0, 1, 0]);
     expect(one.clock.now() - other.clock.now()).toBeGreaterThan(3_590_000);
+  });
+
+  it('gives a sandbox a port of its own, so that a client may drop the path of its base URL, and nobody may listen', async () => {
+    await using api = await double(platform, { auth: 'off' });
+    const sandbox = await api.sandbox({ auth: 'off' });
+    expect((await fetch(new URL('/health', sandbox.url))).status).toBe(200);
+    expect([sandbox.requests().length, api.requests().length]).toEqual([1, 0]);
+    sandbox.fault('*', refuse());
+    await expect(fetch(sandbox.url)).rejects.toThrow('fetch failed');
+    expect((await fetch(`${api.url}/health`)).status).toBe(200);
   });
 
   it('runs a scenario by its name', async () => {

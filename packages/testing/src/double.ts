@@ -22,7 +22,7 @@ import { type ReceivedRequest, receivedIn } from './received.ts';
  * global, so that any number run beside each other, in any test runner.
  */
 export interface Double<Operation extends string = string> extends Sandbox<Operation>, AsyncDisposable {
-  /** Another sandbox of the same double: own data, faults, clock and records. @default a name that is free */
+  /** Another sandbox of the same double: own port, data, faults, clock and records. @default a name that is free */
   sandbox(options?: SandboxOptions): Promise<Sandbox<Operation>>;
   /** Ends it, whatever is held. The same as leaving the block of `await using`. */
   close(): Promise<void>;
@@ -95,8 +95,9 @@ export async function double<Operation extends string = string>(
   return {
     ...sandboxAt<Operation>('default', server.url),
     async sandbox({ name = `test-${++count}`, auth, seed } = {}) {
-      server.engine.registry.create({ name, auth, seed });
-      return sandboxAt<Operation>(name, `${server.url}/~${name}`);
+      // By a path of the one port, a client that drops the path of its base URL would ask another sandbox, and nobody would see it.
+      const { baseUrl } = await server.createSandbox({ name, auth, seed, port: 0 });
+      return sandboxAt<Operation>(name, baseUrl);
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -6,6 +6,7 @@ import { attemptOf, runOf } from '../testing/run-of.ts';
 import type { Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline.ts';
 import { judge } from './judge.ts';
+import { meaningOf } from './meaning.ts';
 
 const modeNamed = (id: string) => {
   const mode = defaultPlan.modes.find((each) => each.id === id);
@@ -255,6 +256,13 @@ describe('judge', () => {
         'What was wrong with the answer: drift at /id (missing, violating); drift at /item (missing, violating); drift at /state (missing, violating) and 1 more.',
       ],
     });
+  });
+
+  it('does not say of answers that are all late that asking again would have helped', () => {
+    const meant = (mode: string) => meaningOf('failed-fast', cellOf('createOrder', modeNamed(mode)));
+    expect(meant('latency')).toContain('asking again meets the same wait');
+    expect(meant('fails-twice')).toContain('would have helped');
+    expect(meaningOf('survived', cellOf('createOrder', modeNamed('latency')))).toContain('waits so long');
   });
 
   it('says which connections were left open where nothing was asked any more', () => {

@@ -6,7 +6,6 @@ import { attemptOf, runOf } from '../testing/run-of.ts';
 import type { Verdict } from '../verdict.ts';
 import { baselineOf } from './baseline.ts';
 import { judge } from './judge.ts';
-import { meaningOf } from './meaning.ts';
 
 const modeNamed = (id: string) => {
   const mode = defaultPlan.modes.find((each) => each.id === id);
@@ -258,11 +257,24 @@ describe('judge', () => {
     });
   });
 
-  it('does not say of answers that are all late that asking again would have helped', () => {
-    const meant = (mode: string) => meaningOf('failed-fast', cellOf('createOrder', modeNamed(mode)));
-    expect(meant('latency')).toContain('asking again meets the same wait');
-    expect(meant('fails-twice')).toContain('would have helped');
-    expect(meaningOf('survived', cellOf('createOrder', modeNamed('latency')))).toContain('waits so long');
+  it('tells of a client that came back before Retry-After was over, and of none that waited', () => {
+    const after = (ms: number) => ({
+      attempts: [lost('rate-limit', { status: 429, retryAfterMs: 1000 }), attemptOf({ at: 10 + ms })],
+    });
+    const words =
+      'createOrder: the next attempt came 700 ms after one whose answer asked to wait 1 s (Retry-After); that is too early, and let pass, since 0.5 of it is enough for the plan.';
+    expect(judged('rate-limit', after(700))).toMatchObject({
+      verdict: 'survived',
+      evidence: [expect.any(String), words],
+    });
+    expect(judged('rate-limit', after(1000)).evidence).toHaveLength(1);
+    const [, ...others] = judged('rate-limit', after(100)).evidence;
+    expect(others).toEqual([]);
+  });
+
+  it('tells how often was asked for answers that were wrong each time', () => {
+    const attempts = many(3, 50, (at) => lost('drift', { at, status: 200, note: '/id (missing, violating)' }));
+    expect(judged('drift', { attempts }).evidence[0]).toContain('It asked 3 times, and 1 in the baseline.');
   });
 
   it('says which connections were left open where nothing was asked any more', () => {

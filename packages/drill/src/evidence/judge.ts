@@ -8,7 +8,7 @@ import type { Verdict } from '../verdict.ts';
 import type { Baseline } from './baseline.ts';
 import { changedWords } from './changed.ts';
 import { duplicatesIn } from './duplicates.ts';
-import { stormsIn } from './storms.ts';
+import { earlyIn, stormsIn } from './storms.ts';
 import { unfinishedWords } from './unfinished.ts';
 
 /** Everything that a verdict is made of. The same run is judged the same, always. */
@@ -22,7 +22,7 @@ export interface Judged {
 export function judge(given: Judged): Judgement {
   const { cell, run } = given;
   const met = run.attempts.filter(({ fault }) => fault !== undefined);
-  const seen = [...changedWords(met), ...besides(given), ...leaks(given)];
+  const seen = [...changedWords(met), ...earlyIn(given), ...besides(given), ...leaks(given)];
   if (met.length === 0) return { verdict: 'not-exercised', evidence: [whyUnexercised(cell, run), ...seen] };
   const duplicates = duplicatesIn(given);
   const storms = stormsIn(given);
@@ -53,7 +53,8 @@ function passed(given: Judged, met: readonly Attempt[]): Reason {
   const attempts = run.attempts.filter(({ operation }) => operation === cell.operation);
   if (run.outcome === 'fallback')
     return { verdict: 'degraded', because: 'The command passed, and said that it served a fallback.' };
-  const { least } = baseline.of(cell.operation).calls;
+  const { least, most } = baseline.of(cell.operation).calls;
+  const more = attempts.length > most ? ` It asked ${attempts.length} times, and ${most} in the baseline.` : '';
   const usable = attempts.filter(isUsable).length;
   const lacking = usable < least;
   const isInvalid = met.some(({ fault = '' }) => harmOf(fault) === 'invalid' || isCutBody(fault, cell));
@@ -63,11 +64,11 @@ function passed(given: Judged, met: readonly Attempt[]): Reason {
     const times = `${usable} of ${least} usable ${least === 1 ? 'answer' : 'answers'}`;
     return {
       verdict: 'swallowed',
-      because: `The command passed and printed what it always prints, although ${what} (${times}).`,
+      because: `The command passed and printed what it always prints, although ${what} (${times}).${more}`,
     };
   }
   const because = lacking
-    ? `The command passed with ${usable} usable answers where the baseline had ${least}; what it printed is not what it printed then.`
+    ? `The command passed with ${usable} usable answers where the baseline had ${least}; what it printed is not what it printed then.${more}`
     : survivedWords(attempts, met);
   return { verdict: 'survived', because };
 }

@@ -3,11 +3,11 @@ import { unfinishedWords } from './evidence/unfinished.ts';
 import type { Attempt, RunRecord } from './run-record.ts';
 import { shown } from './shown.ts';
 import { tailOf } from './tail.ts';
+import { failedHint, missedHint, missedWords, type Way } from './way.ts';
 
 /** Refuses a baseline that nothing can be compared with, and says what to do. */
-export function checkBaseline(record: RunRecord, number: number, urlVariables: readonly string[]): void {
+export function checkBaseline(record: RunRecord, number: number, way: Way): void {
   const { exitCode, ended, deadlineMs, attempts, output } = record;
-  const offered = ['STUNT_URL', ...urlVariables].join(', ');
   const printed = output.trim() === '' ? 'It printed nothing.' : `It printed:\n${indented(tailOf(output))}`;
   if (exitCode !== 0) {
     const how =
@@ -21,7 +21,7 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
     throw new DrillError(
       'DRILL_BASELINE_FAILED',
       `The command ${how} ${when}${open}. ${requests(record)} ${printed}`,
-      ended === 'deadline' ? ENDLESS : hintOf(number, attempts, offered),
+      ended === 'deadline' ? ENDLESS : hintOf(number, attempts, way),
     );
   }
   if (attempts.some(({ operation }) => operation !== undefined)) return;
@@ -33,7 +33,8 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
     );
   throw new DrillError(
     'DRILL_NOTHING_RECEIVED',
-    `The command passed and sent no request to the double: it ignored ${offered}. ${printed}`,
+    `The command passed, and ${missedWords(way)}. ${printed}`,
+    missedHint(way),
   );
 }
 
@@ -41,11 +42,11 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
 const ENDLESS =
   'Make it end by itself: a server, or tests in watch mode, never do. Where it only takes longer, give it more time: three times --deadline, 10 s at least, and what is left of --budget.';
 
-function hintOf(number: number, attempts: readonly Attempt[], offered: string): string | undefined {
+function hintOf(number: number, attempts: readonly Attempt[], way: Way): string | undefined {
   if (number > 1)
     return 'A command that fails now and then proves nothing in a cell: find out why it does, then drill again.';
   if (attempts.length > 0) return undefined;
-  return `Make it pass without a drill first. If it does, it takes its base URL from none of ${offered}: name the variable that it reads, --env NAME, or the host that is built in, --intercept https://HOST.`;
+  return failedHint(way);
 }
 
 function requests({ attempts }: RunRecord): string {

@@ -12,6 +12,7 @@ import { cellReport, summaryOf } from './report/report-of.ts';
 import { unchangedCells } from './report/unchanged-cells.ts';
 import type { Stage } from './run/stage.ts';
 import { type Progress, runBaseline, runCells } from './run-drill.ts';
+import type { Way } from './way.ts';
 
 /** A whole drill: baseline, cells, verdicts, report. Prints nothing and writes no file. */
 export interface DrillSetup {
@@ -20,7 +21,8 @@ export interface DrillSetup {
   /** As reports show it. */
   readonly command: readonly string[];
   readonly plan: Plan;
-  readonly urlVariables: readonly string[];
+  /** How requests of the command are to reach the stage. */
+  readonly way: Way;
   readonly jobs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -48,10 +50,10 @@ export interface Drilled {
 
 /** @throws DrillError */
 export async function drill(setup: DrillSetup): Promise<Drilled> {
-  const { document, plan, clock, only, signal, jobs, stage, budgetMs, urlVariables, onProgress } = setup;
+  const { document, plan, clock, only, signal, jobs, stage, budgetMs, way, onProgress } = setup;
   const begun = clock.now();
   const today = new Date(begun).toISOString().slice(0, 10);
-  const options = { stage, plan, clock, jobs, signal, budgetMs, urlVariables, onProgress };
+  const options = { stage, plan, clock, jobs, signal, budgetMs, way, onProgress };
   if (only.length > 0) checkNames(setup);
   const baseline = await runBaseline(options, begun);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);

@@ -25,7 +25,16 @@ const clock: Clock = { ...systemClock, now: () => 5000 };
 
 const baselineIn = (stage: Stage, plan: Plan, budgetMs?: number) => {
   const signal = new AbortController().signal;
-  const options = { stage, plan, clock, jobs: 1, signal, budgetMs, urlVariables: [], onProgress: () => {} };
+  const options = {
+    stage,
+    plan,
+    clock,
+    jobs: 1,
+    signal,
+    budgetMs,
+    way: { kind: 'variables', names: [] } as const,
+    onProgress: () => {},
+  };
   return runBaseline(options, 0);
 };
 

@@ -42,9 +42,17 @@ export async function prepareDrill(
   if (app) invocation.log(`note: ${app.url} has to ask its API at ${stage.url}`);
   const shown = (text: string): string => withoutSecrets(text, variables);
   return {
-    ...{ document, stage, command: command.map(shown), plan, urlVariables, jobs, clock: systemClock, signal, budgetMs },
+    ...{ document, stage, command: command.map(shown), plan, jobs, clock: systemClock, signal, budgetMs },
+    way: wayOf(args, urlVariables, stage.url),
     ...{ only: args.only ?? [], earlier, changedSince, fingerprint, replayOf: (id) => shown(replayOf(id)) },
   };
+}
+
+function wayOf({ attach, intercept }: DrillArguments, names: readonly string[], api = ''): DrillSetup['way'] {
+  if (attach !== undefined) return { kind: 'attach', app: attach, api };
+  if (intercept === undefined) return { kind: 'variables', names };
+  const { hostname, port } = new URL(intercept);
+  return { kind: 'intercept', host: `${hostname}:${port === '' ? 443 : port}` };
 }
 
 export interface DrillInputs {

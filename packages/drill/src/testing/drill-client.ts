@@ -38,7 +38,8 @@ export async function drillClient(name: string, given: DrillTheClient = {}): Pro
   });
   try {
     return await drill({
-      ...{ document, stage, command, plan, urlVariables, jobs, clock, signal, only, budgetMs: given.budgetMs },
+      way: { kind: 'variables', names: urlVariables },
+      ...{ document, stage, command, plan, jobs, clock, signal, only, budgetMs: given.budgetMs },
       fingerprint: await fingerprintOf({ document, plan, command, cwd: here, except: [] }),
       replayOf: (id) => `stunt drill --only ${id}`,
       onProgress: ({ kind }) => (kind === 'cell' ? given.onCell?.() : undefined),

@@ -234,9 +234,9 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it(
-    'stops with a partial report, and ends what it started',
-    async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'stops with a partial report at %s, and ends what it started',
+    async (signal) => {
       const only = ['--only', 'getParcel.hang', '--only', 'getParcel.503', '--jobs', '2'];
       const args = ['drill', 'parcels.yaml', '--env', 'PARCELS_URL', ...only, '--json', 'part.json'];
       const { child, output, finished } = spawnStunt([...args, '--', node, 'patient.mjs'], folder);
@@ -246,7 +246,7 @@ describe('stunt drill', () => {
         });
       });
       const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number);
-      child.kill('SIGINT');
+      child.kill(signal);
       const { code, stdout } = await finished;
       expect({ code, stdout }).toEqual({
         code: 2,

@@ -1,5 +1,6 @@
 import type { ApiDocument, Clock } from '@stuntdouble/engine';
 import { cellsOf } from './cell/cells-of.ts';
+import { checkCells } from './cell/check-cells.ts';
 import { onlyCells } from './cell/only-cells.ts';
 import type { Cell } from './cell.ts';
 import type { CellResult } from './cell-result.ts';
@@ -54,10 +55,11 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
   const begun = clock.now();
   const today = new Date(begun).toISOString().slice(0, 10);
   const options = { stage, plan, clock, jobs, signal, budgetMs, way, onProgress };
-  if (only.length > 0) checkNames(setup);
+  checkNames(setup);
   const baseline = await runBaseline(options, begun);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);
   const all = cellsOf(document, baseline.operations, plan);
+  checkCells(all, baseline.operations, plan);
   const asked = onlyCells(all, only, document, plan);
   const unchanged = unchangedCells(asked, setup.changedSince, setup.fingerprint);
   const kept = new Set(unchanged.map(({ id }) => id));
@@ -78,7 +80,9 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
 /** What no operation of the document has is found out before anything runs. */
 function checkNames({ document, plan, only }: DrillSetup): void {
   const operations = document.operations.map(({ id }) => id);
-  onlyCells(cellsOf(document, operations, plan), only, document, plan);
+  const cells = cellsOf(document, operations, plan);
+  checkCells(cells, operations, plan);
+  onlyCells(cells, only, document, plan);
 }
 
 function reportOf(result: CellResult, { plan, replayOf }: DrillSetup, today: string): CellReport {

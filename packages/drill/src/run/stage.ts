@@ -8,12 +8,11 @@ import {
   type Exchange,
   type ReachableSandbox,
   type RunningServer,
-  StuntError,
   startServer,
   type TlsOptions,
 } from '@stuntdouble/engine';
-import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
+import { judgeModes } from '../plan/judge-modes.ts';
 import { defaultThresholds } from '../plan/plan.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog } from './attempt-log.ts';
@@ -131,24 +130,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 async function venueIn(server: RunningServer, options: StageOptions): Promise<Venue> {
-  const { auth, port, clock } = options;
-  judgeModes(server.engine, options);
+  const { auth, port, clock, modes, document } = options;
+  judgeModes(server.engine, modes, document);
   return port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
-}
-
-/** As they will be put in force: `rules` for an operation, `afterwards` for the port. */
-function judgeModes({ faults }: RunningServer['engine'], { modes, document }: StageOptions): void {
-  const where = { operation: document.operations[0]?.id };
-  for (const { id, rules, afterwards = [] } of modes)
-    try {
-      for (const rule of rules) faults.judge('*', { ...rule, where });
-      for (const rule of afterwards) faults.judge('*', rule);
-    } catch (error) {
-      if (!(error instanceof StuntError)) throw error;
-      const hint =
-        'stunt fault kinds lists kinds and options; what acts on the port (refuse, idle-close) goes into afterwards.';
-      throw new DrillError('DRILL_PLAN_INVALID', `modes.${id}: ${error.message}`, hint);
-    }
 }
 
 function observe({ engine }: RunningServer, entry: Open | undefined, exchange: Exchange): void {

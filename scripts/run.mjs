@@ -5,7 +5,7 @@
  * Never writes to stdout: that belongs to the task.
  */
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { handOver } from './tools/hand-over.mjs';
 import { sourceFlags } from './tools/node-flags.mjs';
@@ -27,7 +27,7 @@ const tasks = {
     argumentsFrom: startArguments,
     cwd: callerOf('start'),
   },
-  stunt: { ...cli, lead: ['--invoked-as=scripts/stunt'], cwd: process.cwd() },
+  stunt: { ...cli, lead: [`--invoked-as=${typedFromHere('scripts/stunt')}`], cwd: process.cwd() },
   /** What `npm start -- platform` means: a task of the repository, no command of what is published. */
   platform: { flags: sourceFlags, file: 'contracts/platform/main.ts' },
   pacts: { flags: sourceFlags, file: 'contracts/write-pacts.ts' },
@@ -54,6 +54,13 @@ async function main([name = '', ...args]) {
   const { args: given, isExample } = argumentsFrom(args);
   const taskArgs = [...flags, join(root, file), ...lead, ...given];
   return handOver(node, node.path, taskArgs, isExample ? root : (cwd ?? root));
+}
+
+/** How a script of this checkout is typed in the folder where we are, so that lines that name it can be pasted there. */
+function typedFromHere(script) {
+  const path = relative(process.cwd(), join(root, script)).replaceAll('\\', '/');
+  const found = path.includes('/') ? path : `./${path}`;
+  return /^[\w./~+-]+$/.test(found) ? found : `'${found.replaceAll("'", "'\\''")}'`;
 }
 
 function asTyped(args) {

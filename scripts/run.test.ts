@@ -49,3 +49,17 @@ describe('npm start', () => {
     expect(stderr).toContain('--port takes a number from 0 to 65535, not "none"');
   }, 30_000);
 });
+
+describe('scripts/stunt', () => {
+  it('names itself as it is typed where it was started', () => {
+    const run = join(import.meta.dirname, 'run.mjs');
+    const named = (cwd: string): string | undefined => {
+      const { stderr } = spawnSync(process.execPath, [run, 'stunt', 'openapi.yaml'], { cwd, encoding: 'utf8' });
+      return /To serve it: (\S+) serve openapi\.yaml/.exec(stderr)?.[1];
+    };
+    const root = join(import.meta.dirname, '..');
+    expect(named(root)).toBe('scripts/stunt');
+    expect(named(import.meta.dirname)).toBe('./stunt');
+    expect(named(join(root, 'docs/adr'))).toBe('../../scripts/stunt');
+  }, 30_000);
+});

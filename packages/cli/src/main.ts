@@ -90,10 +90,11 @@ function print({ json, text }: Outcome): void {
 
 function onStop(): AbortSignal {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  // A terminal that is closed hangs up: what was started in process groups of its own would go on.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // Before there is anything to close, and at a second signal, there is nothing to wait for.
-      if (!isRunning || stopping.signal.aborted) process.exit(0);
+      if (!isRunning || stopping.signal.aborted) process.exit(word === 'drill' ? 2 : 0);
       stopping.abort();
     });
   }

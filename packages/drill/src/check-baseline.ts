@@ -1,25 +1,27 @@
 import { DrillError } from './errors.ts';
+import { unfinishedWords } from './evidence/unfinished.ts';
 import type { Attempt, RunRecord } from './run-record.ts';
 import { shown } from './shown.ts';
 import { tailOf } from './tail.ts';
+import { failedHint, missedHint, missedWords, type Way } from './way.ts';
 
 /** Refuses a baseline that nothing can be compared with, and says what to do. */
-export function checkBaseline(record: RunRecord, number: number, urlVariables: readonly string[]): void {
+export function checkBaseline(record: RunRecord, number: number, way: Way): void {
   const { exitCode, ended, deadlineMs, attempts, output } = record;
-  const offered = ['STUNT_URL', ...urlVariables].join(', ');
   const printed = output.trim() === '' ? 'It printed nothing.' : `It printed:\n${indented(tailOf(output))}`;
   if (exitCode !== 0) {
     const how =
       ended === 'deadline'
-        ? `was still running after ${shown(deadlineMs)}`
+        ? `did not end: it was still running after ${shown(deadlineMs)}`
         : exitCode === undefined
           ? 'was ended by a signal'
           : `ended with exit code ${exitCode}`;
     const when = number === 1 ? 'without any fault' : 'in the second run without any fault, having passed in the first';
+    const open = ended === 'deadline' ? `, and ${unfinishedWords(record)}` : '';
     throw new DrillError(
       'DRILL_BASELINE_FAILED',
-      `The command ${how} ${when}. ${requests(record)} ${printed}`,
-      hintOf(number, attempts, offered),
+      `The command ${how} ${when}${open}. ${requests(record)} ${printed}`,
+      ended === 'deadline' ? ENDLESS : hintOf(number, attempts, way),
     );
   }
   if (attempts.some(({ operation }) => operation !== undefined)) return;
@@ -31,15 +33,20 @@ export function checkBaseline(record: RunRecord, number: number, urlVariables: r
     );
   throw new DrillError(
     'DRILL_NOTHING_RECEIVED',
-    `The command passed and sent no request to the double: it ignored ${offered}. ${printed}`,
+    `The command passed, and ${missedWords(way)}. ${printed}`,
+    missedHint(way),
   );
 }
 
-function hintOf(number: number, attempts: readonly Attempt[], offered: string): string | undefined {
+/** What may be the reason of one that takes too long. */
+const ENDLESS =
+  'Make it end by itself: a server, or tests in watch mode, never do. Where it only takes longer, give it more time: three times --deadline, 10 s at least, and what is left of --budget.';
+
+function hintOf(number: number, attempts: readonly Attempt[], way: Way): string | undefined {
   if (number > 1)
     return 'A command that fails now and then proves nothing in a cell: find out why it does, then drill again.';
   if (attempts.length > 0) return undefined;
-  return `Make it pass without a drill first. If it does, it takes its base URL from none of ${offered}: name the variable that it reads, --env NAME, or the host that is built in, --intercept https://HOST.`;
+  return failedHint(way);
 }
 
 function requests({ attempts }: RunRecord): string {

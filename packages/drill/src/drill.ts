@@ -1,5 +1,6 @@
 import type { ApiDocument, Clock } from '@stuntdouble/engine';
 import { cellsOf } from './cell/cells-of.ts';
+import { checkCells } from './cell/check-cells.ts';
 import { onlyCells } from './cell/only-cells.ts';
 import type { Cell } from './cell.ts';
 import type { CellResult } from './cell-result.ts';
@@ -12,6 +13,7 @@ import { cellReport, summaryOf } from './report/report-of.ts';
 import { unchangedCells } from './report/unchanged-cells.ts';
 import type { Stage } from './run/stage.ts';
 import { type Progress, runBaseline, runCells } from './run-drill.ts';
+import type { Way } from './way.ts';
 
 /** A whole drill: baseline, cells, verdicts, report. Prints nothing and writes no file. */
 export interface DrillSetup {
@@ -20,7 +22,8 @@ export interface DrillSetup {
   /** As reports show it. */
   readonly command: readonly string[];
   readonly plan: Plan;
-  readonly urlVariables: readonly string[];
+  /** How requests of the command are to reach the stage. */
+  readonly way: Way;
   readonly jobs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -48,14 +51,15 @@ export interface Drilled {
 
 /** @throws DrillError */
 export async function drill(setup: DrillSetup): Promise<Drilled> {
-  const { document, plan, clock, only, signal, jobs, stage, budgetMs, urlVariables, onProgress } = setup;
+  const { document, plan, clock, only, signal, jobs, stage, budgetMs, way, onProgress } = setup;
   const begun = clock.now();
   const today = new Date(begun).toISOString().slice(0, 10);
-  const options = { stage, plan, clock, jobs, signal, budgetMs, urlVariables, onProgress };
-  if (only.length > 0) checkNames(setup);
-  const baseline = await runBaseline(options);
+  const options = { stage, plan, clock, jobs, signal, budgetMs, way, onProgress };
+  checkNames(setup);
+  const baseline = await runBaseline(options, begun);
   if (baseline === undefined) return stoppedBefore(setup, clock.now() - begun);
   const all = cellsOf(document, baseline.operations, plan);
+  checkCells(all, baseline.operations, plan);
   const asked = onlyCells(all, only, document, plan);
   const unchanged = unchangedCells(asked, setup.changedSince, setup.fingerprint);
   const kept = new Set(unchanged.map(({ id }) => id));
@@ -76,7 +80,9 @@ export async function drill(setup: DrillSetup): Promise<Drilled> {
 /** What no operation of the document has is found out before anything runs. */
 function checkNames({ document, plan, only }: DrillSetup): void {
   const operations = document.operations.map(({ id }) => id);
-  onlyCells(cellsOf(document, operations, plan), only, document, plan);
+  const cells = cellsOf(document, operations, plan);
+  checkCells(cells, operations, plan);
+  onlyCells(cells, only, document, plan);
 }
 
 function reportOf(result: CellResult, { plan, replayOf }: DrillSetup, today: string): CellReport {

@@ -17,6 +17,10 @@ export const drillCatalogue = {
     hint: 'Mend the places that are named; the JSON Schema of the file is drill.schema.json.',
   },
   DRILL_CELL_UNKNOWN: { title: 'There is no such cell', hint: 'stunt drill … --list shows the cells.' },
+  DRILL_NO_CELL: {
+    title: 'The plan leaves nothing to try',
+    hint: 'Look at only, modes and skip in the plan: a mode may be for operations that are not there, as `write` is for those that are no GET.',
+  },
   DRILL_REPORT_UNREADABLE: {
     title: 'An earlier report cannot be read',
     hint: 'Name a file that --format json printed.',

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { glob, readFile } from 'node:fs/promises';
+import { glob, readFile, realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ApiDocument } from '@stuntdouble/engine';
@@ -29,29 +29,45 @@ export async function fingerprintOf({
 }: FingerprintOptions): Promise<Fingerprint> {
   const ids = document.operations.map(({ id, pointer }) => [id, digest(closure(document.root, pointer))] as const);
   return {
-    client: await clientDigest(cwd, new Set(except.map((file) => resolve(cwd, file)))),
+    client: await clientDigest(await realpath(cwd), except),
     plan: digest([JSON.stringify(plan), JSON.stringify(command)]),
     operations: Object.fromEntries(ids),
   };
 }
 
-async function clientDigest(cwd: string, except: ReadonlySet<string>): Promise<string> {
-  const files = (await gitFiles(cwd)) ?? (await allFiles(cwd));
+/** @param cwd as git names it: without links */
+async function clientDigest(cwd: string, except: readonly string[]): Promise<string> {
+  const leftOut = new Set(except.map((file) => resolve(cwd, file)));
+  const { top, files } = (await gitFiles(cwd)) ?? { top: cwd, files: await allFiles(cwd) };
   const hash = createHash('sha256');
   for (const file of files.toSorted()) {
-    const path = resolve(cwd, file);
-    if (except.has(path)) continue;
+    const path = resolve(top, file);
+    if (leftOut.has(path)) continue;
     const content = await readFile(path).catch(() => undefined);
     if (content !== undefined) hash.update(`${file}\n${content.length}\n`).update(content);
   }
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Undefined where there is no git, or no repository. */
-async function gitFiles(cwd: string): Promise<string[] | undefined> {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z'];
-  const listed = await promisify(execFile)('git', args, { cwd, maxBuffer: 64 * 1024 * 1024 }).catch(() => undefined);
-  return listed?.stdout.split('\0').filter((name) => name !== '');
+interface Files {
+  /** Where their names start. */
+  readonly top: string;
+  readonly files: readonly string[];
+}
+
+/** Of the whole repository, since a client in a folder of it uses what lies beside; undefined where there is no git, or no repository. */
+async function gitFiles(cwd: string): Promise<Files | undefined> {
+  const [top = '', prefix = ''] = (await gitOutput(['rev-parse', '--show-toplevel', '--show-prefix'], cwd)).split('\n');
+  if (top === '') return undefined;
+  const listed = await gitOutput(['ls-files', '--cached', '--others', '--exclude-standard', '-z'], top);
+  const files = listed.split('\0').filter((name) => name !== '');
+  // A folder that git ignores as a whole is no part of the repository around it.
+  return files.some((name) => name.startsWith(prefix)) ? { top, files } : undefined;
+}
+
+async function gitOutput(args: readonly string[], cwd: string): Promise<string> {
+  const options = { cwd, maxBuffer: 64 * 1024 * 1024 };
+  return (await promisify(execFile)('git', args, options).catch(() => ({ stdout: '' }))).stdout;
 }
 
 const INSTALLED = /(^|\/)(node_modules|\.git|\.venv|__pycache__|target|dist|build|\.stunt)(\/|$)/;

@@ -1,13 +1,16 @@
 import schema from './plan/drill.schema.json' with { type: 'json' };
 
 export { cellsOf } from './cell/cells-of.ts';
+export { checkCells } from './cell/check-cells.ts';
+export { onlyCells } from './cell/only-cells.ts';
 /** Drills: a client's own tests under each failure mode of each operation that it uses, judged by what the client did. */
 export { type Cell, cellOf } from './cell.ts';
 export { type Drilled, type DrillSetup, drill } from './drill.ts';
 export { DrillError, drillCatalogue } from './errors.ts';
 export { fingerprintOf } from './fingerprint.ts';
 export { type Interception, intercept } from './intercept/intercept.ts';
-export { defaultPlan, type Plan } from './plan/plan.ts';
+export { judgeModes } from './plan/judge-modes.ts';
+export { defaultPlan, type Plan, withDeadline } from './plan/plan.ts';
 export { type PlanFile, planOf } from './plan/plan-file.ts';
 export { htmlReport } from './report/html-report.ts';
 export { junitReport } from './report/junit-report.ts';

@@ -5,9 +5,10 @@ import { checkBaseline } from './check-baseline.ts';
 import { type Baseline, baselineOf } from './evidence/baseline.ts';
 import { judge } from './evidence/judge.ts';
 import type { Mode } from './mode.ts';
-import type { Plan } from './plan/plan.ts';
+import { LEAST_BASELINE_MS, type Plan } from './plan/plan.ts';
 import type { Stage } from './run/stage.ts';
 import type { RunRecord } from './run-record.ts';
+import type { Way } from './way.ts';
 
 /** Runs the baseline and then cell after cell, some at a time, and judges each. Decides neither which cells there are nor what passes. */
 export interface DrillOptions {
@@ -20,8 +21,8 @@ export interface DrillOptions {
   readonly signal: AbortSignal;
   /** Milliseconds from the beginning: a cell that would end later is not begun, one that is not over by then is ended and left out. */
   readonly budgetMs: number | undefined;
-  /** Variables that the command was given its URL in, for the case that it reads none of them. */
-  readonly urlVariables: readonly string[];
+  /** For the case that nothing reaches the double. */
+  readonly way: Way;
   readonly onProgress: (progress: Progress) => void;
 }
 
@@ -42,22 +43,21 @@ export interface DrillResult {
 }
 
 const BASELINE_RUNS = 2;
-/** How long tests take is not known before; that they hang without a fault is found in this time. */
-const BASELINE_MS = 10 * 60_000;
 /** What ends a run that asks without measure: so many times what is a storm already. */
 const FLOOD_FACTOR = 25;
 
 /** @throws DrillError where the command fails without faults, or asks for nothing. Undefined where it was stopped before. */
-export async function runBaseline(options: DrillOptions): Promise<Baseline | undefined> {
-  const { stage, plan, signal, onProgress, urlVariables } = options;
+export async function runBaseline(options: DrillOptions, begun: number): Promise<Baseline | undefined> {
+  const { stage, plan, signal, onProgress, way, clock, budgetMs = Number.POSITIVE_INFINITY } = options;
   const runs: RunRecord[] = [];
   for (let run = 1; run <= BASELINE_RUNS; run++) {
     onProgress({ kind: 'baseline', run, of: BASELINE_RUNS });
     const flood = Number.POSITIVE_INFINITY;
-    const deadlineMs = Math.max(plan.deadlineMs * plan.deadlineFactor, BASELINE_MS);
+    const leftMs = Math.max(begun + budgetMs - clock.now(), LEAST_BASELINE_MS);
+    const deadlineMs = Math.min(plan.baselineMs, leftMs);
     const record = await stage.run({ id: 'baseline', deadlineMs, flood, signal });
     if (record.ended === 'stopped') return undefined;
-    checkBaseline(record, run, urlVariables);
+    checkBaseline(record, run, way);
     runs.push(record);
   }
   return baselineOf(runs);

@@ -32,6 +32,30 @@ const down = { kind: 'status', options: { code: 503 } };
 const journalled = (engine: Engine) => engine.journal.entries().at(-1);
 
 describe('handle under rules', () => {
+  it('tells of a request that waits once its operation is known, and what is known of it by then', async () => {
+    const waiting: string[] = [];
+    const clock = manualClock();
+    const engine: Engine = await engineOf(intakes, {
+      clock,
+      capture: true,
+      onWaiting(exchange) {
+        const { operation, status, faults } = engine.journal.entryOf(exchange, clock.now());
+        waiting.push([operation, status, ...faults, engine.capture?.entryOf(exchange).answer.status].join(' '));
+      },
+    });
+    // The first one of all waits for what makes bodies to be loaded.
+    await send(engine, 'GET /intakes/7');
+    waiting.length = 0;
+    await send(engine, 'GET /intakes/7');
+    expect(waiting).toEqual([]);
+    engine.faults.put('default', { kind: 'latency', options: { fixed: '1s' } });
+    const asked = send(engine, 'GET /intakes/7');
+    expect(waiting).toEqual(['getIntakes 0 r1 latency fired 0']);
+    expect(engine.journal.entries()).toHaveLength(2);
+    clock.advance(1000);
+    expect((await asked).status).toBe(200);
+  });
+
   it("answers in the document's words, says that it is a fault, and which rule", async () => {
     const engine = await engineOf(intakes, { faults: [down] });
     const seen = await send(engine, 'GET /intakes/7');

@@ -29,6 +29,7 @@ export function handle(engine: Engine, request: HttpRequest, listenerOf?: string
   try {
     const answer = answerOf(engine, exchange, listenerOf);
     if (!(answer instanceof Promise)) return record(engine, exchange, answer);
+    options.onWaiting(exchange);
     return answer
       .catch((error: unknown) => failure(engine, exchange, error))
       .then((settled) => record(engine, exchange, settled));

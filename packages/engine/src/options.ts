@@ -61,6 +61,8 @@ export interface EngineOptions {
   readonly webhooks?: WebhookSettings;
   /** Keep header fields and bodies of each sandbox, secrets taken out, in memory for whoever has the engine in hand. @default false */
   readonly capture?: boolean | { readonly exchanges?: number; readonly bytes?: number };
+  /** Called where an answer is not there at once, since a fault holds it or an upstream is asked: sandbox and operation are known, the answer is not. */
+  readonly onWaiting?: (exchange: Exchange) => void;
   /** Called after each exchange, whatever its outcome. */
   readonly onExchange?: (exchange: Exchange) => void;
   /**
@@ -134,6 +136,7 @@ export function resolveOptions(options: EngineOptions): ResolvedOptions {
     loopback: true,
     requestFaults: options.loopback ?? true,
     capture: false,
+    onWaiting: () => {},
     onExchange: () => {},
     onLog: () => {},
     clock: systemClock,

@@ -12,15 +12,17 @@ import {
   type When,
   type Where,
 } from '@stuntdouble/engine';
+import { type Arrivals, createArrivals } from './arrivals.ts';
 import type { Fault } from './faults.ts';
-import { createOffsets, type Offsets, type ReceivedRequest, receivedIn } from './received.ts';
+import { checkOperation } from './known-operation.ts';
+import { type ReceivedRequest, receivedIn } from './received.ts';
 
 /**
  * A double inside a test: started from a document on a port of its own, broken on purpose, asked what it received. Nothing of it is
  * global, so that any number run beside each other, in any test runner.
  */
 export interface Double<Operation extends string = string> extends Sandbox<Operation>, AsyncDisposable {
-  /** Another sandbox of the same double: own data, faults, clock and records. @default a name that is free */
+  /** Another sandbox of the same double: own port, data, faults, clock and records. @default a name that is free */
   sandbox(options?: SandboxOptions): Promise<Sandbox<Operation>>;
   /** Ends it, whatever is held. The same as leaving the block of `await using`. */
   close(): Promise<void>;
@@ -39,7 +41,7 @@ export interface Sandbox<Operation extends string = string> {
   fault(where: Operation | '*' | Where, fault: Fault, when?: When): ActiveFault;
   /** Runs a scenario by its name, `brownout`, on this sandbox's clock; it goes on until it ends or the double does. */
   scenario(name: string): Promise<ActiveScenario>;
-  /** Oldest first. `operation`: those to it alone. */
+  /** In the order of arrival, what is under way included. `operation`: those to it alone. @throws Error where the document has no such operation. */
   requests(only?: { readonly operation?: Operation }): readonly ReceivedRequest[];
   readonly clock: TestClock;
   /** Faults, data, records and clock as they were at the start. */
@@ -93,8 +95,9 @@ export async function double<Operation extends string = string>(
   return {
     ...sandboxAt<Operation>('default', server.url),
     async sandbox({ name = `test-${++count}`, auth, seed } = {}) {
-      server.engine.registry.create({ name, auth, seed });
-      return sandboxAt<Operation>(name, `${server.url}/~${name}`);
+      // By a path of the one port, a client that drops the path of its base URL would ask another sandbox, and nobody would see it.
+      const { baseUrl } = await server.createSandbox({ name, auth, seed, port: 0 });
+      return sandboxAt<Operation>(name, baseUrl);
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -114,19 +117,26 @@ export async function openDouble(
 ): Promise<OpenDouble> {
   // What generates data is loaded once and takes longer than a client may wait: before the first request, not during it.
   const [document] = await Promise.all([typeof source === 'string' ? documentAt(source, cwd) : source, loadSampler()]);
-  const offsets = createOffsets();
+  const arrivals = createArrivals();
   const server: RunningServer = await startServer({
     onLog: () => {},
     ...options,
     documents: [document],
     port: 0,
     capture: true,
+    onWaiting(exchange) {
+      arrivals.waiting(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
+      options.onWaiting?.(exchange);
+    },
     onExchange(exchange) {
-      offsets.note(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
+      arrivals.over(exchange, server.engine.clocks.offsetOf(exchange.sandbox));
       options.onExchange?.(exchange);
     },
   });
-  return { server, sandboxAt: (name, url) => sandboxOf(server, offsets, { name, url }) };
+  server.engine.registry.watch(({ kind, name }) => {
+    if (kind === 'reset' || kind === 'deleted') arrivals.forget(name);
+  });
+  return { server, sandboxAt: (name, url) => sandboxOf(server, arrivals, { name, url }) };
 }
 
 function documentAt(source: string, cwd: string): Promise<ApiDocument> {
@@ -142,7 +152,7 @@ function documentAt(source: string, cwd: string): Promise<ApiDocument> {
 
 function sandboxOf<Operation extends string>(
   { engine, controlUrl }: RunningServer,
-  offsets: Offsets,
+  arrivals: Arrivals,
   { name, url }: { readonly name: string; readonly url: string },
 ): Sandbox<Operation> {
   const record = engine.registry.get(name);
@@ -157,8 +167,12 @@ function sandboxOf<Operation extends string>(
     credentials: record.credentials,
     fault: (where, fault, when) => active(engine.faults.put(name, ruleOf(where, fault, when))),
     scenario: (scenario) => runScenario(`${controlUrl.replace(/\/_stunt$/, '')}/~${name}/_stunt`, scenario),
-    requests: ({ operation } = {}) =>
-      receivedIn(engine, name, offsets).filter((request) => operation === undefined || request.operation === operation),
+    requests({ operation } = {}) {
+      const received = receivedIn(engine, name, arrivals);
+      if (operation === undefined) return received;
+      checkOperation(operation, engine.options.documents);
+      return received.filter((request) => request.operation === operation);
+    },
     clock: {
       now: () => engine.clocks.clockOf(name).now(),
       advance: (duration) => engine.clocks.advance(name, millisecondsOf(duration)),

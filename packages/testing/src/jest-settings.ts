@@ -4,8 +4,9 @@ import type { DoubleOptions } from './double.ts';
 export interface JestSettings extends DoubleOptions {
   readonly document: string;
   /**
-   * With the global set-up: each worker's sandbox has a port of its own, which the faults of a listener need (`refuse`, `idleClose`, `tls`,
-   * `reset({ at: 'accept' })`), and clients that drop the path of a base URL. @default false: all of them share one port, by their paths
+   * With the global set-up: whether each worker's sandbox has a port of its own in the one server. Without, all of them share one, by their
+   * paths: clients that drop the path of a base URL then ask another sandbox, and faults of a listener (`refuse`, `idleClose`, `tls`,
+   * `reset({ at: 'accept' })`) are refused. @default true
    */
   readonly workerPorts?: boolean;
 }

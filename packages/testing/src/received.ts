@@ -1,4 +1,5 @@
-import type { Engine, Exchange } from '@stuntdouble/engine';
+import type { CapturedExchange, Engine, JournalEntry } from '@stuntdouble/engine';
+import type { Arrivals } from './arrivals.ts';
 
 /** A request as a test asks for it: what the journal knows of it, with header fields and body. Secrets are taken out of them. */
 export interface ReceivedRequest {
@@ -13,11 +14,12 @@ export interface ReceivedRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON and forms as values, anything else as text. */
   readonly body: unknown;
-  /** Of the answer; 0 where a fault let none through. */
+  /** Of the answer; 0 where there is none: it is under way, a fault let none through, or the client had given up. */
   readonly status: number;
   readonly answerHeaders: Readonly<Record<string, string>>;
   /** Milliseconds of the sandbox's clock when the request was complete. */
   readonly at: number;
+  /** Until the answer was there; so far, where it is not. */
   readonly durationMs: number;
   /** `r1 reset fired`: each rule that matched. */
   readonly faults: readonly string[];
@@ -25,51 +27,48 @@ export interface ReceivedRequest {
   readonly identity: string;
 }
 
-/** By how many milliseconds a sandbox was ahead when a request came; the journal has the engine's time. */
-export interface Offsets {
-  note(exchange: Pick<Exchange, 'id' | 'sandbox'>, offset: number): void;
-  of(sandbox: string, id: string): number;
-}
-
-/** Of each sandbox, as many as are kept of its requests. */
-const KEPT = 1000;
-
-export function createOffsets(): Offsets {
-  const sandboxes = new Map<string, Map<string, number>>();
-  return {
-    note({ id, sandbox }, offset) {
-      if (offset === 0) return;
-      const offsets = sandboxes.get(sandbox) ?? new Map<string, number>();
-      sandboxes.set(sandbox, offsets.set(id, offset));
-      const [oldest] = offsets.size > KEPT ? offsets.keys() : [];
-      if (oldest !== undefined) offsets.delete(oldest);
-    },
-    of: (sandbox, id) => sandboxes.get(sandbox)?.get(id) ?? 0,
-  };
-}
-
-/** What a sandbox received so far, oldest first; the last thousand. */
-export function receivedIn({ journal, capture }: Engine, sandbox: string, offsets: Offsets): ReceivedRequest[] {
+/** What a sandbox received so far, in the order of arrival, what is under way included; the last thousand. */
+export function receivedIn(engine: Engine, sandbox: string, arrivals: Arrivals): ReceivedRequest[] {
+  const { journal, capture, options, clocks } = engine;
   const entries = new Map(journal.entries(sandbox).map((entry) => [entry.id, entry]));
-  return (capture?.entries(sandbox) ?? []).flatMap(({ id, request, answer }) => {
-    const entry = entries.get(id);
-    if (entry === undefined) return [];
-    const { operation, status, at, durationMs, faults } = entry;
-    return {
-      id,
-      operation,
-      method: request.method,
-      target: targetIn(sandbox, request.target),
-      headers: fieldsOf(request.headers),
-      body: bodyOf(request.body),
-      status,
-      answerHeaders: fieldsOf(answer.headers),
-      at: at + offsets.of(sandbox, id),
-      durationMs,
-      faults,
-      identity: [entry.method, entry.pathDigest, entry.bodyDigest, entry.idempotencyDigest].join(' '),
-    };
+  const over = (capture?.entries(sandbox) ?? []).flatMap((captured) => {
+    const entry = entries.get(captured.id);
+    const arrival = arrivals.of(sandbox, captured.id);
+    if (entry === undefined || arrival === undefined) return [];
+    const { serial, offset, offsetAtEnd, left } = arrival;
+    const request = requestOf(captured, left ? { ...entry, status: 0 } : entry, offset, offsetAtEnd);
+    return [{ serial, request }];
   });
+  const underWay = arrivals.underWay(sandbox).flatMap(({ exchange, offset }) => {
+    const captured = capture?.entryOf(exchange);
+    if (captured === undefined) return [];
+    const entry = journal.entryOf(exchange, options.clock.now());
+    return [{ serial: exchange.serial, request: requestOf(captured, entry, offset, clocks.offsetOf(sandbox)) }];
+  });
+  return [...over, ...underWay].sort((one, other) => one.serial - other.serial).map(({ request }) => request);
+}
+
+function requestOf(
+  { id, sandbox, request, answer }: CapturedExchange,
+  entry: JournalEntry,
+  offset: number,
+  offsetAtEnd: number,
+): ReceivedRequest {
+  const { operation, status, faults } = entry;
+  return {
+    id,
+    operation,
+    method: request.method,
+    target: targetIn(sandbox, request.target),
+    headers: fieldsOf(request.headers),
+    body: bodyOf(request.body),
+    status,
+    answerHeaders: status === 0 ? {} : fieldsOf(answer.headers),
+    at: entry.at + offset,
+    durationMs: entry.durationMs + offsetAtEnd - offset,
+    faults,
+    identity: [entry.method, entry.pathDigest, entry.bodyDigest, entry.idempotencyDigest].join(' '),
+  };
 }
 
 /** A path that led to the sandbox is no part of what it was asked: contracts and tests name the document's own paths. */

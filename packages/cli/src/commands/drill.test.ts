@@ -49,8 +49,9 @@ import { spawn } from 'node:child_process';
 process.on('SIGTERM', () => {});
 const child = spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)']);
 appendFileSync('pids', process.pid + '\\n' + child.pid + '\\n');
-console.log((await fetch(new URL('/parcels/p-1', process.env.PARCELS_URL))).status);
-process.exit();
+const { status, ok } = await fetch(new URL('/parcels/p-1', process.env.PARCELS_URL));
+console.log(status);
+process.exit(ok ? 0 : 1);
 `,
   'settled.mjs': client.replace('process.env.PARCELS_URL', "'https://parcels.example'"),
   'deaf.mjs': `console.log('all is well');`,
@@ -235,10 +236,11 @@ describe('stunt drill', () => {
     PATIENCE,
   );
 
-  it(
-    'stops with a partial report, and ends what it started',
-    async () => {
-      const only = ['--only', 'getParcel.hang', '--only', 'getParcel.503', '--jobs', '2'];
+  it.each(['SIGINT', 'SIGHUP'] as const)(
+    'stops with a partial report at %s, and ends what it started',
+    async (signal) => {
+      // One is found outside the plan before.
+      const only = ['--only', 'getParcel.hang', '--only', 'getParcel.fails-twice', '--jobs', '2'];
       const args = ['drill', 'parcels.yaml', '--env', 'PARCELS_URL', ...only, '--json', 'part.json'];
       const { child, output, finished } = spawnStunt([...args, '--', node, 'patient.mjs'], folder);
       await new Promise<void>((resolve) => {
@@ -247,13 +249,16 @@ describe('stunt drill', () => {
         });
       });
       const pids = readFileSync(join(folder, 'pids'), 'utf8').trim().split('\n').map(Number);
-      child.kill('SIGINT');
+      child.kill(signal);
       const { code, stdout } = await finished;
       expect({ code, stdout }).toEqual({
         code: 2,
         stdout: expect.stringContaining('left out, since the drill was stopped: getParcel.hang'),
       });
-      expect(JSON.parse(readFileSync(join(folder, 'part.json'), 'utf8')).summary).toMatchObject({ stopped: true });
+      expect(JSON.parse(readFileSync(join(folder, 'part.json'), 'utf8')).summary).toMatchObject({
+        stopped: true,
+        notAllowed: 1,
+      });
       expect(pids.length).toBeGreaterThan(2);
       expect(leftOf(pids)).toEqual([]);
     },

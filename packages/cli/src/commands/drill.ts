@@ -37,8 +37,8 @@ async function told(drilled: Drilled, args: DrillArguments, invocation: Invocati
   // Behind what is printed: whatever the disk does, that is not lost.
   for (const line of await writeReports(drilled, args, invocation)) invocation.log(line);
   // Where time was up before the first cell nothing was found out.
-  const isOpen = summary.stopped || (summary.cells === 0 && summary.leftOut.length > 0);
-  return { exitCode: summary.notAllowed > 0 ? 1 : isOpen ? 2 : 0, text: [] };
+  const isUntried = summary.cells === 0 && summary.leftOut.length > 0;
+  return { exitCode: summary.stopped || isUntried ? 2 : summary.notAllowed > 0 ? 1 : 0, text: [] };
 }
 
 /** What keeps a drill from running is no finding: whatever it is, the exit code is 2. */

@@ -22,9 +22,13 @@ export function attachedApp({ attach, port = PORT, jobs = 1 }: DrillArguments): 
   return { url: attach, port };
 }
 
-/** Asks the app once; passes where its answer is no error. */
+/** Asks the app once; passes where its answer is no error, and says in a line where there is none. */
 const PROBE = `
-const answer = await fetch(process.env.DRILL_APP);
+const app = process.env.DRILL_APP;
+const answer = await fetch(app).catch(({ message, cause }) => {
+  console.log('no answer from ' + app + ': ' + (cause?.code ?? cause?.message ?? message));
+  process.exit(1);
+});
 console.log(answer.status + '\\n' + (await answer.text()));
 process.exitCode = answer.ok ? 0 : 1;
 `;

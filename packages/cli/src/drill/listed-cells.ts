@@ -1,4 +1,5 @@
-import { cellsOf } from '@stuntdouble/drill';
+import { cellsOf, checkCells, judgeModes, onlyCells } from '@stuntdouble/drill';
+import { createEngine } from '@stuntdouble/engine';
 import type { DrillArguments } from '../options/drill-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
 import { columns } from '../print/columns.ts';
@@ -10,7 +11,12 @@ export async function listedCells(args: DrillArguments, { cwd }: Invocation): Pr
   const { document, plan } = await readInputs(args, cwd);
   const earlier = await readReport(args.baseline, cwd);
   const used = earlier?.baseline.operations.map(({ id }) => id);
-  const cells = cellsOf(document, used ?? document.operations.map(({ id }) => id), plan);
+  // What a run would refuse is refused here: whoever writes a plan looks at its cells first.
+  judgeModes(createEngine({ documents: [document], speaksTls: args.intercept !== undefined }), plan.modes, document);
+  const operations = used ?? document.operations.map(({ id }) => id);
+  const all = cellsOf(document, operations, plan);
+  checkCells(all, operations, plan);
+  const cells = onlyCells(all, args.only ?? [], document, plan);
   const rows = cells.map(({ id, operation, mode }) => ({
     id,
     operation,

@@ -1,4 +1,4 @@
-import { type DrillSetup, fingerprintOf, type Plan, withoutSecrets } from '@stuntdouble/drill';
+import { type DrillSetup, fingerprintOf, type Plan, withDeadline, withoutSecrets } from '@stuntdouble/drill';
 import { type ApiDocument, loadDocument, parseDuration, systemClock } from '@stuntdouble/engine';
 import { CliError } from '../errors.ts';
 import type { DrillArguments } from '../options/drill-flags.ts';
@@ -34,6 +34,7 @@ export async function prepareDrill(
   const env = { ...variables, ...(app && { DRILL_APP: app.url }) };
   const stage = await openIntercepting(args.intercept, {
     ...{ document, command, cwd, env, urlVariables, auth: plan.auth, modes: plan.modes, port: app?.port },
+    keyPlaces: plan.thresholds.duplicateKeys,
     ...{ seed: args.seed ?? 'drill', clock: systemClock, onLog: () => {} },
   }).catch(async (error: unknown) => {
     throw await portFailure(error, app?.port, invocation);
@@ -41,9 +42,17 @@ export async function prepareDrill(
   if (app) invocation.log(`note: ${app.url} has to ask its API at ${stage.url}`);
   const shown = (text: string): string => withoutSecrets(text, variables);
   return {
-    ...{ document, stage, command: command.map(shown), plan, urlVariables, jobs, clock: systemClock, signal, budgetMs },
+    ...{ document, stage, command: command.map(shown), plan, jobs, clock: systemClock, signal, budgetMs },
+    way: wayOf(args, urlVariables, stage.url),
     ...{ only: args.only ?? [], earlier, changedSince, fingerprint, replayOf: (id) => shown(replayOf(id)) },
   };
+}
+
+function wayOf({ attach, intercept }: DrillArguments, names: readonly string[], api = ''): DrillSetup['way'] {
+  if (attach !== undefined) return { kind: 'attach', app: attach, api };
+  if (intercept === undefined) return { kind: 'variables', names };
+  const { hostname, port } = new URL(intercept);
+  return { kind: 'intercept', host: `${hostname}:${port === '' ? 443 : port}` };
 }
 
 export interface DrillInputs {
@@ -54,8 +63,8 @@ export interface DrillInputs {
 export async function readInputs(args: DrillArguments, cwd: string): Promise<DrillInputs> {
   const document = await loadDocument(args.document, { cwd });
   const plan = await readPlan(args.plan, cwd, document);
-  const deadlineMs = durationOf('deadline', args.deadline) ?? plan.deadlineMs;
-  return { document, plan: { ...plan, deadlineMs, auth: args.auth ?? plan.auth } };
+  const own = withDeadline(plan, durationOf('deadline', args.deadline));
+  return { document, plan: { ...own, auth: args.auth ?? own.auth } };
 }
 
 function durationOf(flag: string, given: string | undefined): number | undefined {

@@ -106,6 +106,13 @@ const cases: readonly [what: string, mode: string, run: Partial<RunRecord>, Verd
       'duplicated-write',
     ],
     [
+      'a change that was made twice',
+      'reset-after',
+      { attempts: [10, 60].map((at) => attemptOf({ at, method: 'PATCH', fault: at === 10 ? 'reset' : undefined })) },
+      'duplicated-write',
+      [0, 1].map(() => runOf({ attempts: [attemptOf({ method: 'PATCH' })] })),
+    ],
+    [
       'the same under one key',
       'reset-after',
       { attempts: [attemptOf({ fault: 'reset', status: 0, key: 'k' }), attemptOf({ at: 60, key: 'k' })] },
@@ -236,6 +243,38 @@ describe('judge', () => {
     expect(judged('hang', run).evidence[0]).toBe(
       'The command was still running after 30 s and was ended; the request for createOrder that it sent after 40 ms was still open.',
     );
+  });
+
+  it('says what was wrong with an answer that was taken for right, by its place', () => {
+    const drifted = (place: string) => lost('drift', { status: 200, note: `/${place} (missing, violating)` });
+    const attempts = ['id', 'id', 'item', 'state', 'size'].map(drifted);
+    expect(judged('drift', { attempts })).toMatchObject({
+      verdict: 'swallowed',
+      evidence: [
+        expect.stringContaining('the answers it got were invalid'),
+        'What was wrong with the answer: drift at /id (missing, violating); drift at /item (missing, violating); drift at /state (missing, violating) and 1 more.',
+      ],
+    });
+  });
+
+  it('tells of a client that came back before Retry-After was over, and of none that waited', () => {
+    const after = (ms: number) => ({
+      attempts: [lost('rate-limit', { status: 429, retryAfterMs: 1000 }), attemptOf({ at: 10 + ms })],
+    });
+    const words =
+      'createOrder: the next attempt came 700 ms after one whose answer asked to wait 1 s (Retry-After); that is too early, and let pass, since 0.5 of it is enough for the plan.';
+    expect(judged('rate-limit', after(700))).toMatchObject({
+      verdict: 'survived',
+      evidence: [expect.any(String), words],
+    });
+    expect(judged('rate-limit', after(1000)).evidence).toHaveLength(1);
+    const [, ...others] = judged('rate-limit', after(100)).evidence;
+    expect(others).toEqual([]);
+  });
+
+  it('tells how often was asked for answers that were wrong each time', () => {
+    const attempts = many(3, 50, (at) => lost('drift', { at, status: 200, note: '/id (missing, violating)' }));
+    expect(judged('drift', { attempts }).evidence[0]).toContain('It asked 3 times, and 1 in the baseline.');
   });
 
   it('says which connections were left open where nothing was asked any more', () => {

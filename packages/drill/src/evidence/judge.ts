@@ -6,8 +6,10 @@ import type { Attempt, RunRecord } from '../run-record.ts';
 import { shown } from '../shown.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Baseline } from './baseline.ts';
+import { changedWords } from './changed.ts';
 import { duplicatesIn } from './duplicates.ts';
-import { stormsIn } from './storms.ts';
+import { earlyIn, stormsIn } from './storms.ts';
+import { unfinishedWords } from './unfinished.ts';
 
 /** Everything that a verdict is made of. The same run is judged the same, always. */
 export interface Judged {
@@ -20,7 +22,7 @@ export interface Judged {
 export function judge(given: Judged): Judgement {
   const { cell, run } = given;
   const met = run.attempts.filter(({ fault }) => fault !== undefined);
-  const seen = [...besides(given), ...leaks(given)];
+  const seen = [...changedWords(met), ...earlyIn(given), ...besides(given), ...leaks(given)];
   if (met.length === 0) return { verdict: 'not-exercised', evidence: [whyUnexercised(cell, run), ...seen] };
   const duplicates = duplicatesIn(given);
   const storms = stormsIn(given);
@@ -51,7 +53,8 @@ function passed(given: Judged, met: readonly Attempt[]): Reason {
   const attempts = run.attempts.filter(({ operation }) => operation === cell.operation);
   if (run.outcome === 'fallback')
     return { verdict: 'degraded', because: 'The command passed, and said that it served a fallback.' };
-  const { least } = baseline.of(cell.operation).calls;
+  const { least, most } = baseline.of(cell.operation).calls;
+  const more = attempts.length > most ? ` It asked ${attempts.length} times, and ${most} in the baseline.` : '';
   const usable = attempts.filter(isUsable).length;
   const lacking = usable < least;
   const isInvalid = met.some(({ fault = '' }) => harmOf(fault) === 'invalid' || isCutBody(fault, cell));
@@ -61,11 +64,11 @@ function passed(given: Judged, met: readonly Attempt[]): Reason {
     const times = `${usable} of ${least} usable ${least === 1 ? 'answer' : 'answers'}`;
     return {
       verdict: 'swallowed',
-      because: `The command passed and printed what it always prints, although ${what} (${times}).`,
+      because: `The command passed and printed what it always prints, although ${what} (${times}).${more}`,
     };
   }
   const because = lacking
-    ? `The command passed with ${usable} usable answers where the baseline had ${least}; what it printed is not what it printed then.`
+    ? `The command passed with ${usable} usable answers where the baseline had ${least}; what it printed is not what it printed then.${more}`
     : survivedWords(attempts, met);
   return { verdict: 'survived', because };
 }
@@ -100,17 +103,8 @@ function whyUnexercised({ operation }: Cell, { attempts, exitCode }: RunRecord):
   return exitCode === 0 ? `${why}.` : `${why}, and failed nevertheless: see its output.`;
 }
 
-function hungWords({ run }: Judged): string {
-  const last = run.attempts.at(-1);
-  const waits = last !== undefined && last.at + last.durationMs >= run.durationMs;
-  const connections = run.openConnections > 0 ? `, with ${run.openConnections} connections open` : '';
-  const open = waits
-    ? `the request for ${last.operation ?? 'an unknown operation'} that it sent after ${shown(last.at)} was still open`
-    : `its last request was over after ${shown((last?.at ?? 0) + (last?.durationMs ?? 0))}${connections}`;
-  const asked = last?.retryAfterMs ?? 0;
-  const patient = !waits && asked > 0 ? `, and asked to wait ${shown(asked)} (Retry-After)` : '';
-  return `The command was still running after ${shown(run.deadlineMs)} and was ended; ${open}${patient}.`;
-}
+const hungWords = ({ run }: Judged): string =>
+  `The command was still running after ${shown(run.deadlineMs)} and was ended; ${unfinishedWords(run)}.`;
 
 function besides({ run }: Judged): string[] {
   const { late, unlisted } = run;

@@ -63,19 +63,49 @@ function useless({ baseline }: Judged, operation: string | undefined, all: reado
   return `${all.length} attempts for ${calls} in the baseline, although the answer was ${first.status}, which no repetition changes.`;
 }
 
-function tooSoon({ baseline, thresholds }: Judged, operation: string | undefined, all: readonly Attempt[]) {
-  // Of calls that run side by side, the others could not know.
-  if (baseline.of(operation).isParallel) return undefined;
-  for (const [index, { retryAfterMs, at, fault }] of all.entries()) {
-    const next = all[index + 1];
-    if (retryAfterMs === undefined || fault === undefined || next === undefined) continue;
-    // From its arrival: when an answer was out is known late on a machine that is busy, and the wait would look too short.
-    const waited = next.at - at;
-    if (waited < retryAfterMs * thresholds.retryAfterShare - CLOCK_MS)
-      return `the next attempt came ${shown(waited)} after one whose answer asked to wait ${shown(retryAfterMs)} (Retry-After).`;
-  }
-  return undefined;
+function tooSoon(given: Judged, operation: string | undefined, all: readonly Attempt[]): string | undefined {
+  const [wait] = waitsOf(given, operation, all).filter((each) => isStormy(each, given));
+  return wait && `${wordsOf(wait)}.`;
 }
+
+/** Who came back before `Retry-After` was over, though late enough for the plan, in words. */
+export function earlyIn(given: Judged): string[] {
+  const share = given.thresholds.retryAfterShare;
+  return [...Map.groupBy(given.run.attempts, ({ operation }) => operation)].flatMap(([operation, attempts]) => {
+    const early = waitsOf(given, operation, attempts).filter(
+      (wait) => !isStormy(wait, given) && wait.waitedMs < wait.askedMs - CLOCK_MS,
+    );
+    const [first] = early;
+    return first === undefined || operation === undefined
+      ? []
+      : [
+          `${operation}: ${wordsOf(first)}; that is too early, and let pass, since ${share} of it is enough for the plan.`,
+        ];
+  });
+}
+
+/** What an answer asked to wait, and how long it was until the next attempt. */
+interface Wait {
+  readonly askedMs: number;
+  readonly waitedMs: number;
+}
+
+function waitsOf({ baseline }: Judged, operation: string | undefined, all: readonly Attempt[]): Wait[] {
+  // Of calls that run side by side, the others could not know.
+  if (baseline.of(operation).isParallel) return [];
+  return all.flatMap(({ retryAfterMs, at, fault }, index) => {
+    const next = all[index + 1];
+    if (retryAfterMs === undefined || fault === undefined || next === undefined) return [];
+    // From its arrival: when an answer was out is known late on a machine that is busy, and the wait would look too short.
+    return [{ askedMs: retryAfterMs, waitedMs: next.at - at }];
+  });
+}
+
+const isStormy = ({ askedMs, waitedMs }: Wait, { thresholds }: Judged): boolean =>
+  waitedMs < askedMs * thresholds.retryAfterShare - CLOCK_MS;
+
+const wordsOf = ({ askedMs, waitedMs }: Wait): string =>
+  `the next attempt came ${shown(waitedMs)} after one whose answer asked to wait ${shown(askedMs)} (Retry-After)`;
 
 /** Two processes do not agree on a moment to the millisecond. */
 const CLOCK_MS = 50;

@@ -20,10 +20,11 @@ describe('planOf', () => {
   });
 
   it('has the defaults that the schema tells of', () => {
-    const { deadline, retryAfter, storm, allow, auth } = schema.properties;
+    const { deadline, retryAfter, storm, duplicate, allow, auth } = schema.properties;
     const told = {
       ...{ deadline: deadline.default, retryAfter: retryAfter.default, auth: auth.default as 'presence' },
       storm: { attempts: storm.properties.attempts.default, window: storm.properties.window.default },
+      duplicate: { methods: duplicate.properties.methods.default, key: duplicate.properties.key.default },
       allow: Object.fromEntries(
         Object.entries(allow.properties).map(([lasts, { default: words }]) => [
           lasts,
@@ -34,6 +35,8 @@ describe('planOf', () => {
     const { allow: allowed, ...others } = planFrom(told);
     expect({ ...others, allow: Object.entries(allowed).map(([lasts, words]) => [lasts, words.toSorted()]) }).toEqual({
       ...defaultPlan,
+      // One that is named bounds the baseline, too.
+      baselineMs: 90_000,
       allow: Object.entries(defaultPlan.allow).map(([lasts, words]) => [lasts, words.toSorted()]),
     });
     expect(schema.$defs.verdict.enum.toSorted()).toEqual(verdicts.toSorted());

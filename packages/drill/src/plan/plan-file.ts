@@ -2,7 +2,7 @@ import { type ApiDocument, type AuthMode, nearestNames, parseDuration } from '@s
 import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
 import type { Verdict } from '../verdict.ts';
-import { defaultPlan, type Plan, type Thresholds, type Waiver } from './plan.ts';
+import { defaultPlan, type Plan, type Thresholds, type Waiver, withDeadline } from './plan.ts';
 
 /** The content of drill.yaml once it was found valid: what drill.schema.json describes, as a type. */
 export interface PlanFile {
@@ -11,12 +11,13 @@ export interface PlanFile {
   readonly auth?: AuthMode;
   readonly storm?: { readonly attempts?: number; readonly window?: string; readonly redirects?: number };
   readonly retryAfter?: number;
-  readonly duplicate?: { readonly methods?: readonly string[] };
+  readonly duplicate?: { readonly methods?: readonly string[]; readonly key?: readonly string[] };
   readonly allow?: Readonly<Record<string, readonly Verdict[]>>;
-  readonly only?: readonly string[];
+  /** Names; YAML takes `503` for a number. */
+  readonly only?: readonly (string | number)[];
   readonly modes?: Readonly<Record<string, 'off' | ModeInFile>>;
-  readonly skip?: readonly string[];
-  readonly waivers?: readonly Waiver[];
+  readonly skip?: readonly (string | number)[];
+  readonly waivers?: readonly (Omit<Waiver, 'cell'> & { readonly cell: string | number })[];
 }
 
 interface ModeInFile {
@@ -32,8 +33,9 @@ export function planOf(file: PlanFile, document: ApiDocument): Plan {
   const modes = modesOf(file);
   const { allow = {} } = file;
   const { transient = defaultPlan.allow.transient, persistent = defaultPlan.allow.persistent, ...allowIn } = allow;
-  const skip = file.skip ?? [];
-  const waivers = file.waivers ?? [];
+  const skip = (file.skip ?? []).map(String);
+  const waivers = (file.waivers ?? []).map((waiver) => ({ ...waiver, cell: String(waiver.cell) }));
+  for (const { cell, expires } of waivers) refuseNoDay(cell, expires);
   const names = namesOf(document, modes);
   for (const [place, given] of [
     ...Object.keys(allowIn).map((name) => ['allow', name] as const),
@@ -42,8 +44,7 @@ export function planOf(file: PlanFile, document: ApiDocument): Plan {
   ])
     refuseUnknown(place, given, names);
   return {
-    deadlineMs: parseDuration(file.deadline) ?? defaultPlan.deadlineMs,
-    deadlineFactor: defaultPlan.deadlineFactor,
+    ...withDeadline(defaultPlan, parseDuration(file.deadline)),
     auth: file.auth ?? defaultPlan.auth,
     thresholds: thresholdsOf(file),
     modes,
@@ -60,11 +61,13 @@ function thresholdsOf({ storm = {}, retryAfter, duplicate = {} }: PlanFile): Thr
     redirects: storm.redirects ?? thresholds.redirects,
     retryAfterShare: retryAfter ?? thresholds.retryAfterShare,
     duplicateMethods: duplicate.methods ?? thresholds.duplicateMethods,
+    duplicateKeys: duplicate.key ?? thresholds.duplicateKeys,
   };
 }
 
 /** Those of the default plan keep their place; new ones come first, for somebody asked for them. */
-function modesOf({ only, modes = {} }: PlanFile): Mode[] {
+function modesOf({ only: names, modes = {} }: PlanFile): Mode[] {
+  const only = names?.map(String);
   const known = defaultPlan.modes.map(({ id }) => id);
   for (const id of only ?? [])
     if (!known.includes(id) && modes[id] === undefined) throw unknown('only', 'mode', id, known);
@@ -103,6 +106,16 @@ function refuseUnknown(place: string, given: string, { operations, modes }: Name
   if (dot === -1) throw unknown(place, 'operation or mode', given, [...operations, ...modes]);
   if (operation !== '*' && !operations.includes(operation)) throw unknown(place, 'operation', operation, operations);
   if (mode !== '*' && !modes.includes(mode)) throw unknown(place, 'mode', mode, modes);
+}
+
+/** One that the calendar does not have would be compared as a word, and be over on another day than was meant. */
+function refuseNoDay(cell: string, expires: string): void {
+  const time = Date.parse(`${expires}T00:00:00Z`);
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(expires)) return;
+  throw new DrillError(
+    'DRILL_PLAN_INVALID',
+    `The waiver for ${cell} expires on ${expires}, a day that no calendar has; allowed: a day such as 2027-01-31.`,
+  );
 }
 
 function unknown(place: string, what: string, given: string, names: readonly string[]): DrillError {

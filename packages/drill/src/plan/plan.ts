@@ -8,6 +8,8 @@ export interface Plan {
   /** Milliseconds that a run may take; one whose baseline takes long gets `deadlineFactor` times that. */
   readonly deadlineMs: number;
   readonly deadlineFactor: number;
+  /** Milliseconds that a run of the baseline may take, of which nothing is known before. */
+  readonly baselineMs: number;
   readonly auth: AuthMode;
   readonly thresholds: Thresholds;
   readonly modes: readonly Mode[];
@@ -31,6 +33,8 @@ export interface Thresholds {
   readonly retryAfterShare: number;
   /** Methods of which a second one that is kept is a duplicate. */
   readonly duplicateMethods: readonly string[];
+  /** Where a write says that it is the same one again: header fields by name, or JSON pointers into its body. */
+  readonly duplicateKeys: readonly string[];
 }
 
 /** A finding that is known and let pass until a day. */
@@ -49,12 +53,17 @@ export const defaultThresholds: Thresholds = {
   stormWindowMs: 10_000,
   redirects: 100,
   retryAfterShare: 0.5,
-  duplicateMethods: ['POST'],
+  duplicateMethods: ['POST', 'PATCH'],
+  duplicateKeys: ['idempotency-key', 'x-idempotency-key'],
 };
+
+/** No drill needs less for its baseline, however short the time of a run is. */
+export const LEAST_BASELINE_MS = 10_000;
 
 export const defaultPlan: Plan = {
   deadlineMs: 30_000,
   deadlineFactor: 3,
+  baselineMs: 10 * 60_000,
   auth: 'presence',
   thresholds: defaultThresholds,
   modes: defaultModes,
@@ -66,3 +75,9 @@ export const defaultPlan: Plan = {
   skip: [],
   waivers: [],
 };
+
+/** The plan with a deadline that somebody asked for: then it says of the baseline, too, how long is too long. */
+export function withDeadline(plan: Plan, deadlineMs: number | undefined): Plan {
+  if (deadlineMs === undefined) return plan;
+  return { ...plan, deadlineMs, baselineMs: Math.max(deadlineMs * plan.deadlineFactor, LEAST_BASELINE_MS) };
+}

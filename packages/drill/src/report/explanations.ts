@@ -1,3 +1,4 @@
+import { CHANGED } from '../evidence/changed.ts';
 import { verdicts } from '../verdict.ts';
 import type { CellReport } from './report.ts';
 
@@ -32,7 +33,7 @@ function alike(cells: readonly CellReport[]): CellReport[][] {
 
 /** A sentence without what is only of its cell. */
 const neutral = (sentence: string, { operation, fault }: CellReport): string =>
-  sentence
+  (sentence.startsWith(CHANGED) ? CHANGED : sentence)
     .replaceAll(word(operation), 'OPERATION')
     .replaceAll(`DRILL_FAULT is ${fault},`, 'DRILL_FAULT is FAULT,')
     .replaceAll(/\d+(?:\.\d+)?(?: (?:ms|s|min|h)\b)?/g, '0')

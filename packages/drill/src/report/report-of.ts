@@ -33,6 +33,9 @@ const attemptReport = (attempt: Attempt): AttemptReport => ({
   durationMs: Math.round(attempt.durationMs),
   status: attempt.status,
   fault: attempt.fault ?? null,
+  note: attempt.note ?? null,
+  retryAfterMs: attempt.retryAfterMs ?? null,
+  hasKey: attempt.key !== undefined,
   connection: attempt.connection,
   clientLeft: attempt.left,
 });

@@ -46,6 +46,12 @@ export interface AttemptReport {
   readonly durationMs: number;
   readonly status: number;
   readonly fault: string | null;
+  /** What the fault changed: a place and what became of it, no value. */
+  readonly note: string | null;
+  /** What the answer asked to wait. */
+  readonly retryAfterMs: number | null;
+  /** Whether the request had an idempotency key. */
+  readonly hasKey: boolean;
   readonly connection: number;
   readonly clientLeft: boolean;
 }

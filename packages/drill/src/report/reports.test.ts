@@ -55,6 +55,19 @@ const cell = (id: string, verdict: Verdict, allowed = true): CellReport => ({
 });
 
 describe('reports', () => {
+  it('tell of an attempt what the fault changed, what it was asked to wait, and whether it had a key', () => {
+    const [result = resultOf('createOrder', 'drift', 'swallowed')] = results;
+    const attempts = [
+      attemptOf({ fault: 'drift', note: '/id (missing, violating)', retryAfterMs: 1000, key: 'digest' }),
+    ];
+    const told = { ...result, run: runOf({ attempts }) };
+    const { attempts: listed } = cellReport(told, { allowed: true, evidence: [], replay: '' });
+    expect(listed).toMatchObject([{ note: '/id (missing, violating)', retryAfterMs: 1000, hasKey: true }]);
+    const page = htmlReport(report, [told]);
+    expect(page).toContain('201, drift, /id (missing, violating), Retry-After 1 s, with an idempotency key;');
+    expect(JSON.stringify(listed) + page).not.toContain('digest');
+  });
+
   it('say for a pull request how much was tried, and name a few of many that were not', () => {
     const tried = [cell('a', 'survived')];
     const leftOut = Array.from({ length: 40 }, (_, index) => resultOf(`op${index}`, 'hang', 'survived').cell);

@@ -42,11 +42,12 @@ function grid(span: number, scale: number, bottom: number): string {
 
 function bar(attempt: Attempt, index: number, scale: number): string {
   const { at, durationMs, method, operation, status, fault, connection, left } = attempt;
+  const more = detailsOf(attempt);
   const y = index * ROW;
   const what = `${method} ${operation ?? '(no operation)'}`;
   const short = what.length > 34 ? `${what.slice(0, 33)}…` : what;
   const outcome = [status === 0 ? 'no answer' : String(status), fault ?? '', left ? 'client left' : ''].filter(Boolean);
-  const title = `${what}: ${outcome.join(', ')}; after ${shown(at)} for ${shown(durationMs)}, connection ${connection}`;
+  const title = `${what}: ${[...outcome, ...more].join(', ')}; after ${shown(at)} for ${shown(durationMs)}, connection ${connection}`;
   const x = LABEL + at * scale;
   const width = Math.max(3, durationMs * scale);
   const isRoom = x + width < WIDTH - 150;
@@ -55,6 +56,14 @@ function bar(attempt: Attempt, index: number, scale: number): string {
     `<rect x="${round(x)}" y="${y + 4}" width="${round(width)}" height="${ROW - 8}" rx="2" class="${classOf(attempt)}"/>`,
     `<text x="${round(isRoom ? x + width + 5 : x - 5)}" y="${y + 15}" text-anchor="${isRoom ? 'start' : 'end'}" class="quiet">${escaped(outcome.join(', '))}</text></g>`,
   ].join('');
+}
+
+function detailsOf({ note, retryAfterMs, key }: Attempt): string[] {
+  return [
+    ...(note === undefined ? [] : [note]),
+    ...(retryAfterMs === undefined ? [] : [`Retry-After ${shown(retryAfterMs)}`]),
+    ...(key === undefined ? [] : ['with an idempotency key']),
+  ];
 }
 
 function classOf({ fault, left }: Attempt): string {

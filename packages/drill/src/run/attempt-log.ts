@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Exchange, violationWords } from '@stuntdouble/engine';
 import { harmOf } from '../mode.ts';
 import type { Attempt } from '../run-record.ts';
+import type { KeyOf } from './idempotency-key.ts';
 import type { Wire, WireWatch } from './watch-wires.ts';
 
 /** Makes attempts of the exchanges of one run. Keeps digests of what was sent, never what was sent. */
@@ -25,7 +26,7 @@ const ISSUER = '/_auth/';
 const BREAKING = new Set(['reset', 'empty', 'garbage', 'truncate', 'refuse', 'idle-close']);
 
 /** `key` keeps digests from being guessed; runs that are compared share it. */
-export function createAttemptLog(key: string, wires: WireWatch): AttemptLog {
+export function createAttemptLog(key: string, wires: WireWatch, keyOf: KeyOf): AttemptLog {
   const noted: Noted[] = [];
   let count = 0;
   const digest = (text: string, body: Uint8Array = new Uint8Array()): string =>
@@ -40,7 +41,7 @@ export function createAttemptLog(key: string, wires: WireWatch): AttemptLog {
       count += 1;
       if (noted.length >= MOST_ATTEMPTS) return;
       const wire = wires.wireOf(exchange.request.headers);
-      noted.push({ wire, at: exchange.startedAt, attempt: attemptOf(exchange, digest) });
+      noted.push({ wire, at: exchange.startedAt, attempt: attemptOf(exchange, digest, keyOf(exchange)) });
     },
     attempts: (begun, now) =>
       noted
@@ -59,13 +60,16 @@ export function createAttemptLog(key: string, wires: WireWatch): AttemptLog {
   };
 }
 
-function attemptOf(exchange: Exchange, digest: (text: string, body?: Uint8Array) => string): Noted['attempt'] {
+function attemptOf(
+  exchange: Exchange,
+  digest: (text: string, body?: Uint8Array) => string,
+  key: string | undefined,
+): Noted['attempt'] {
   const { request, operation, answer, firings = [] } = exchange;
   const fired = firings.filter((firing) => firing.fired);
   // The worst of them is the one that the client has to live with.
   const [met] = fired.toSorted((a, b) => weight(b.kind) - weight(a.kind));
   const status = answer?.status ?? 0;
-  const key = request.headers['idempotency-key'];
   return {
     operation: operation?.id,
     method: request.method,
@@ -75,7 +79,7 @@ function attemptOf(exchange: Exchange, digest: (text: string, body?: Uint8Array)
     note: met?.note,
     retryAfterMs: retryAfterOf(answer?.headers ?? []),
     request: digest(`${request.method} ${request.target}`, request.body),
-    key: typeof key === 'string' && key !== '' ? digest(key) : undefined,
+    key: key === undefined ? undefined : digest(key),
     done: status >= 200 && status < 300 && !fired.some(({ kind }) => kind === 'answer' || kind === 'status'),
   };
 }

@@ -8,15 +8,16 @@ import {
   type Exchange,
   type ReachableSandbox,
   type RunningServer,
-  StuntError,
   startServer,
   type TlsOptions,
 } from '@stuntdouble/engine';
-import { DrillError } from '../errors.ts';
 import type { Mode, ModeRule } from '../mode.ts';
+import { judgeModes } from '../plan/judge-modes.ts';
+import { defaultThresholds } from '../plan/plan.ts';
 import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog } from './attempt-log.ts';
 import { environmentOf } from './environment.ts';
+import { keyReader } from './idempotency-key.ts';
 import { neutralOutput } from './neutral-output.ts';
 import { runCommand } from './run-command.ts';
 import { ownSandboxes, sharedSandbox, type Venue } from './venue.ts';
@@ -45,6 +46,8 @@ export interface StageOptions {
   readonly port?: number | undefined;
   /** Whose rules are judged before anything runs. */
   readonly modes: readonly Mode[];
+  /** Where writes have their idempotency key; see `Thresholds`. @default the usual header fields */
+  readonly keyPlaces?: readonly string[];
   readonly auth: AuthMode;
   readonly seed: string;
   readonly clock: Clock;
@@ -92,6 +95,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     onExchange: (exchange) => observe(server, open.get(exchange.sandbox), exchange),
   });
   const wires = watchWires(clock);
+  const keyOf = keyReader(options.keyPlaces ?? defaultThresholds.duplicateKeys, document);
   const key = server.engine.options.secrets.token(32);
   const closeAll = async (): Promise<void> => {
     wires.close();
@@ -107,7 +111,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       const sandbox = await venue.take();
       const count = wires.count(sandbox.port ?? 0);
       const entry: Open = {
-        ...{ log: createAttemptLog(key, wires), run, sandbox },
+        ...{ log: createAttemptLog(key, wires, keyOf), run, sandbox },
         ...{ flood: new AbortController(), isCutOff: false },
       };
       open.set(sandbox.name, entry);
@@ -126,24 +130,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
 }
 
 async function venueIn(server: RunningServer, options: StageOptions): Promise<Venue> {
-  const { auth, port, clock } = options;
-  judgeModes(server.engine, options);
+  const { auth, port, clock, modes, document } = options;
+  judgeModes(server.engine, modes, document);
   return port === undefined ? ownSandboxes(server, auth) : sharedSandbox(server, auth, port, clock);
-}
-
-/** As they will be put in force: `rules` for an operation, `afterwards` for the port. */
-function judgeModes({ faults }: RunningServer['engine'], { modes, document }: StageOptions): void {
-  const where = { operation: document.operations[0]?.id };
-  for (const { id, rules, afterwards = [] } of modes)
-    try {
-      for (const rule of rules) faults.judge('*', { ...rule, where });
-      for (const rule of afterwards) faults.judge('*', rule);
-    } catch (error) {
-      if (!(error instanceof StuntError)) throw error;
-      const hint =
-        'stunt fault kinds lists kinds and options; what acts on the port (refuse, idle-close) goes into afterwards.';
-      throw new DrillError('DRILL_PLAN_INVALID', `modes.${id}: ${error.message}`, hint);
-    }
 }
 
 function observe({ engine }: RunningServer, entry: Open | undefined, exchange: Exchange): void {

@@ -34,11 +34,12 @@ export async function drillClient(name: string, given: DrillTheClient = {}): Pro
   const urlVariables = ['ORDERS_URL'];
   const stage = await openStage({
     ...{ document, command, cwd: here, env: { ...process.env, NODE_OPTIONS: '', ...env }, urlVariables, clock },
-    ...{ auth: plan.auth, modes: plan.modes, seed: 'drill', onLog: () => {} },
+    ...{ auth: plan.auth, modes: plan.modes, keyPlaces: plan.thresholds.duplicateKeys, seed: 'drill', onLog: () => {} },
   });
   try {
     return await drill({
-      ...{ document, stage, command, plan, urlVariables, jobs, clock, signal, only, budgetMs: given.budgetMs },
+      way: { kind: 'variables', names: urlVariables },
+      ...{ document, stage, command, plan, jobs, clock, signal, only, budgetMs: given.budgetMs },
       fingerprint: await fingerprintOf({ document, plan, command, cwd: here, except: [] }),
       replayOf: (id) => `stunt drill --only ${id}`,
       onProgress: ({ kind }) => (kind === 'cell' ? given.onCell?.() : undefined),

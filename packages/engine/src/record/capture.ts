@@ -8,6 +8,8 @@ import type { IsSecretName } from '../redact/secret-names.ts';
  */
 export interface Capture {
   record(exchange: Exchange): void;
+  /** What would be kept of an exchange that is not over yet. */
+  entryOf(exchange: Exchange): CapturedExchange;
   /** Of one sandbox or of all, oldest first. */
   entries(sandbox?: string): readonly CapturedExchange[];
   forget(sandbox: string): void;
@@ -64,6 +66,7 @@ export function createCapture(isSecret: IsSecretName, asked: boolean | CaptureLi
       own.held += size;
       while (own.kept.length > exchanges || own.held > bytes) own.held -= own.kept.shift()?.size ?? 0;
     },
+    entryOf: (exchange) => capturedOf(exchange, isSecret),
     entries(sandbox) {
       const asked = sandbox === undefined ? [...sandboxes.values()] : [sandboxes.get(sandbox) ?? NOTHING];
       return asked

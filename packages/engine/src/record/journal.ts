@@ -35,6 +35,8 @@ export interface JournalEntry {
 
 export interface Journal {
   record(exchange: Exchange, now: number): void;
+  /** What would be remembered of an exchange that is not over yet. */
+  entryOf(exchange: Exchange, now: number): JournalEntry;
   /** Of one sandbox or of all, oldest first; bounded for each of them, so only the most recent are here. */
   entries(sandbox?: string): readonly JournalEntry[];
   /** Calls back with each entry as it is made; the result ends it. */
@@ -130,6 +132,13 @@ export function createJournal(key: string, idOf: (serial: number) => string, lim
       if (watchers.size === 0) return;
       const entry = entryAt(ring, at);
       for (const watcher of watchers) watcher(entry);
+    },
+    entryOf(exchange, now) {
+      const note = { ...BLANK };
+      const ring: Ring = { sandbox: exchange.sandbox, notes: [note], digests: [], next: 0 };
+      fill(note, exchange, now);
+      digestRequest(digests, exchange, note, blockOf(ring, 0), placeOf(0));
+      return entryAt(ring, 0);
     },
     entries(sandbox) {
       const asked =

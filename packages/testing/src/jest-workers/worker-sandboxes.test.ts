@@ -66,7 +66,21 @@ describe('sandboxes of workers', () => {
     expect(made.name).toBe('worker-1-test-1');
     sandboxes.end({ url });
     expect(() => sandboxes.requests({ url: made.url })).toThrow(/it ended with its test file/);
-    expect(await ask(made.url)).toMatchObject({ code: 'SANDBOX_UNKNOWN' });
+    await expect(ask(made.url)).rejects.toThrow('fetch failed');
+  });
+
+  it('have a port each, or paths of one port where that is asked for', async () => {
+    const sandboxes = sandboxesFor(2);
+    const begin = (worker: string, more: Partial<JestSettings>) =>
+      sandboxes.begin({ settings: { ...settings, ...more }, worker });
+    const [one, other] = [await begin('1', {}), await begin('2', {})];
+    expect(one.url).toMatch(/:\d+$/);
+    expect(other.url).not.toBe(one.url);
+    expect(await ask(new URL('/orders', one.url).href, '')).toEqual([]);
+    expect([one, other].map(({ url }) => sandboxes.requests({ url }).length)).toEqual([1, 0]);
+    const [path, further] = [await begin('1', { workerPorts: false }), await begin('2', { workerPorts: false })];
+    expect([path.url, further.url].map((url) => new URL(url).pathname)).toEqual(['/~worker-1', '/~worker-2']);
+    expect(new URL(path.url).port).toBe(new URL(further.url).port);
   });
 
   it('belong to one double for the same document, and to another one for another', async () => {

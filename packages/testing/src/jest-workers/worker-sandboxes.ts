@@ -73,7 +73,7 @@ export function createWorkerSandboxes(workers: number): WorkerSandboxes {
       const open = await doubleOf(settings);
       const name = `worker-${worker}`;
       // As the default sandbox is, which a double of one test file has.
-      const { auth = 'presence', workerPorts = false } = settings;
+      const { auth = 'presence', workerPorts = true } = settings;
       const held = find(open, name) ?? (await hold(open, { name, auth }, workerPorts));
       startAnew(held);
       for (const { sandbox = DEFAULT, ...rule } of settings.faults ?? [])

@@ -8,7 +8,8 @@ export interface Verdict {
 
 /** What matchers ask: a double, or a sandbox of one. */
 export interface Receiver {
-  requests(): readonly ReceivedRequest[];
+  /** @throws Error where the document has no such operation: it would never have been asked. */
+  requests(only?: { readonly operation?: string }): readonly ReceivedRequest[];
 }
 
 /** @throws TypeError where `expect(...)` was given something else. */

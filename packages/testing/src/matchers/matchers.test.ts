@@ -55,11 +55,20 @@ describe('toHaveReceived', () => {
     expect(message).toContain('Nearest: POST /intakes: body.subject is "Invoices of March" instead of "Other"');
   });
 
-  it('suggests the operation that was meant, and lists what came', async () => {
+  it('lists what came where the operation was never asked for', async () => {
     await post(intake);
-    const message = messageOf(() => expect(api).toHaveReceived('createIntakes'));
-    expect(message).toContain('Did you mean createIntake?');
+    const message = messageOf(() => expect(api).toHaveReceived('getIntake'));
     expect(message).toMatch(/Received:\n {2}POST \/intakes → \d+ {2}createIntake/);
+  });
+
+  it('knows the operations of the document, and says which one was meant, of the opposite, too', () => {
+    const meant = 'The document has no operation "createIntakes". Did you mean createIntake?';
+    expect(messageOf(() => expect(api).not.toHaveReceived('createIntakes'))).toContain(meant);
+    expect(messageOf(() => expect(api).toHaveReceived('createIntakes', { times: 0 }))).toContain(meant);
+    expect(messageOf(() => expect(api).not.toHaveRetried('createIntakes'))).toContain(meant);
+    expect(messageOf(() => expect(api).not.toHaveHonouredRetryAfter('createIntakes'))).toContain(meant);
+    expect(() => api.requests({ operation: 'createIntakes' })).toThrow(meant);
+    expect(() => api.requests({ operation: '' })).toThrow('The document has no operation "". It has ');
   });
 
   it('is for doubles only', () => {
@@ -105,9 +114,9 @@ describe('toHaveHonouredRetryAfter', () => {
   it('fails where no answer asked to wait, for it would say nothing', async () => {
     api.fault('listIntakes', status(500), { times: 1 });
     await read();
-    expect(messageOf(() => expect(api).toHaveHonouredRetryAfter('listIntakes'))).toContain(
-      'No answer to listIntakes asked to wait',
-    );
+    const words = 'No answer to listIntakes asked to wait';
+    expect(messageOf(() => expect(api).toHaveHonouredRetryAfter('listIntakes'))).toContain(words);
+    expect(messageOf(() => expect(api).not.toHaveHonouredRetryAfter('listIntakes'))).toContain(words);
   });
 });
 
@@ -139,6 +148,7 @@ describe('toMatchContract', () => {
 
   it('fails where nothing came, and names a contract that is not there', async () => {
     await expect(expect(api).toMatchContract(folder)).rejects.toThrow('Nothing was received');
+    await expect(expect(api).not.toMatchContract(folder)).rejects.toThrow('Nothing was received');
     await expect(expect(api).toMatchContract('no/pacts')).rejects.toMatchObject({ code: 'PACT_NOT_FOUND' });
   });
 });

@@ -1,4 +1,3 @@
-import { nearestName } from '@stuntdouble/engine/nearest-name';
 import type { ReceivedRequest } from '../received.ts';
 import { fits } from './fits.ts';
 import { listed, plural, receiverOf, shortened, type Verdict } from './matcher.ts';
@@ -11,14 +10,15 @@ export interface ExpectedRequest {
   /** Names in any case. */
   readonly headers?: Readonly<Record<string, string | RegExp>>;
   readonly query?: Readonly<Record<string, string | RegExp>>;
-  /** Of the answer; 0 where a fault let none through. */
+  /** Of the answer; 0 where there is none: it is under way, a fault let none through, or the client had given up. */
   readonly status?: number;
 }
 
 /** `expect(api).toHaveReceived('createIntake', { times: 1, body: { subject: 'Leak' } })` */
 export function toHaveReceived(received: unknown, operation: string, expected: ExpectedRequest = {}): Verdict {
-  const all = receiverOf(received, 'toHaveReceived').requests();
-  const asked = all.filter((request) => request.operation === operation);
+  const receiver = receiverOf(received, 'toHaveReceived');
+  const asked = receiver.requests({ operation });
+  const all = asked.length > 0 ? asked : receiver.requests();
   const differences = asked.map((request) => differencesOf(request, expected));
   const matching = asked.filter((_, at) => differences[at]?.length === 0);
   const { times } = expected;
@@ -28,7 +28,7 @@ export function toHaveReceived(received: unknown, operation: string, expected: E
     message: () => {
       const wish = times === undefined ? 'at least once' : plural(times, 'time');
       const found = `${pass ? 'It was not to receive' : 'It was to receive'} ${operation} ${wish}${partsOf(expected)}, and received it ${plural(matching.length, 'time')}.`;
-      if (asked.length === 0) return [found, ...suggested(operation, all), listed(all, 'Received')].join('\n');
+      if (asked.length === 0) return [found, listed(all, 'Received')].join('\n');
       const near = nearestOf(asked, differences);
       return [
         found,
@@ -84,10 +84,4 @@ function nearestOf(asked: readonly ReceivedRequest[], differences: readonly (rea
     .filter(({ found }) => found.length > 0)
     .sort((one, other) => one.found.length - other.found.length);
   return best && `${best.request.method} ${best.request.target}: ${best.found.join('; ')}`;
-}
-
-function suggested(operation: string, all: readonly ReceivedRequest[]): string[] {
-  const names = [...new Set(all.flatMap((request) => request.operation ?? []))];
-  const near = nearestName(operation, names);
-  return near === undefined ? [] : [`Did you mean ${near}?`];
 }

@@ -10,9 +10,7 @@ export function toHaveRetried(
   operation: string,
   { times }: { readonly times?: number } = {},
 ): Verdict {
-  const asked = receiverOf(received, 'toHaveRetried')
-    .requests()
-    .filter((request) => request.operation === operation);
+  const asked = receiverOf(received, 'toHaveRetried').requests({ operation });
   const retries = retriesIn(asked);
   const pass = times === undefined ? retries > 0 : retries === times;
   return {

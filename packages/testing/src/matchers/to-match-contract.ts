@@ -4,7 +4,7 @@ import { lineOf, receiverOf, type Verdict } from './matcher.ts';
 
 /**
  * `await expect(api).toMatchContract('contracts/pacts/dashboard-platform.json')`: each request that the document knows was agreed in
- * the contract, a pact or a folder of them. Fails where nothing was received: it would say nothing.
+ * the contract, a pact or a folder of them. Throws where nothing was received, also after `not`: it would say nothing.
  */
 export async function toMatchContract(received: unknown, pacts: string | readonly string[]): Promise<Verdict> {
   const requests = receiverOf(received, 'toMatchContract')
@@ -14,16 +14,17 @@ export async function toMatchContract(received: unknown, pacts: string | readonl
   const { matchRequest, readPactFiles } = await import('@stuntdouble/pact');
   const files = await readPactFiles([pacts].flat(), process.cwd());
   const interactions = files.flatMap(({ pact }) => pact.interactions.filter((each) => each.kind === 'http'));
+  // Thrown, so that the opposite does not hold either.
+  if (requests.length === 0)
+    throw new Error('Nothing was received that the document knows: there is nothing to hold against the contract.');
   const strangers = requests.flatMap((request) => {
     const nearest = nearestOf(request, interactions, matchRequest);
     return nearest?.differences.length === 0 ? [] : [{ request, nearest }];
   });
-  const pass = requests.length > 0 && strangers.length === 0;
+  const pass = strangers.length === 0;
   return {
     pass,
     message: () => {
-      if (requests.length === 0)
-        return 'Nothing was received that the document knows: there is nothing to hold against the contract.';
       if (pass) return `Each of ${requests.length} requests was agreed, and was not to be.`;
       const lines = strangers.map(({ request, nearest }) =>
         nearest === undefined

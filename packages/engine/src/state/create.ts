@@ -79,11 +79,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answering.answer(secrets ? { ...item, ...secrets } : item, call.ask.accept, 'stored', fields, true) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
-        const bytes = answer.body?.length ?? 0;
-        const size = filePaths.length === 0 ? 0 : (fileIn(call.values.parts ?? [])?.bytes.length ?? 0);
+        const size = fileIn(call.values.parts ?? [])?.bytes.length ?? 0;
+        // An answer may show less of the item than was sent, or nothing; to write all of it once more would only take time.
+        const bytes = Math.max(answer.body?.length ?? 0, call.request.body.length - size);
         const full =
           sandboxFull(context, call.sandbox, collection, id, bytes) ??
-          (size > 0 ? sandboxFull(context, call.sandbox, '', undefined, size * filePaths.length) : undefined);
+          (size * filePaths.length > 0
+            ? sandboxFull(context, call.sandbox, '', undefined, size * filePaths.length)
+            : undefined);
         if (full !== undefined) return full;
         const stored = store.change({
           ...{ call, operation, kind: 'created', id, item },

@@ -136,8 +136,10 @@ export function createItemStore(state: ResourceState): ItemStore {
       const overlay = context.overlays.of(call.sandbox);
       const at = context.clockOf(call.sandbox).now();
       const collection = state.collectionOf(call.values.path);
-      const item = isFitted || !isObject(given) ? given : (reference?.answer.visible(given) ?? given);
-      const written = { id, item, at, isFitted, bytes: bytes ?? JSON.stringify(item)?.length ?? 0 };
+      const isGone = kind === 'deleted';
+      const item = isGone || isFitted || !isObject(given) ? given : (reference?.answer.visible(given) ?? given);
+      const size = bytes ?? (isGone ? 0 : (JSON.stringify(item)?.length ?? 0));
+      const written = { id, item, at, isFitted, bytes: size };
       if (call.damage?.lostWrite === true) return overlay.lose(collection, written);
       const before = kind === 'created' ? undefined : overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);

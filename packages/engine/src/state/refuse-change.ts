@@ -25,6 +25,7 @@ export function refuseChange(
 ): { readonly kind: 'taken'; readonly item: JsonObject } | (Responded & { readonly kind: 'refused' }) {
   const schemas = context.responseSchemas;
   const violations = schema === undefined ? [] : check(schemas, schema, item);
+  if (violations.length === 0) return { kind: 'taken', item };
   const flaws = violations.filter((violation) => {
     const member = memberOf(violation);
     if (SURPLUS.has(violation.code)) return false;

@@ -9,6 +9,6 @@ export function sandboxFull(
   id: string | undefined,
   bytes = 0,
 ): Responded | undefined {
-  const full = overlays.peek(sandbox)?.full(collection, id, bytes);
+  const full = overlays.of(sandbox).full(collection, id, bytes);
   return full && { kind: 'refused', refusal: { code: 'SANDBOX_FULL', full } };
 }

@@ -65,6 +65,10 @@ paths:
         '200':
           description: all
           content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Page' } }, example: [{ id: 1 }, { id: 2 }] } }
+    post:
+      operationId: createPage
+      requestBody: { content: { application/json: { schema: { type: object, properties: { id: { type: integer }, text: { type: string } } } } } }
+      responses: { '201': { description: made } }
   /pages/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
     patch:
@@ -95,7 +99,7 @@ components:
         password: { type: string, writeOnly: true }
         card: { type: object, properties: { number: { type: string, writeOnly: true }, name: { type: string } } }
         group: { type: object, required: [title], properties: { title: { type: string } } }
-    Page: { type: object, required: [id], properties: { id: { type: integer } } }
+    Page: { type: object, required: [id], properties: { id: { type: integer }, text: { type: string } } }
 `;
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -182,6 +186,13 @@ describe('an item that would be too large', () => {
     expect(refused).toMatchObject({ status: 507, json: { code: 'SANDBOX_FULL' } });
     expect(refused.text).toContain('The item would have more than 16 MB as JSON.');
     expect(Object((await on(`GET /users/${id}`)).json).two).toBeUndefined();
+  });
+
+  it('is refused, too, where the answer to its creation shows nothing of it', async () => {
+    const on = await bench();
+    const large = { id: 7, text: 'x'.repeat(17 * 1024 * 1024) };
+    expect(await on('POST /pages', JSON_TYPE, large)).toMatchObject({ status: 507, json: { code: 'SANDBOX_FULL' } });
+    expect((await on('POST /pages', JSON_TYPE, { id: 7, text: 'x' })).status).toBe(201);
   });
 });
 

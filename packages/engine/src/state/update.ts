@@ -81,10 +81,10 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         answering.answer(item, call.ask.accept, 'stored', {}, true) ??
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
-      const bytes = answer.body?.length ?? 0;
+      const bytes = JSON.stringify(item).length;
       const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id, bytes);
       if (full !== undefined) return full;
-      const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true });
+      const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true, bytes });
       return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };
     },
   };

@@ -131,6 +131,7 @@ async function startWith(options: ServerOptions, kept: SqliteStore | undefined):
   await openKnownPorts(engine, ports);
   if (kept !== undefined) tellUnserved(engine, kept);
   const displaced = await control.announce(url);
+  engine.webhooks.takeUp();
   return {
     engine,
     host,

@@ -1,3 +1,4 @@
+import { numberOf } from './kept-deliveries.ts';
 import type { DeliveryEntry, Message } from './webhook.ts';
 
 /** What is remembered of the deliveries of one sandbox: the last attempts, and the last messages so that they can be sent again. */
@@ -31,6 +32,8 @@ export function createDeliveryLog(): DeliveryLog {
       return `d${count}`;
     },
     keep(id, message, subscription) {
+      // Those of an earlier process count too.
+      count = Math.max(count, numberOf(id));
       messages.set(id, { message, subscription });
       size += message.body.length;
       for (const [oldest, { message: old }] of messages) {

@@ -41,6 +41,14 @@ export interface Message {
   readonly body: string;
 }
 
+/** How one delivery differs from others. */
+export interface DeliveryChoice {
+  /** Milliseconds between the attempts. @default those of the options */
+  readonly retries?: readonly number[];
+  /** Is not held. */
+  readonly evenPaused?: boolean;
+}
+
 export type DeliveryState =
   /** Answered with 2xx. */
   | 'delivered'

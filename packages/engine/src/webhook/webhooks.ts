@@ -14,6 +14,7 @@ import { createDeliveries } from './deliveries.ts';
 import { describedWebhooks } from './described-webhook.ts';
 import { createEventMapping } from './event-mapping.ts';
 import { sameName } from './event-name.ts';
+import { createKeptDeliveries } from './kept-deliveries.ts';
 import { payloadOf } from './payload.ts';
 import { createSendDelivery } from './send-delivery.ts';
 import { createStreams } from './streams.ts';
@@ -48,6 +49,8 @@ export interface Webhooks {
   outcome(sandbox: string, delivery: string, attempt: number, outcome: AttemptOutcome): boolean;
   /** Fires an event by hand; `body` is sent as it is, without one it is made up. Returns ids of deliveries. */
   send(sandbox: string, event: string, body: unknown): Promise<readonly string[]>;
+  /** Goes on with the deliveries that an earlier process was not done with: once who is told of something can ask back. */
+  takeUp(): void;
   /** Oldest first. */
   deliveries(sandbox: string): readonly DeliveryEntry[];
   /** The same message again, to the same subscription. @throws StuntError WEBHOOK_UNKNOWN */
@@ -72,7 +75,10 @@ export interface Listening {
 export interface WebhooksOptions {
   readonly documents: readonly ApiDocument[];
   readonly changes: StateChanges;
-  readonly sandboxes: { watch(listener: (event: SandboxEvent) => void): () => void };
+  readonly sandboxes: {
+    readonly names: ReadonlySet<string>;
+    watch(listener: (event: SandboxEvent) => void): () => void;
+  };
   readonly clocks: SandboxClocks;
   readonly clock: Clock;
   readonly secrets: Secrets;
@@ -108,6 +114,8 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     clocks,
     clock,
     subscriptions,
+    kept: createKeptDeliveries(options.store, onLog),
+    isSandbox: (name) => options.sandboxes.names.has(name),
     retries: retriesOf(settings),
     send: (subscription, delivery, signal) =>
       subscription.url === undefined
@@ -235,6 +243,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       const at = clocks.clockOf(sandbox).now();
       return fire(sandbox, name, async (id) => body ?? payload(name, id, { sandbox, at }));
     },
+    takeUp: deliveries.takeUp,
     deliveries: (sandbox) => deliveries.log(sandbox).entries,
     replay(sandbox, id) {
       const kept = deliveries.log(sandbox).kept(id);

@@ -96,6 +96,17 @@ describe('what was written in a sandbox', () => {
     expect(kept('canary of ada')).toBe(false);
   });
 
+  it('is in no file, and in no sandbox of the same name, where its time was over before the double started', async () => {
+    await written();
+    const { secret } = server.engine.webhooks.add('acme', { url: 'http://127.0.0.1:9/' });
+    await server.close();
+    now += 60_001;
+    server = await start();
+    await until(() => ['canary of ada', secret, 'acme'].every((word) => !kept(word)));
+    await server.createSandbox({ name: 'acme' });
+    expect(server.engine.webhooks.subscriptions('acme')).toEqual([]);
+  });
+
   it('is in no file where the keys of a sandbox were rotated', async () => {
     await written();
     const { credentials } = server.engine.registry.get('acme') ?? {};

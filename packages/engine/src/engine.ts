@@ -131,6 +131,7 @@ export function createEngine(given: EngineOptions): Engine {
     ids,
   };
   forgetWithSandboxes(engine);
+  registry.tellOver();
   // After what forgets, so that a reset ends with what there is from the beginning.
   startFixtures({ fixtures: options.fixtures, registry, overlays, mounts });
   return engine;

@@ -67,6 +67,24 @@ describe('createRegistry', () => {
     },
   );
 
+  it('tells of those that were over before it began, also where one of their name was made since', () => {
+    const { registry, store, clock } = bed();
+    for (const name of ['gone', 'anew']) registry.create({ name, ttl: 100 });
+    registry.create({ name: 'long', ttl: 200 });
+    clock.advance(100);
+    const later = bed(store, clock);
+    later.registry.create({ name: 'anew' });
+    expect([...later.registry.names]).toEqual(['long', 'anew']);
+    later.registry.tellOver();
+    expect(later.events.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'created anew',
+      'deleted anew',
+      'created anew',
+      'deleted gone',
+    ]);
+    expect(store.list('sandbox/')).toEqual(['sandbox/anew', 'sandbox/long']);
+  });
+
   it('changes what is given and nothing else; the same again is no change', () => {
     const { registry, events } = bed();
     const made = registry.put({ name: 'acme', ttl: 100 });

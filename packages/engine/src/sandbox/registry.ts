@@ -28,6 +28,8 @@ export interface SandboxRegistry {
   /** @throws StuntError SANDBOX_KEPT */
   delete(name: string): boolean;
   watch(listener: (event: SandboxEvent) => void): () => void;
+  /** Tells of those that were over before this process began. Once, when everybody watches who has something of them. */
+  tellOver(): void;
 }
 
 export interface RegistryOptions {
@@ -73,10 +75,12 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
   };
   const sweep = (): void => {
     if (due === Number.POSITIVE_INFINITY || clock.now() < due) return;
-    const [over, others] = parted(records.values(), clock.now());
+    const now = clock.now();
+    const ended = [...records.values()].filter((record) => isOver(record, now));
+    const others = [...records.values()].filter((record) => !isOver(record, now));
     // First, since who hears of a deletion looks here.
     due = Math.min(Number.POSITIVE_INFINITY, ...others.map(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt));
-    for (const { name } of over) forget(name);
+    for (const { name } of ended) forget(name);
   };
   const get = (name: string): SandboxRecord | undefined => {
     sweep();
@@ -92,7 +96,12 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
     tell('created', record.name);
     return record;
   };
-  loadRecords(store, know);
+  const over: string[] = [];
+  const startedAt = clock.now();
+  loadRecords(store, (record) => {
+    if (isOver(record, startedAt)) over.push(record.name);
+    else know(record);
+  });
   names.sweep = sweep;
   return {
     names,
@@ -138,14 +147,22 @@ export function createRegistry(options: RegistryOptions): SandboxRegistry {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    tellOver() {
+      for (const name of over.splice(0)) {
+        const anew = records.get(name);
+        if (anew === undefined) forget(name);
+        else {
+          // One of that name was made since: what it begins with is nothing of the other one's.
+          tell('deleted', name);
+          tell('created', name);
+          keep(anew);
+        }
+      }
+    },
   };
 }
 
-function parted(records: Iterable<SandboxRecord>, now: number): [over: SandboxRecord[], others: SandboxRecord[]] {
-  const isOver = ({ expiresAt }: SandboxRecord): boolean => expiresAt !== undefined && expiresAt <= now;
-  const all = [...records];
-  return [all.filter(isOver), all.filter((record) => !isOver(record))];
-}
+const isOver = ({ expiresAt }: SandboxRecord, now: number): boolean => expiresAt !== undefined && expiresAt <= now;
 
 /** What an earlier process kept. */
 function loadRecords(store: Store, know: (record: SandboxRecord) => void): void {

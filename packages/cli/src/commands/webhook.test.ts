@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type PlatformDouble, platformDouble } from '../testing/platform-double.ts';
-import { endAll, runStunt, spawnStunt } from '../testing/run-stunt.ts';
+import { type PlatformDouble, platformDocument, platformDouble } from '../testing/platform-double.ts';
+import { endAll, runStunt, spawnStunt, startStunt } from '../testing/run-stunt.ts';
 
 /** Each step starts the command anew, on machines that may have other things to do. */
 const patience = 60_000;
@@ -131,6 +131,44 @@ describe('stunt webhook', () => {
         () => double.stunt('webhook', 'list', '--sandbox', 'acme'),
         (text) => text.includes('Nobody'),
       );
+    },
+    patience,
+  );
+
+  it(
+    'goes on after a kill and a new start with what was not delivered',
+    async () => {
+      const first = await platformDouble(['--sandbox', 'acme', '--auth', 'presence']);
+      await first.stunt('webhook', 'add', '--url', url, '--sandbox', 'acme');
+      answers = Array.from({ length: 20 }, () => 503);
+      writeFileSync(join(first.folder, 'ping.json'), '{ "by": "hand" }');
+      await first.stunt('webhook', 'send', 'ping', '--data', 'ping.json', '--sandbox', 'acme');
+      const logOf = async (sandbox: string) =>
+        JSON.parse(await first.stunt('webhook', 'deliveries', '--sandbox', sandbox, '--format', 'json')).deliveries;
+      await until(
+        () => logOf('acme'),
+        (log) => log.length > 0,
+      );
+      // The promise is 100 ms; the process behind it cannot be given another clock.
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      first.kill('SIGKILL');
+      await first.finished;
+      const before = taken.length;
+      answers = [];
+      await startStunt(['serve', platformDocument, '--port', '0'], first.folder);
+      await until(
+        () => taken.length,
+        (count) => count === before + 1,
+      );
+      expect(new Set(taken.map(({ headers, body }) => `${headers['webhook-id']} ${body}`)).size).toBe(1);
+      const log = await until(
+        () => logOf('acme'),
+        (entries) => entries.length === 2,
+      );
+      expect(log).toMatchObject([
+        { id: 'd1', state: 'retrying', status: 503 },
+        { id: 'd1', attempt: log[0].attempt + 1, state: 'delivered', status: 204 },
+      ]);
     },
     patience,
   );

@@ -10,7 +10,7 @@ export interface PlatformDouble extends Started {
   readonly status: (sandbox?: string, path?: string, init?: RequestInit) => Promise<number>;
 }
 
-const document = join(import.meta.dirname, '../../../../contracts/platform/openapi.yaml');
+export const platformDocument = join(import.meta.dirname, '../../../../contracts/platform/openapi.yaml');
 
 export async function platformDouble(
   flags: readonly string[] = [],
@@ -20,7 +20,7 @@ export async function platformDouble(
   const folder = folderWith(files);
   // Most tests ask for something else than credentials.
   const auth = flags.includes('--auth') ? [] : ['--auth', 'presence'];
-  const started = await startStunt(['serve', document, '--port', '0', ...auth, ...flags], folder, env);
+  const started = await startStunt(['serve', platformDocument, '--port', '0', ...auth, ...flags], folder, env);
   return {
     ...started,
     folder,

@@ -244,8 +244,8 @@ export const catalogue = {
   },
   STATE_CONFLICT: {
     status: 409,
-    title: 'The item is in a state from which this action does not start',
-    hint: 'Read the item; x-stunt-transition of the action names the states that it starts from.',
+    title: 'The item, or one that it needs, is in a state from which this action does not start',
+    hint: 'Read the item; x-stunt-transition of the action names the states that it starts from, and what it requires.',
   },
   PATCH_INAPPLICABLE: {
     status: 422,

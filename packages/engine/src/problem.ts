@@ -81,7 +81,10 @@ export type Refusal =
   | { readonly code: 'HANDLER_FAILED'; readonly file: string; readonly operation: string; readonly reason: string }
   | {
       readonly code: 'STATE_CONFLICT';
+      /** The item's path, or the collection of another one that it needs. */
       readonly resource: string;
+      /** Of that other one. */
+      readonly id?: string;
       readonly field: string;
       readonly is: unknown;
       readonly allowed: readonly unknown[];
@@ -200,7 +203,7 @@ function detailOf(refusal: Refusal): string {
     case 'HANDLER_FAILED':
       return `The handler of ${refusal.operation} in ${refusal.file} failed: ${refusal.reason}.`;
     case 'STATE_CONFLICT':
-      return `${refusal.field} of the ${refusal.resource} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
+      return `${refusal.field} of ${refusal.id === undefined ? `the ${refusal.resource}` : `${refusal.id} of ${refusal.resource}`} is ${JSON.stringify(refusal.is)}; allowed: ${refusal.allowed.map((value) => JSON.stringify(value)).join(', ')}.`;
     case 'SANDBOX_FULL':
       return fullDetail(refusal.full);
     case 'UPLOAD_MISMATCH':

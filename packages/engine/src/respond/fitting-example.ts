@@ -32,6 +32,8 @@ const UPLOADS = {
   checksum: ['checksum', 'digest', 'hash', 'sha', 'mismatch', 'differs'],
 } as const;
 
+const UNFINISHED = ['incomplete', 'unfinished', 'pending', 'missing', 'required', 'dependency', 'depends'];
+
 export function fittingExample(content: IMediaTypeContent, refusal: Refusal): IMediaTypeContent {
   const examples = content.examples ?? [];
   if (examples.length < 2) return content;
@@ -48,6 +50,9 @@ function wordsOf(refusal: Refusal): readonly string[] {
     if (found !== undefined) return [found, 'token'];
   }
   if (refusal.code === 'UPLOAD_MISMATCH') return UPLOADS[refusal.flaw];
+  // Of another item than the one that is asked about: documents call it by what that is.
+  if (refusal.code === 'STATE_CONFLICT' && refusal.id !== undefined)
+    return [...split(refusal.resource.replaceAll(/\{[^{}]*\}/g, '')), ...UNFINISHED];
   const words = [...(WORDS[refusal.code] ?? [])];
   if (refusal.code !== 'REQUEST_INVALID') return words;
   for (const { in: part, path, code } of refusal.violations)

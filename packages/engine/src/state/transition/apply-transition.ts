@@ -3,6 +3,7 @@ import type { Responded } from '../../respond/responder.ts';
 import { equal } from '../../schema/equal.ts';
 import type { JsonObject } from '../../schema/json-schema.ts';
 import { statelessly } from '../base.ts';
+import type { StateContext } from '../context.ts';
 import { etagOf, etagOfFound } from '../etag.ts';
 import { idempotently } from '../idempotency.ts';
 import { compileItemRules } from '../item-rules.ts';
@@ -13,6 +14,7 @@ import type { PropertyFacts } from '../resource.ts';
 import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { preconditionFailed } from '../update.ts';
+import { unmet } from './requirement.ts';
 import { bodyValue, type Setting, type Transition } from './transition.ts';
 import { uploadFlaw } from './uploaded.ts';
 
@@ -39,7 +41,7 @@ export function compileTransition(
     if (isThere(transition, found.item)) return answered(call, found.item, etagOfFound(found));
     const refused =
       preconditionFailed(call, found) ??
-      wrongState(transition, found.item) ??
+      wrongState(transition, found.item, context, call) ??
       otherBytes(transition, store, found, call);
     if (refused !== undefined) return refused;
     const now = context.clockOf(call.sandbox).now();
@@ -66,15 +68,23 @@ function isThere({ set }: Transition, item: JsonObject): boolean {
   );
 }
 
-/** Refused where the item is in none of the states that are named. */
-export function wrongState({ resource, from }: Transition, item: JsonObject): Responded | undefined {
+/** Refused where the item is in none of the states that are named, or another one that it needs is not. */
+export function wrongState(
+  { resource, from, requires }: Pick<Transition, 'resource' | 'from' | 'requires'>,
+  item: JsonObject,
+  context: StateContext,
+  call: Pick<StateCall, 'sandbox' | 'values'>,
+): Responded | undefined {
   for (const [field, allowed] of from) {
     const is = item[field] ?? null;
     if (allowed.some((value) => equal(value, is))) continue;
     const refusal = { code: 'STATE_CONFLICT', resource, field, is, allowed } as const;
     return { kind: 'refused', refusal };
   }
-  return undefined;
+  const other = unmet(requires, item, context, call);
+  if (other === undefined) return undefined;
+  const { collection, ...found } = other;
+  return { kind: 'refused', refusal: { code: 'STATE_CONFLICT', resource: collection, ...found } };
 }
 
 function otherBytes(

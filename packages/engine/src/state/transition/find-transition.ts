@@ -21,6 +21,7 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
   const writable = new Set(
     document.operations.filter(({ method }) => method === 'PUT' || method === 'POST').map(({ template }) => template),
   );
+  const lists = new Set([...readable].filter((template) => writable.has(template)));
   const emitted = new Set(document.webhooks.map(({ name }) => name));
   return document.operations.flatMap((operation) => {
     const found = findTransition(document, operation);
@@ -33,7 +34,7 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
       pointer: operation.pointer + pointerOf([TRANSITION, ...path]),
     });
     if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
-    const { resource, emit, uploaded } = found.transition;
+    const { resource, emit, uploaded, requires } = found.transition;
     const unsent = 'Until it is mended, the action fires what else is named here.';
     const isUploaded = uploaded === undefined || (readable.has(uploaded) && writable.has(uploaded));
     const missing = unnamed(resource, operation);
@@ -42,6 +43,11 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
         ? []
         : [at(['resource'], `${resource} is no path with GET; allowed: ${[...readable].filter(isItem).join(', ')}`)]),
       ...(isUploaded ? [] : [at(['uploaded'], `${uploaded} is no path with GET and PUT, or GET and POST`)]),
+      ...requires
+        .filter(({ collection }) => !lists.has(collection) || unnamed(collection, operation).length > 0)
+        .map(({ collection }) =>
+          at(['requires', collection], `${collection} is no path with GET and POST whose parameters the action has`),
+        ),
       ...missing.map((name) => at(['resource'], `{${name}} is no path parameter of the action`)),
       ...(emit ?? [])
         .filter((name) => !emitted.has(name))

@@ -20,9 +20,9 @@ export function guardOf(
   storeOf: (resource: Resource) => ItemStore,
 ): StateOperation | undefined {
   const found = findTransition(context.document, operation);
-  if (found?.kind !== 'transition' || found.transition.set.size > 0 || found.transition.from.size === 0)
-    return undefined;
+  if (found?.kind !== 'transition' || found.transition.set.size > 0) return undefined;
   const { transition } = found;
+  if (transition.from.size === 0 && transition.requires.length === 0) return undefined;
   const resource = index.byTemplate(transition.resource);
   if (resource === undefined || !operation.template.includes(`{${resource.parameter}}`)) return undefined;
   return {
@@ -33,7 +33,10 @@ export function guardOf(
       const guarded = () => {
         const { find } = storeOf(resource);
         const item = find(sandbox, values.path, ask.params);
-        return (item.kind === 'absent' ? undefined : wrongState(transition, item.item)) ?? usual();
+        return (
+          (item.kind === 'absent' ? undefined : wrongState(transition, item.item, context, { sandbox, values })) ??
+          usual()
+        );
       };
       const sampler = loadSampler();
       if (!(sampler instanceof Promise)) return guarded();

@@ -26,6 +26,7 @@ export function compileInferredAction(operation: Operation, store: ItemStore): A
     set: new Map(),
     emit: undefined,
     uploaded: undefined,
+    requires: [],
   };
   const answering = compileTransition(operation, transition, store);
   return (

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { createEngine, type Engine } from '../../engine.ts';
 import { loadDocument } from '../../load/load-document.ts';
@@ -7,6 +8,18 @@ import { inspectTransitions } from './find-transition.ts';
 
 const KEY = { 'x-api-key': 'key_12345678', 'content-type': 'application/json' };
 const INTAKE = JSON.stringify({ recipientId: 'prt_01HV3PBHEG79FAMF', category: 'other', subject: 'A case' });
+
+/** Announced; whose, and which bytes, is said beside it. */
+const DOCUMENT = {
+  fileName: 'plan.pdf',
+  mediaType: 'application/pdf',
+  encryption: {
+    algorithm: 'AES-256-GCM',
+    iv: 'S-SBkbigkSnr86l7',
+    tag: '8nQoc1NnZSpHItTIdxACgQ',
+    wrappedKeys: [{ algorithm: 'RSA-OAEP-256', recipientKeyId: 'key_01HV3RG1JZESVV2C', wrappedKey: 'a'.repeat(342) }],
+  },
+};
 
 const orders = (transition: string) => `
 openapi: 3.1.0
@@ -111,6 +124,18 @@ describe('transitions', () => {
     expect((await send(engine, `DELETE /intakes/${other}`, KEY)).status).toBe(404);
   });
 
+  it('refuse while other items that belong to the item are not as they have to be', async () => {
+    const requires = '{ /orders: { where: { note: note }, state: { status: [shipped] } } }';
+    const engine = await engineOf(orders(SHIP.replace('set:', `requires: ${requires}, set:`)), { sandboxes: ['acme'] });
+    const [first, second] = [await created(engine), await created(engine)];
+    await send(engine, 'POST /~acme/orders', KEY, '{"note":"a"}');
+    const changes = heard(engine);
+    const refused = await send(engine, `POST /orders/${second}/ship`, KEY, '{}');
+    expect(refused).toMatchObject({ status: 409, json: { code: 'STATE_CONFLICT' } });
+    expect(refused.text).toContain(`status of ${first} of /orders is \\"new\\"; allowed: \\"shipped\\".`);
+    expect(changes).toEqual([]);
+  });
+
   it('belong to one sandbox', async () => {
     const engine = await engineOf(orders(SHIP), { sandboxes: ['acme'] });
     const before = await send(engine, 'GET /~acme/orders/1');
@@ -132,6 +157,23 @@ describe('transitions', () => {
     expect(inspectTransitions(await documentOf(orders(unread))).map(({ message }) => message)).toEqual([
       'x-stunt-transition of POST /orders/{id}/ship: /orders/{id}/label is no path with GET and PUT, or GET and POST',
     ]);
+    const needs = (requires: string) =>
+      `x-stunt-transition: { resource: "/orders/{id}", requires: ${requires}, set: { status: shipped } }`;
+    for (const [requires, place, message] of [
+      ['{ orders: 5 }', '/requires/orders', '"orders" is no path of a collection'],
+      ['{ /orders: {} }', '/requires/~1orders', '/orders is {}; allowed: state, and where'],
+      [
+        '{ /orders: { state: { status: [] } } }',
+        '/requires/~1orders/state/status',
+        'status is []; allowed: a value or',
+      ],
+      ['{ /orders: { state: { a: 1 }, where: { a: 1 } } }', '/requires/~1orders/where/a', 'a is 1; allowed: the name'],
+      ['{ /lines: { state: { a: 1 } } }', '/requires/~1lines', '/lines is no path with GET and POST'],
+    ] as const) {
+      const [finding] = inspectTransitions(await documentOf(orders(needs(requires))));
+      expect(finding?.pointer).toBe(`/paths/~1orders~1{id}~1ship/post/x-stunt-transition${place}`);
+      expect(finding?.message).toContain(message);
+    }
     const lost = 'x-stunt-transition: { resource: "/order/{no}", emit: [order.shipped] }';
     expect(inspectTransitions(await documentOf(orders(lost))).map(({ message }) => message)).toEqual([
       'x-stunt-transition of POST /orders/{id}/ship: /order/{no} is no path with GET; allowed: /orders/{id}',
@@ -177,6 +219,34 @@ describe('the transitions of the platform', () => {
     expect((await send(engine, `GET /intakes/${id}`, KEY)).json).toEqual(submitted.json);
     expect((await send(engine, `POST /intakes/${id}/submit`, KEY)).json).toEqual(submitted.json);
     expect(changes).toMatchObject([{ kind: 'updated', resource: '/intakes/{id}', id, emit: ['intake.submitted'] }]);
+  });
+
+  it('submit an intake once all its documents are complete, and say with the code of the document that one is not', async () => {
+    const engine = createEngine({ documents: [await loadDocument('contracts/platform/openapi.yaml')] });
+    const intake = async (): Promise<string> => idOf((await send(engine, 'POST /intakes', KEY, INTAKE)).json);
+    const [id, other] = [await intake(), await intake()];
+    const bytes = 'sealed';
+    const value = createHash('sha256').update(bytes).digest('hex');
+    const announced = async (intakeId: string): Promise<string> => {
+      const body = { ...DOCUMENT, intakeId, sizeBytes: bytes.length, checksum: { algorithm: 'sha-256', value } };
+      return idOf((await send(engine, 'POST /documents', KEY, JSON.stringify(body))).json);
+    };
+    const [first, discarded] = [await announced(id), await announced(id)];
+    await announced(other);
+    const submitted = () => send(engine, `POST /intakes/${id}/submit`, KEY);
+    expect(await submitted()).toMatchObject({ status: 409, json: { code: 'documents_incomplete' } });
+    expect((await submitted()).json).toMatchObject({ detail: expect.stringContaining(`${first} of /documents`) });
+    expect((await send(engine, `GET /intakes/${id}`, KEY)).json).toMatchObject({ status: 'draft' });
+    const upload = { ...KEY, 'content-type': 'application/octet-stream' };
+    expect((await send(engine, `PUT /documents/${first}/content`, upload, bytes)).status).toBe(204);
+    expect((await send(engine, `POST /documents/${first}/complete`, KEY)).status).toBe(200);
+    expect((await submitted()).json).toMatchObject({ detail: expect.stringContaining(`${discarded} of /documents`) });
+    await send(engine, `PUT /documents/${discarded}/content`, upload, bytes);
+    await send(engine, `POST /documents/${discarded}/complete`, KEY);
+    expect(await submitted()).toMatchObject({ status: 200, json: { status: 'submitted' } });
+    // What the document shows of its own intake counts as complete.
+    const shown = await send(engine, 'POST /intakes/int_01KJQ7K0FPY2Y414/submit', KEY);
+    expect(shown).toMatchObject({ status: 200, json: { status: 'submitted' } });
   });
 
   it('refuse to decline what was accepted, in the shape of the document', async () => {

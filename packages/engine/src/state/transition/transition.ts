@@ -1,4 +1,6 @@
 import { isObject, type JsonObject } from '../../schema/json-schema.ts';
+import { type Requirement, readRequires } from './requirement.ts';
+import { membersOf, readStates, type States, shown, type TransitionFlaw } from './states.ts';
 
 /**
  * What an action does to an item, as `x-stunt-transition` says it: the states that it starts from, what it sets, what it
@@ -8,12 +10,14 @@ export interface Transition {
   /** Template of the item: `/documents/{id}`. */
   readonly resource: string;
   /** Field and the values that it may have before. */
-  readonly from: ReadonlyMap<string, readonly unknown[]>;
+  readonly from: States;
   readonly set: ReadonlyMap<string, Setting>;
   /** Undefined where webhooks are to be inferred. */
   readonly emit: readonly string[] | undefined;
   /** Where the bytes were uploaded that the item announces: `/documents/{id}/content`. */
   readonly uploaded: string | undefined;
+  /** What has to be so of other items. */
+  readonly requires: readonly Requirement[];
 }
 
 /** Where a new value comes from. */
@@ -23,19 +27,13 @@ export type Setting =
   /** Tokens of a JSON pointer into the request body. */
   | { readonly kind: 'body'; readonly path: readonly string[] };
 
-export interface TransitionFlaw {
-  /** Below the extension: `['set', 'status']`. */
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
 export type ReadTransition =
   | { readonly kind: 'transition'; readonly transition: Transition }
   | { readonly kind: 'broken'; readonly flaws: readonly TransitionFlaw[] };
 
 export const TRANSITION = 'x-stunt-transition';
 
-const MEMBERS = ['resource', 'from', 'uploaded', 'set', 'emit'];
+const MEMBERS = ['resource', 'from', 'requires', 'uploaded', 'set', 'emit'];
 const FROM_BODY = '$request.body#';
 
 export function readTransition(raw: unknown): ReadTransition {
@@ -54,33 +52,20 @@ export function readTransition(raw: unknown): ReadTransition {
     });
   const isEmit = emit === undefined || (Array.isArray(emit) && emit.every((name) => typeof name === 'string'));
   if (!isEmit) flaws.push({ path: ['emit'], message: `emit is ${shown(emit)}; allowed: a list of names of webhooks` });
-  const from = readFrom(raw.from, flaws);
+  const from = readStates(raw.from, ['from'], flaws);
+  const requires = readRequires(raw.requires, flaws);
   const set = readSet(raw.set, flaws);
   if (flaws.length > 0 || typeof resource !== 'string') return { kind: 'broken', flaws };
   const wanted = typeof uploaded === 'string' ? uploaded : undefined;
   return {
     kind: 'transition',
-    transition: { resource, from, set, emit: Array.isArray(emit) ? emit : undefined, uploaded: wanted },
+    transition: { resource, from, requires, set, emit: Array.isArray(emit) ? emit : undefined, uploaded: wanted },
   };
-}
-
-function readFrom(raw: unknown, flaws: TransitionFlaw[]): Map<string, readonly unknown[]> {
-  const from = new Map<string, readonly unknown[]>();
-  for (const [field, allowed] of membersOf(raw, 'from', flaws)) {
-    const values = Array.isArray(allowed) ? allowed : [allowed];
-    if (values.length === 0 || values.some((value) => typeof value === 'object' && value !== null))
-      flaws.push({
-        path: ['from', field],
-        message: `${field} is ${shown(allowed)}; allowed: a value or a list of values`,
-      });
-    from.set(field, values);
-  }
-  return from;
 }
 
 function readSet(raw: unknown, flaws: TransitionFlaw[]): Map<string, Setting> {
   const set = new Map<string, Setting>();
-  for (const [field, value] of membersOf(raw, 'set', flaws)) {
+  for (const [field, value] of membersOf(raw, ['set'], flaws)) {
     const setting = settingOf(value);
     if (setting !== undefined) set.set(field, setting);
     else
@@ -103,16 +88,6 @@ function settingOf(value: unknown): Setting | undefined {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   return { kind: 'body', path };
 }
-
-function membersOf(raw: unknown, name: string, flaws: TransitionFlaw[]): [string, unknown][] {
-  if (raw === undefined) return [];
-  if (isObject(raw)) return Object.entries(raw);
-  flaws.push({ path: [name], message: `${name} is ${shown(raw)}; allowed: fields and their values` });
-  return [];
-}
-
-const shown = (value: unknown): string =>
-  value === undefined ? 'missing' : (JSON.stringify(value)?.slice(0, 80) ?? '');
 
 /** The value at the place, null where there is none. */
 export function bodyValue(body: unknown, path: readonly string[]): unknown {

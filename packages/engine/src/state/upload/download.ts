@@ -46,7 +46,9 @@ function completionOf({ template }: Operation, { document }: StateContext): Tran
 function notYetUploaded(transition: Transition, store: ItemStore, call: StateCall): Responded | undefined {
   const { resource, uploaded = '', from, set } = transition;
   const found = store.find(call.sandbox, call.values.path, call.ask.params);
-  if (found.kind !== 'stored' || wrongState(transition, found.item) !== undefined) return undefined;
+  if (found.kind !== 'stored') return undefined;
+  if (wrongState({ ...transition, requires: [] }, found.item, store.state.context, call) !== undefined)
+    return undefined;
   for (const field of from.keys()) {
     const then = set.get(field);
     if (then?.kind !== 'value') continue;

@@ -100,11 +100,11 @@ export function createEngine(given: EngineOptions): Engine {
   const changes = createStateChanges();
   const metrics = createMetrics({ ...options, registry });
   const faults = faultsOf(options, registry, clocks);
-  const { overlays, stateOf } = keepState(options, registry, clocks, changes);
+  const tokens = tokensOf(options, registry, clocks);
+  const { overlays, stateOf } = keepState(options, registry, clocks, changes, tokens);
   const shared = { options, generated, limits, clocks, stateOf };
   const mounts = options.documents.map((document) => mountOf(document, shared));
   for (const name of unknownHandlers(options)) options.onLog(name);
-  const tokens = tokensOf(options, registry, clocks);
   const engine: Engine = {
     options,
     mounts,

@@ -29,7 +29,7 @@ export function healthyAnswer(
   const plan = matched.mount.planOf(matched.operation);
   const preferences = preferencesOf(engine, exchange);
   if (preferences.kind === 'refused') return refuse(engine, exchange, plan, preferences.refusal);
-  const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens);
+  const authorized = plan.admission.authorize(exchange, sandbox, engine.tokens, matched.params);
   return authorized instanceof Promise
     ? authorized.then((outcome) => answerTo(engine, exchange, matched, plan, preferences.preferences, outcome, within))
     : answerTo(engine, exchange, matched, plan, preferences.preferences, authorized, within);

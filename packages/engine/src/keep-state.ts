@@ -1,3 +1,4 @@
+import type { Tokens } from './issuer/tokens.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { PlanSettings } from './plan.ts';
@@ -28,6 +29,7 @@ export function keepState(
   registry: SandboxRegistry,
   clocks: SandboxClocks,
   changes: StateChanges,
+  { grantLink }: Pick<Tokens, 'grantLink'>,
 ): KeptState {
   const { store, state, stateBase, errorStyle, upstream, documents, publicUrl, seed, secrets } = options;
   if (!state || errorStyle === 'prism' || upstream !== undefined)
@@ -50,6 +52,10 @@ export function keepState(
       secrets,
       clockOf: clocks.clockOf,
       seedOf: (sandbox) => registry.get(sandbox)?.seed ?? seed,
+      grantOf(sandbox, operation, path) {
+        const record = registry.get(sandbox);
+        return record && grantLink(record, operation, path);
+      },
       responderOf,
     });
   return { overlays, stateOf };

@@ -54,7 +54,7 @@ export function gateFor(
       const bytes = typeof body === 'string' ? Buffer.from(body) : body;
       const request = { method: 'POST', target, headers, body: bytes };
       const exchange = newExchange({ serial: 0, id: 'test-0', startedAt: 0, sandbox: sandbox.name, request });
-      const authorized = admission.authorize(exchange, sandbox, NO_TOKENS);
+      const authorized = admission.authorize(exchange, sandbox, NO_TOKENS, params);
       if (authorized instanceof Promise) throw new Error('nothing to wait for');
       return authorized.kind === 'authorized' ? admission.admit(request, params) : authorized;
     },
@@ -82,6 +82,7 @@ export const sandboxOf = (auth: AuthMode, name = 'test'): SandboxRecord => ({
 
 const NO_TOKENS = {
   verify: () => ({ kind: 'bad', flaw: 'signature', description: 'the signature of the token is wrong' }) as const,
+  opensLink: () => false,
 };
 
 function isOperation(model: unknown): model is IHttpOperation {

@@ -1,9 +1,9 @@
-import type { Exchange, HttpRequest } from '../exchange.ts';
+import type { Exchange, HttpRequest, PathParameters } from '../exchange.ts';
 import type { TokenVerdict } from '../issuer/token.ts';
 import type { Tokens } from '../issuer/tokens.ts';
 import type { SandboxRecord } from '../sandbox.ts';
-import { enforce, type Forbidden, type Rejected } from './enforce.ts';
-import { type Fields, fieldsOfTarget, NO_FIELDS } from './fields.ts';
+import { type Case, enforce, type Forbidden, type Rejected } from './enforce.ts';
+import { fieldsOfTarget, NO_FIELDS } from './fields.ts';
 import type { Security, Unauthorized } from './security.ts';
 
 /** May whoever asks do this? A promise only where a token has not been seen before. Names the credential on the exchange, never the secret. */
@@ -12,7 +12,8 @@ export type Authorized = { readonly kind: 'authorized' } | Unauthorized | Reject
 export type Authorize = (
   exchange: Exchange,
   sandbox: SandboxRecord | undefined,
-  tokens: Pick<Tokens, 'verify'>,
+  tokens: Pick<Tokens, 'verify' | 'opensLink'>,
+  path: PathParameters,
 ) => Authorized | Promise<Authorized>;
 
 const AUTHORIZED: Authorized = { kind: 'authorized' };
@@ -27,7 +28,7 @@ const GONE: Authorized = {
 export function compileAuthorize(security: Security | undefined, presenceOnly: boolean): Authorize {
   if (security === undefined) return () => AUTHORIZED;
   const readsToken = takesTokens(security);
-  return (exchange, sandbox, tokens) => {
+  return (exchange, sandbox, tokens, path) => {
     if (sandbox === undefined) return GONE;
     if (sandbox.auth === 'off') return AUTHORIZED;
     const { request } = exchange;
@@ -35,22 +36,18 @@ export function compileAuthorize(security: Security | undefined, presenceOnly: b
     if (sandbox.auth === 'presence' || presenceOnly) return security.check(request.headers, query) ?? AUTHORIZED;
     const bearer = readsToken ? bearerOf(request) : undefined;
     const verdict = bearer?.includes('.') ? tokens.verify(sandbox, bearer) : undefined;
-    return verdict instanceof Promise
-      ? verdict.then((token) => judged(security, exchange, query, sandbox, token))
-      : judged(security, exchange, query, sandbox, verdict);
+    const opens = (sent: string): boolean =>
+      exchange.operation !== undefined && tokens.opensLink(sandbox, exchange.operation, path, sent);
+    const judge = (token: TokenVerdict | undefined): Authorized =>
+      judged(security, exchange, { query, credentials: sandbox.credentials, token, opens });
+    return verdict instanceof Promise ? verdict.then(judge) : judge(verdict);
   };
 }
 
-function judged(
-  security: Security,
-  exchange: Exchange,
-  query: Fields,
-  { credentials }: SandboxRecord,
-  token: TokenVerdict | undefined,
-): Authorized {
+function judged(security: Security, exchange: Exchange, asked: Omit<Case, 'headers'>): Authorized {
   const { headers } = exchange.request;
-  const found = enforce(security.alternatives, { headers, query, credentials, token });
-  if (found.kind === 'missing') return security.check(headers, query) ?? AUTHORIZED;
+  const found = enforce(security.alternatives, { headers, ...asked });
+  if (found.kind === 'missing') return security.check(headers, asked.query) ?? AUTHORIZED;
   if (found.kind !== 'right') return found;
   exchange.credential = found.credential;
   return AUTHORIZED;

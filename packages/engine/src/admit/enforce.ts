@@ -29,12 +29,14 @@ export interface Forbidden {
   readonly held: readonly string[];
 }
 
-interface Case {
+export interface Case {
   readonly headers: RequestHeaders;
   readonly query: Fields;
   readonly credentials: SandboxCredentials;
   /** Of the bearer token; undefined where there is none, or where it is the API key. */
   readonly token: TokenVerdict | undefined;
+  /** Whether it is the grant of a link that leads here, in the place of a key in the query. */
+  opens(sent: string): boolean;
 }
 
 type Finding = Exclude<Rightness, { kind: 'missing' }>;
@@ -73,6 +75,8 @@ function rightness(credential: Credential, asked: Case): Finding {
   switch (credential.type) {
     case 'key':
       if (isSameSecret(sent, apiKey)) return { kind: 'right', credential: API_KEY };
+      // Who was let in to the answer with the link follows it, or somebody for them.
+      if (credential.inQuery && asked.opens(sent)) return { kind: 'right', credential: API_KEY };
       return rejection(credential.challenge, `${credential.wanted} is not the key of this sandbox: ${OWN}`);
     case 'basic':
       if (isClient(sent, asked.credentials)) return { kind: 'right', credential: clientId };

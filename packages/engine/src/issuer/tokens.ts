@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Secrets } from '../chance/secrets.ts';
+import type { PathParameters } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
 import type { SandboxRecord } from '../sandbox.ts';
 import type { Store } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
 import { bad, claimsOf, MALFORMED, payloadOf, typeOf } from './claims.ts';
+import { isLinkGrant, linkGrant, placeOf } from './link-grant.ts';
 import { createRevocations } from './revocations.ts';
 import { ALGORITHM, createSigningKeys, type SigningKey, type SigningKeys } from './signing-keys.ts';
 import type { TokenClaims, TokenKind, TokenVerdict } from './token.ts';
@@ -22,6 +25,9 @@ export interface Tokens {
   revoke(sandbox: string, claims: TokenClaims, extent: 'token' | 'grant'): Promise<void>;
   keyOf(sandbox: string): Promise<SigningKey>;
   newGrant(): string;
+  /** For five minutes, of this path alone; `path` are its parameters. */
+  grantLink(sandbox: SandboxRecord, operation: Operation, path: Readonly<Record<string, unknown>>): string;
+  opensLink(sandbox: SandboxRecord, operation: Operation, path: PathParameters, sent: string): boolean;
   /** The sandbox is gone. */
   forget(sandbox: string): void;
 }
@@ -95,12 +101,27 @@ export function createTokens({ store, secrets, clockOf }: TokensOptions): Tokens
     },
     keyOf: (sandbox) => keys.of(sandbox),
     newGrant: () => secrets.token(12),
+    grantLink: (sandbox, operation, path) =>
+      linkGrant(sandbox, placeOf(operation, path), clockOf(sandbox.name).now() + LINK_LIFETIME),
+    opensLink: (sandbox, operation, path, sent) =>
+      isLinkGrant(sandbox, placeOf(operation, decoded(path)), clockOf(sandbox.name).now(), sent),
     forget(sandbox) {
       keys.forget(sandbox);
       revoked.forget(sandbox);
       for (const place of seen.keys()) if (place.startsWith(`${sandbox} `)) seen.delete(place);
     },
   };
+}
+
+const LINK_LIFETIME = 300_000;
+
+/** As the path has them they are encoded, in whatever way. */
+function decoded(path: PathParameters): PathParameters {
+  try {
+    return Object.fromEntries(Object.entries(path).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    return path;
+  }
 }
 
 /** Of what comes from one authorisation. */

@@ -25,6 +25,8 @@ export interface StateContext {
   clockOf(sandbox: string): Clock;
   /** Of generated ids. */
   seedOf(sandbox: string): string;
+  /** What lets a client that has no credentials of its own follow a link to the operation; undefined where the sandbox is gone. */
+  grantOf(sandbox: string, operation: Operation, path: Readonly<Record<string, unknown>>): string | undefined;
   /** Answers without state. */
   responderOf(operation: Operation): Responder;
 }

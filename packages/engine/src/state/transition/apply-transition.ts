@@ -10,13 +10,14 @@ import { compileItemRules } from '../item-rules.ts';
 import type { ItemStore } from '../item-store.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
-import type { PropertyFacts } from '../resource.ts';
 import { sandboxFull } from '../sandbox-full.ts';
 import type { StateCall } from '../state.ts';
 import { preconditionFailed } from '../update.ts';
 import { unmet } from './requirement.ts';
-import { bodyValue, type Setting, type Transition } from './transition.ts';
+import { settingValue } from './setting-value.ts';
+import type { Transition } from './transition.ts';
 import { uploadFlaw } from './uploaded.ts';
+import { compileView } from './view.ts';
 
 /** An action as its transition has it: changes the item, refuses from a wrong state, and is safe to repeat. */
 export function compileTransition(
@@ -30,7 +31,9 @@ export function compileTransition(
   if (reader === undefined || store.schema === undefined) return undefined;
   const rules = compileItemRules(facts.properties, new Map(), facts.idField);
 
+  const view = transition.answer.size === 0 ? undefined : compileView(operation, transition.answer, store);
   const answered = (call: StateCall, item: JsonObject, etag: string | undefined, isFitted = false): Responded => {
+    if (view !== undefined) return view(call, item);
     const fields = answering?.writer.describes('etag') ? { ETag: etag } : {};
     const answer = answering?.answer(item, call.ask.accept, 'stored', fields, isFitted);
     return answer ? { kind: 'answered', answer } : statelessly(context, operation, call.ask);
@@ -38,16 +41,19 @@ export function compileTransition(
   const act = (call: StateCall): Responded | undefined => {
     const found = store.find(call.sandbox, call.values.path, call.ask.params);
     if (found.kind === 'absent') return notFound(store, call);
+    // What only says something of an item is said of what the document shows in whatever state.
+    if (view !== undefined && transition.set.size === 0 && found.kind === 'base') return view(call, found.item);
     if (isThere(transition, found.item)) return answered(call, found.item, etagOfFound(found));
     const refused =
       preconditionFailed(call, found) ??
       wrongState(transition, found.item, context, call) ??
       otherBytes(transition, store, found, call);
     if (refused !== undefined) return refused;
+    if (view !== undefined && transition.set.size === 0) return view(call, found.item);
     const now = context.clockOf(call.sandbox).now();
     const changed = { ...rules.patched(found.item, found.item, now) };
     for (const [field, setting] of transition.set)
-      changed[field] = settingValue(setting, call, now, facts.properties.get(field));
+      changed[field] = settingValue(setting, { call, item: found.item, now, property: facts.properties.get(field) });
     const item = reader.fitted(changed);
     if (item === undefined) return undefined;
     const id = String(call.values.path[resource.parameter]);
@@ -56,7 +62,8 @@ export function compileTransition(
     const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true, emit: transition.emit });
     return answered(call, item, etagOf(stored), true);
   };
-  return { answer: (call) => idempotently(call, operation, store, () => act(call)) };
+  const isRead = operation.method === 'GET';
+  return { answer: (call) => (isRead ? act(call) : idempotently(call, operation, store, () => act(call))) };
 }
 
 /** Whether the item is what the transition makes of it, as far as that is known beforehand. */
@@ -96,28 +103,4 @@ function otherBytes(
   const flaw = uploaded === undefined ? undefined : uploadFlaw(uploaded, store, found, call);
   if (flaw === undefined || uploaded === undefined) return undefined;
   return { kind: 'refused', refusal: { code: 'UPLOAD_MISMATCH', resource, uploaded, flaw } };
-}
-
-function settingValue(
-  setting: Setting,
-  { values }: StateCall,
-  now: number,
-  property: PropertyFacts | undefined,
-): unknown {
-  switch (setting.kind) {
-    case 'value':
-      return setting.value;
-    case 'body':
-      return bodyValue(values.body, setting.path);
-    case 'now':
-      return nowAs(property, now);
-  }
-}
-
-/** In the words of the property: seconds where it is a number, a day where it is a date. */
-function nowAs(property: PropertyFacts | undefined, now: number): unknown {
-  if (property?.types.has('integer') || property?.types.has('number'))
-    return /ms$|milli/i.test(property.name) ? now : Math.floor(now / 1000);
-  const text = new Date(now).toISOString();
-  return property?.format === 'date' ? text.slice(0, 10) : text;
 }

@@ -34,7 +34,7 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
       pointer: operation.pointer + pointerOf([TRANSITION, ...path]),
     });
     if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
-    const { resource, emit, uploaded, requires } = found.transition;
+    const { resource, emit, uploaded, requires, answer } = found.transition;
     const unsent = 'Until it is mended, the action fires what else is named here.';
     const isUploaded = uploaded === undefined || (readable.has(uploaded) && writable.has(uploaded));
     const missing = unnamed(resource, operation);
@@ -48,6 +48,14 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
         .map(({ collection }) =>
           at(['requires', collection], `${collection} is no path with GET and POST whose parameters the action has`),
         ),
+      ...[...answer].flatMap(([field, setting]) => {
+        const isLost =
+          setting.kind === 'link' &&
+          (!readable.has(setting.template) || unnamed(setting.template, operation).length > 0);
+        return isLost
+          ? [at(['answer', field], `${setting.template} is no path with GET whose parameters the action has`)]
+          : [];
+      }),
       ...missing.map((name) => at(['resource'], `{${name}} is no path parameter of the action`)),
       ...(emit ?? [])
         .filter((name) => !emitted.has(name))

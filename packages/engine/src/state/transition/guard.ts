@@ -20,7 +20,8 @@ export function guardOf(
   storeOf: (resource: Resource) => ItemStore,
 ): StateOperation | undefined {
   const found = findTransition(context.document, operation);
-  if (found?.kind !== 'transition' || found.transition.set.size > 0) return undefined;
+  if (found?.kind !== 'transition' || found.transition.set.size > 0 || found.transition.answer.size > 0)
+    return undefined;
   const { transition } = found;
   if (transition.from.size === 0 && transition.requires.length === 0) return undefined;
   const resource = index.byTemplate(transition.resource);

@@ -24,6 +24,7 @@ export function compileInferredAction(operation: Operation, store: ItemStore): A
     resource: resource.template,
     from: new Map(),
     set: new Map(),
+    answer: new Map(),
     emit: undefined,
     uploaded: undefined,
     requires: [],

@@ -151,7 +151,7 @@ describe('transitions', () => {
       findings.map(({ pointer }) => pointer?.replace('/paths/~1orders~1{id}~1ship/post/x-stunt-transition', '')),
     ).toEqual(['/emits', '/from/status', '/set/at']);
     expect(findings[2]?.message).toContain(
-      'at is "$later"; allowed: a value, $now, or $request.body# and a JSON pointer',
+      'at is "$later"; allowed: a value, $now, $now+5m, or $request.body# and a JSON pointer',
     );
     const unread = 'x-stunt-transition: { resource: "/orders/{id}", uploaded: "/orders/{id}/label" }';
     expect(inspectTransitions(await documentOf(orders(unread))).map(({ message }) => message)).toEqual([

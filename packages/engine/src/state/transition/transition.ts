@@ -1,6 +1,7 @@
-import { isObject, type JsonObject } from '../../schema/json-schema.ts';
+import { isObject } from '../../schema/json-schema.ts';
 import { type Requirement, readRequires } from './requirement.ts';
-import { membersOf, readStates, type States, shown, type TransitionFlaw } from './states.ts';
+import { readSettings, type Setting } from './setting.ts';
+import { readStates, type States, shown, type TransitionFlaw } from './states.ts';
 
 /**
  * What an action does to an item, as `x-stunt-transition` says it: the states that it starts from, what it sets, what it
@@ -12,6 +13,8 @@ export interface Transition {
   /** Field and the values that it may have before. */
   readonly from: States;
   readonly set: ReadonlyMap<string, Setting>;
+  /** What the answer says in place of what the document shows there; empty where it is the item. */
+  readonly answer: ReadonlyMap<string, Setting>;
   /** Undefined where webhooks are to be inferred. */
   readonly emit: readonly string[] | undefined;
   /** Where the bytes were uploaded that the item announces: `/documents/{id}/content`. */
@@ -20,21 +23,13 @@ export interface Transition {
   readonly requires: readonly Requirement[];
 }
 
-/** Where a new value comes from. */
-export type Setting =
-  | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'now' }
-  /** Tokens of a JSON pointer into the request body. */
-  | { readonly kind: 'body'; readonly path: readonly string[] };
-
 export type ReadTransition =
   | { readonly kind: 'transition'; readonly transition: Transition }
   | { readonly kind: 'broken'; readonly flaws: readonly TransitionFlaw[] };
 
 export const TRANSITION = 'x-stunt-transition';
 
-const MEMBERS = ['resource', 'from', 'requires', 'uploaded', 'set', 'emit'];
-const FROM_BODY = '$request.body#';
+const MEMBERS = ['resource', 'from', 'requires', 'uploaded', 'set', 'answer', 'emit'];
 
 export function readTransition(raw: unknown): ReadTransition {
   if (!isObject(raw))
@@ -54,49 +49,20 @@ export function readTransition(raw: unknown): ReadTransition {
   if (!isEmit) flaws.push({ path: ['emit'], message: `emit is ${shown(emit)}; allowed: a list of names of webhooks` });
   const from = readStates(raw.from, ['from'], flaws);
   const requires = readRequires(raw.requires, flaws);
-  const set = readSet(raw.set, flaws);
+  const set = readSettings(raw.set, 'set', flaws);
+  const answer = readSettings(raw.answer, 'answer', flaws);
   if (flaws.length > 0 || typeof resource !== 'string') return { kind: 'broken', flaws };
   const wanted = typeof uploaded === 'string' ? uploaded : undefined;
   return {
     kind: 'transition',
-    transition: { resource, from, requires, set, emit: Array.isArray(emit) ? emit : undefined, uploaded: wanted },
+    transition: {
+      resource,
+      from,
+      requires,
+      set,
+      answer,
+      emit: Array.isArray(emit) ? emit : undefined,
+      uploaded: wanted,
+    },
   };
 }
-
-function readSet(raw: unknown, flaws: TransitionFlaw[]): Map<string, Setting> {
-  const set = new Map<string, Setting>();
-  for (const [field, value] of membersOf(raw, ['set'], flaws)) {
-    const setting = settingOf(value);
-    if (setting !== undefined) set.set(field, setting);
-    else
-      flaws.push({
-        path: ['set', field],
-        message: `${field} is ${shown(value)}; allowed: a value, $now, or ${FROM_BODY} and a JSON pointer`,
-      });
-  }
-  return set;
-}
-
-function settingOf(value: unknown): Setting | undefined {
-  if (typeof value !== 'string' || !value.startsWith('$')) return { kind: 'value', value };
-  if (value === '$now') return { kind: 'now' };
-  const pointer = value.startsWith(FROM_BODY) ? value.slice(FROM_BODY.length) : undefined;
-  if (pointer === undefined || (pointer !== '' && !pointer.startsWith('/'))) return undefined;
-  const path = pointer
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return { kind: 'body', path };
-}
-
-/** The value at the place, null where there is none. */
-export function bodyValue(body: unknown, path: readonly string[]): unknown {
-  let current = body;
-  for (const token of path) {
-    if (Array.isArray(current)) current = current[Number(token)];
-    else current = isObject(current) && Object.hasOwn(current, token) ? own(current, token) : undefined;
-  }
-  return current ?? null;
-}
-
-const own = (object: JsonObject, name: string): unknown => object[name];

@@ -35,7 +35,6 @@ export async function bring(options: BringOptions, delivery: Delivery, afterNext
   const { signal } = way.end;
   const lane = way.lanes.get(subscription) ?? createLane();
   way.lanes.set(subscription, lane);
-  keep(options, delivery);
   try {
     for (let passes = afterNextFor; ; passes = undefined) {
       // The clock may have been moved since that was said.
@@ -167,15 +166,17 @@ export function note(
   options.onEntry(entry);
 }
 
-function keep({ kept, clocks }: BringOptions, delivery: Delivery): void {
-  const { way, isKept, dueAt, heldUntil, ...told } = delivery;
+/** So that the next process goes on with it. */
+export function keep({ kept, clocks }: BringOptions, delivery: Delivery): void {
+  const { way, isKept, isStored: _, dueAt, heldUntil, ...told } = delivery;
   if (!isKept || way.end.signal.aborted) return;
   const offset = clocks.offsetOf(delivery.sandbox);
   const byEngine = (at: number | undefined): number | undefined => (at === undefined ? undefined : at - offset);
   kept.put({ ...told, dueAt: byEngine(dueAt), heldUntil: byEngine(heldUntil) });
+  delivery.isStored = true;
 }
 
 export function drop({ kept }: Pick<BringOptions, 'kept'>, delivery: Delivery): void {
-  if (delivery.isKept) kept.drop(delivery);
-  delivery.isKept = false;
+  if (delivery.isStored) kept.drop(delivery);
+  delivery.isStored = false;
 }

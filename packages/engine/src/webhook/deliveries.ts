@@ -1,5 +1,6 @@
 import { type BringOptions, bring, drop, note } from './bring.ts';
 import { createDeliveryLog, type DeliveryLog } from './delivery-log.ts';
+import { createFreshDeliveries } from './fresh-deliveries.ts';
 import { createWay, type Delivery, enter, isFull, type Way } from './way.ts';
 import type { DeliveryChoice, Disturbance, Message, Subscription } from './webhook.ts';
 
@@ -44,6 +45,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
     running.add(tracked);
   };
   const left = leftBefore(options, wayOf);
+  const fresh = createFreshDeliveries(options);
   return {
     deliver(subscription, message, disturbances = [], choice = {}) {
       const { id: subscribed, sandbox, source } = subscription;
@@ -62,7 +64,8 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
           fault: disturbances.map(({ rule, mode }) => `${rule} ${mode}`).join(', ') || undefined,
           badSignatures: timesOf(disturbances, 'bad-signature') ?? 0,
           choice,
-          isKept: isWaiting && source !== 'listen',
+          isKept: source !== 'listen',
+          isStored: false,
           attempts: 0,
           dueAt: lateBy(disturbances, options.clocks.clockOf(sandbox).now()),
           heldUntil: undefined,
@@ -70,6 +73,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
         };
         if (isWaiting) {
           enter(delivery);
+          fresh.add(delivery);
           track(bring(options, delivery, disturbances.find(({ mode }) => mode === 'reordered')?.by));
         } else note(options, delivery, { state: isLost ? 'lost' : 'dropped', attempt: 0 });
         return id;
@@ -93,6 +97,7 @@ export function createDeliveries(options: DeliveriesOptions): Deliveries {
       for (const delivery of way?.waiting ?? []) drop(options, delivery);
     },
     async close() {
+      fresh.close();
       for (const { end } of ways.values()) end.abort();
       ways.clear();
       await Promise.all(running);
@@ -115,6 +120,7 @@ function leftBefore(options: DeliveriesOptions, wayOf: (sandbox: string) => Way)
       ...told,
       way,
       isKept: true,
+      isStored: true,
       dueAt: dueAt === undefined ? undefined : dueAt + offset,
       heldUntil: heldUntil === undefined ? undefined : heldUntil + offset,
     };

@@ -51,7 +51,10 @@ export function createKeptDeliveries(store: Store, onLog: (line: string) => void
         .flatMap((key) => {
           const stored = store.get(key);
           const value = stored instanceof Promise ? undefined : stored?.value;
-          return isKept(value) ? [value] : [];
+          if (isKept(value)) return [value];
+          // Nobody would ever be done with it.
+          void store.put(key, undefined);
+          return [];
         })
         .sort((a, b) => numberOf(a.id) - numberOf(b.id));
     },
@@ -73,4 +76,6 @@ const isKept = (value: unknown): value is KeptDelivery =>
   isObject(value.choice) &&
   isObject(value.message) &&
   typeof value.message.id === 'string' &&
+  typeof value.message.event === 'string' &&
+  typeof value.message.method === 'string' &&
   typeof value.message.body === 'string';

@@ -26,8 +26,10 @@ export interface Delivery {
   /** Attempts from the first on whose signature is wrong. */
   readonly badSignatures: number;
   readonly choice: DeliveryChoice;
-  /** Whether the store has it, for the next process: until it is over, and not for a stream. */
-  isKept: boolean;
+  /** Whether it outlives the process: a stream does not. */
+  readonly isKept: boolean;
+  /** The store has it. */
+  isStored: boolean;
   /** Attempts that were made. */
   attempts: number;
   /** When the next is made; undefined: in its turn. */

@@ -1,5 +1,4 @@
 import type { Exchange, HttpRequest, PathParameters } from '../exchange.ts';
-import type { TokenVerdict } from '../issuer/token.ts';
 import type { Tokens } from '../issuer/tokens.ts';
 import type { SandboxRecord } from '../sandbox.ts';
 import { type Case, enforce, type Forbidden, type Rejected } from './enforce.ts';
@@ -36,18 +35,22 @@ export function compileAuthorize(security: Security | undefined, presenceOnly: b
     if (sandbox.auth === 'presence' || presenceOnly) return security.check(request.headers, query) ?? AUTHORIZED;
     const bearer = readsToken ? bearerOf(request) : undefined;
     const verdict = bearer?.includes('.') ? tokens.verify(sandbox, bearer) : undefined;
-    const opens = (sent: string): boolean =>
-      exchange.operation !== undefined && tokens.opensLink(sandbox, exchange.operation, path, sent);
-    const judge = (token: TokenVerdict | undefined): Authorized =>
-      judged(security, exchange, { query, credentials: sandbox.credentials, token, opens });
-    return verdict instanceof Promise ? verdict.then(judge) : judge(verdict);
+    const opens = security.readsQuery
+      ? (sent: string): boolean =>
+          exchange.operation !== undefined && tokens.opensLink(sandbox, exchange.operation, path, sent)
+      : NEVER;
+    const asked = { headers: request.headers, query, credentials: sandbox.credentials, opens };
+    return verdict instanceof Promise
+      ? verdict.then((token) => judged(security, exchange, { ...asked, token }))
+      : judged(security, exchange, { ...asked, token: verdict });
   };
 }
 
-function judged(security: Security, exchange: Exchange, asked: Omit<Case, 'headers'>): Authorized {
-  const { headers } = exchange.request;
-  const found = enforce(security.alternatives, { headers, ...asked });
-  if (found.kind === 'missing') return security.check(headers, asked.query) ?? AUTHORIZED;
+const NEVER = (): boolean => false;
+
+function judged(security: Security, exchange: Exchange, asked: Case): Authorized {
+  const found = enforce(security.alternatives, asked);
+  if (found.kind === 'missing') return security.check(asked.headers, asked.query) ?? AUTHORIZED;
   if (found.kind !== 'right') return found;
   exchange.credential = found.credential;
   return AUTHORIZED;

@@ -34,7 +34,28 @@ const pact = (consumer: string, provider: string, body: object) => ({
   metadata: { pactSpecification: { version: '2.0.0' } },
 });
 
+const calling = (field: string) => `${document('id: { type: string }')}  /subscriptions:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { callbackUrl: { type: string } } } } } }
+      responses: { '201': { description: made } }
+      callbacks:
+        onPaid:
+          '{$request.body#/callbackUrl}':
+            post:
+              requestBody: { content: { application/json: { schema: { type: object, properties: { ${field}: { type: string } } } } } }
+              responses: { '200': { description: taken } }
+`;
+const listener = {
+  consumer: { name: 'listener' },
+  provider: { name: 'shop' },
+  messages: [{ description: 'onPaid tells the order', contents: { order: 'a' } }],
+  metadata: { pactSpecification: { version: '3.0.0' } },
+};
+
 const files = {
+  'calling.yaml': calling('order'),
+  'calling-otherwise.yaml': calling('orderId'),
+  'listener.json': JSON.stringify(listener),
   'old.yaml': document('id: { type: string }, note: { type: string }'),
   'new.yaml': document('id: { type: string }'),
   'pacts/reader.json': JSON.stringify(pact('reader', 'shop', { id: 'a', note: 'b' })),
@@ -92,6 +113,28 @@ describe('contract impact', () => {
       expect(markdown.stdout).toContain('### 🔴 reader breaks');
       expect(markdown.stdout).toContain('<details><summary>Breaking differences: 1</summary>');
       expect(markdown.stdout).toContain('GET /orders/\\{id\\}');
+    },
+    patience,
+  );
+
+  it(
+    'tells of callbacks, in which the platform sends and the partner reads',
+    async () => {
+      const args = ['contract', 'impact', 'calling.yaml', 'calling-otherwise.yaml', '--pacts', 'listener.json'];
+      const [text, json, markdown] = await Promise.all([
+        runStunt(args, folder),
+        runStunt([...args, '--format', 'json'], folder),
+        runStunt([...args, '--format', 'markdown'], folder),
+      ]);
+      expect(text.stdout).toContain('1 of 1 partners breaks: listener.');
+      expect(text.stdout).toContain('"onPaid tells the order" (callback onPaid of POST /subscriptions)');
+      expect(text.stdout).toMatch(
+        /breaks: payload application\/json order: order \(optional\) is gone.*calling\.yaml:24/,
+      );
+      expect(JSON.parse(json.stdout).differences[0].uses).toEqual([
+        { operation: 'callback onPaid of POST /subscriptions', part: 'payload application/json', field: 'order' },
+      ]);
+      expect(markdown.stdout).toContain('callback onPaid of POST /subscriptions');
     },
     patience,
   );

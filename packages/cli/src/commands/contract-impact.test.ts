@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startRegistry } from '@stuntdouble/pact';
 import { endAll, folderWith, runStunt } from '../testing/run-stunt.ts';
 
 const patience = 60_000;
@@ -186,6 +187,51 @@ describe('contract impact', () => {
         expect(stdout).not.toContain('other');
       } finally {
         broker.close();
+      }
+    },
+    patience,
+  );
+
+  it(
+    'says that nobody breaks before anybody has published or deployed, and never of a name that is misspelt',
+    async () => {
+      const registry = await startRegistry({ db: join(folder, 'contracts.sqlite'), port: 0 });
+      const env = { PACT_BROKER_BASE_URL: registry.url };
+      const stunt = (...args: string[]) => runStunt(['contract', ...args], folder, env);
+      const impact = async (provider: string, environment: string, ...more: string[]) => {
+        const asked = ['--provider', provider, '--environment', environment, '--fail-on', 'breaking-for-deployed'];
+        const { code, stdout, stderr } = await stunt('impact', 'old.yaml', 'new.yaml', ...asked, ...more);
+        return `${code} ${stdout}${stderr}`;
+      };
+      const nobody = /^0 Nobody breaks: no partner with a contract is in production\. 1 breaking, 0 risky/;
+      try {
+        expect(await impact('shop', 'production')).toMatch(nobody);
+        expect(await impact('shop', 'prodution')).toMatch(
+          /^2 error BROKER_UNKNOWN: .* no environment "prodution"; there are: .*production/,
+        );
+        await stunt('publish', 'pacts', '--version', '1.0.0', '--branch', 'main');
+        expect(await impact('shop', 'production')).toMatch(nobody);
+        expect(JSON.parse((await impact('shop', 'test', '--format', 'json')).slice(2))).toMatchObject({
+          environment: 'test',
+          partners: [],
+        });
+        expect(await impact('shopp', 'production')).toMatch(
+          /^2 error BROKER_UNKNOWN: .* knows no application "shopp"; there are: .*reader.*\nhint: .*--allow-no-pacts/,
+        );
+        await stunt(
+          'record-deployment',
+          '--pacticipant',
+          'reader',
+          '--version',
+          '1.0.0',
+          '--environment',
+          'production',
+        );
+        expect(await impact('shop', 'production')).toMatch(/^1 1 of 1 partners breaks: reader/);
+        const latest = await stunt('impact', 'old.yaml', 'new.yaml', '--provider', 'reader');
+        expect(`${latest.code} ${latest.stdout}`).toMatch(/^0 Nobody breaks: no partner has a contract yet\./);
+      } finally {
+        await registry.close();
       }
     },
     patience,

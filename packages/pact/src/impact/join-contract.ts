@@ -42,6 +42,8 @@ export function createJoin(
     const called = new Set(calls.flatMap((operation) => operation?.old.operation.pointer ?? []));
     for (const interaction of pact.interactions) {
       if (interaction.kind === 'message') {
+        const { description, synchronous } = interaction;
+        if (synchronous) unknown.push({ interaction: description, asked: 'an answer to a message of its own' });
         const named = messagesNamed(compared.messages.messages, interaction, called);
         if (named.length === 0) unknown.push({ interaction: interaction.description, asked: 'a webhook or callback' });
         for (const message of named) {

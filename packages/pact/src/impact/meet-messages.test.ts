@@ -144,3 +144,43 @@ describe('requests of contracts', () => {
     expect(await met(platform(event), unlinked, caller)).toEqual(['at-risk link-removed | POST /subscriptions | ']);
   });
 });
+
+describe('what is not read', () => {
+  const document = (field: string) => `openapi: 3.0.3
+info: { title: t, version: "1" }
+paths:
+  /orders:
+    get: { responses: { '200': { description: ok, content: { application/xml: { schema: { type: object, properties: { ${field}: {} } } } } } } }
+`;
+  const xml = (body: string) =>
+    contractOf('reader', [
+      {
+        request: { method: 'GET', path: '/orders' },
+        response: { status: 200, headers: { 'Content-Type': 'application/xml' }, body },
+      },
+    ]);
+
+  it('is a risk where it changed: bodies of XML', async () => {
+    const { partners } = await impactOfTexts(document('id'), document('key'), [xml('<order><id>1</id></order>')]);
+    expect(partners?.[0]).toMatchObject({
+      verdict: 'at-risk',
+      findings: [{ field: 'id', because: 'what the contract has as application/xml is not read' }],
+    });
+    const same = await impactOfTexts(document('id'), document('id'), [xml('<order/>')]);
+    expect(same.partners?.[0]?.verdict).toBe('untouched');
+  });
+
+  it('is told: messages that a consumer sends and has answered', async () => {
+    const json: Json = {
+      consumer: { name: 'asker' },
+      provider: { name: 'shop' },
+      interactions: [
+        { type: 'Synchronous/Messages', description: 'onEvent', request: {}, response: [reading({ id: 'x' })] },
+      ],
+      metadata: { pactSpecification: { version: '4.0' } },
+    };
+    const contract = { ...contractOf('asker', []), pact: pactOf(json, 'asker.json') };
+    const { partners } = await impactOfTexts(platform(event), platform(event), [contract]);
+    expect(partners?.[0]?.unknown).toEqual([{ interaction: 'onEvent', asked: 'an answer to a message of its own' }]);
+  });
+});

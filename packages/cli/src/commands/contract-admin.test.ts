@@ -45,6 +45,16 @@ describe('stunt contract token', () => {
     expect(busy).toMatchObject({ code: 2, stderr: expect.stringContaining('REGISTRY_LOCKED') });
   }, 30_000);
 
+  it('warns of a first token that leaves nobody who may make others', async () => {
+    const make = (...args: string[]) => stunt('token', 'create', '--db', 'open.sqlite', ...args);
+    const first = await make('--name', 'ci of a', '--pacticipant', 'partner-a');
+    expect(first.stdout).toContain('It is the first one: from now on nobody is answered without');
+    const second = await make('--name', 'ci of b', '--pacticipant', 'partner-b');
+    expect(second.stdout).not.toContain('the first one');
+    const ofAdmin = await stunt('token', 'create', '--db', 'other.sqlite', '--name', 'admin', '--admin');
+    expect(ofAdmin.stdout).not.toContain('the first one');
+  }, 30_000);
+
   it('says what is missing, and that a partner may not', async () => {
     for (const [args, text] of [
       [['create', '--admin'], '--name NAME'],

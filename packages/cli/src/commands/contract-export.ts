@@ -2,6 +2,7 @@ import { withBroker } from '../contract/with-broker.ts';
 import { writeReport } from '../contract/write-report.ts';
 import type { BrokerArguments } from '../options/contract-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
+import { plural } from '../print/finding-lines.ts';
 
 export interface ContractExportArguments extends BrokerArguments {
   readonly output?: string | undefined;
@@ -18,7 +19,7 @@ export async function contractExport(args: ContractExportArguments, invocation: 
   const json = Object.fromEntries(Object.entries(counts).map(([kind, all]) => [kind, all.length]));
   const text = [
     `${args.output}: ${Object.entries(json)
-      .map(([kind, count]) => `${count} ${kind}`)
+      .map(([kind, count]) => plural(count, kind.slice(0, -1)))
       .join(', ')}`,
     'not in it: webhooks, tokens, and results of comparisons (bi-directional), which are made again',
   ];

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startRegistry } from '@stuntdouble/pact';
 import { endAll, folderWith, runStunt } from '../testing/run-stunt.ts';
 
 const patience = 60_000;
@@ -34,7 +35,28 @@ const pact = (consumer: string, provider: string, body: object) => ({
   metadata: { pactSpecification: { version: '2.0.0' } },
 });
 
+const calling = (field: string) => `${document('id: { type: string }')}  /subscriptions:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, properties: { callbackUrl: { type: string } } } } } }
+      responses: { '201': { description: made } }
+      callbacks:
+        onPaid:
+          '{$request.body#/callbackUrl}':
+            post:
+              requestBody: { content: { application/json: { schema: { type: object, properties: { ${field}: { type: string } } } } } }
+              responses: { '200': { description: taken } }
+`;
+const listener = {
+  consumer: { name: 'listener' },
+  provider: { name: 'shop' },
+  messages: [{ description: 'onPaid tells the order', contents: { order: 'a' } }],
+  metadata: { pactSpecification: { version: '3.0.0' } },
+};
+
 const files = {
+  'calling.yaml': calling('order'),
+  'calling-otherwise.yaml': calling('orderId'),
+  'listener.json': JSON.stringify(listener),
   'old.yaml': document('id: { type: string }, note: { type: string }'),
   'new.yaml': document('id: { type: string }'),
   'pacts/reader.json': JSON.stringify(pact('reader', 'shop', { id: 'a', note: 'b' })),
@@ -97,6 +119,28 @@ describe('contract impact', () => {
   );
 
   it(
+    'tells of callbacks, in which the platform sends and the partner reads',
+    async () => {
+      const args = ['contract', 'impact', 'calling.yaml', 'calling-otherwise.yaml', '--pacts', 'listener.json'];
+      const [text, json, markdown] = await Promise.all([
+        runStunt(args, folder),
+        runStunt([...args, '--format', 'json'], folder),
+        runStunt([...args, '--format', 'markdown'], folder),
+      ]);
+      expect(text.stdout).toContain('1 of 1 partners breaks: listener.');
+      expect(text.stdout).toContain('"onPaid tells the order" (callback onPaid of POST /subscriptions)');
+      expect(text.stdout).toMatch(
+        /breaks: payload application\/json order: order \(optional\) is gone.*calling\.yaml:24/,
+      );
+      expect(JSON.parse(json.stdout).differences[0].uses).toEqual([
+        { operation: 'callback onPaid of POST /subscriptions', part: 'payload application/json', field: 'order' },
+      ]);
+      expect(markdown.stdout).toContain('callback onPaid of POST /subscriptions');
+    },
+    patience,
+  );
+
+  it(
     'ends with 2 where it could not be found out, and says why',
     async () => {
       const cases: readonly (readonly [string[], string])[] = [
@@ -143,6 +187,51 @@ describe('contract impact', () => {
         expect(stdout).not.toContain('other');
       } finally {
         broker.close();
+      }
+    },
+    patience,
+  );
+
+  it(
+    'says that nobody breaks before anybody has published or deployed, and never of a name that is misspelt',
+    async () => {
+      const registry = await startRegistry({ db: join(folder, 'contracts.sqlite'), port: 0 });
+      const env = { PACT_BROKER_BASE_URL: registry.url };
+      const stunt = (...args: string[]) => runStunt(['contract', ...args], folder, env);
+      const impact = async (provider: string, environment: string, ...more: string[]) => {
+        const asked = ['--provider', provider, '--environment', environment, '--fail-on', 'breaking-for-deployed'];
+        const { code, stdout, stderr } = await stunt('impact', 'old.yaml', 'new.yaml', ...asked, ...more);
+        return `${code} ${stdout}${stderr}`;
+      };
+      const nobody = /^0 Nobody breaks: no partner with a contract is in production\. 1 breaking, 0 risky/;
+      try {
+        expect(await impact('shop', 'production')).toMatch(nobody);
+        expect(await impact('shop', 'prodution')).toMatch(
+          /^2 error BROKER_UNKNOWN: .* no environment "prodution"; there are: .*production/,
+        );
+        await stunt('publish', 'pacts', '--version', '1.0.0', '--branch', 'main');
+        expect(await impact('shop', 'production')).toMatch(nobody);
+        expect(JSON.parse((await impact('shop', 'test', '--format', 'json')).slice(2))).toMatchObject({
+          environment: 'test',
+          partners: [],
+        });
+        expect(await impact('shopp', 'production')).toMatch(
+          /^2 error BROKER_UNKNOWN: .* knows no application "shopp"; there are: .*reader.*\nhint: .*--allow-no-pacts/,
+        );
+        await stunt(
+          'record-deployment',
+          '--pacticipant',
+          'reader',
+          '--version',
+          '1.0.0',
+          '--environment',
+          'production',
+        );
+        expect(await impact('shop', 'production')).toMatch(/^1 1 of 1 partners breaks: reader/);
+        const latest = await stunt('impact', 'old.yaml', 'new.yaml', '--provider', 'reader');
+        expect(`${latest.code} ${latest.stdout}`).toMatch(/^0 Nobody breaks: no partner has a contract yet\./);
+      } finally {
+        await registry.close();
       }
     },
     patience,

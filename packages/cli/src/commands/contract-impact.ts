@@ -31,7 +31,7 @@ export async function contractImpact(given: ContractImpactArguments, invocation:
         ? 'Name the provider that the documents describe: --provider.'
         : 'Name some with --pacts, or with --broker and --provider.',
     );
-  const impact = impactOf(old, current, contracts);
+  const impact = impactOf(old, current, contracts, given.environment);
   const exitCode = isFailed(impact, given.failOn) ? 1 : 0;
   if (given.format === 'json') return { exitCode, text: '', json: impact };
   if (given.format === 'markdown') {

@@ -5,6 +5,7 @@ import { errorCode } from '../error-code.ts';
 import { CliError } from '../errors.ts';
 import type { BrokerArguments } from '../options/contract-flags.ts';
 import type { Invocation, Outcome } from '../outcome.ts';
+import { plural } from '../print/finding-lines.ts';
 
 export interface ContractImportArguments extends BrokerArguments {
   readonly file: string;
@@ -19,7 +20,7 @@ export async function contractImport(args: ContractImportArguments, invocation: 
   const { importArchive, readArchive } = await import('@stuntdouble/pact');
   const archive = readArchive(text, args.file);
   const report = await withBroker(args, invocation, (client) => importArchive(client, archive));
-  const added = Object.entries(report.added).map(([kind, count]) => `${count} ${kind}`);
+  const added = Object.entries(report.added).map(([kind, count]) => plural(count, kind.slice(0, -1)));
   const lines = [
     `added ${added.join(', ')}; ${report.alreadyThere} were there already`,
     ...report.refused.map((line) => `not taken: ${line}`),

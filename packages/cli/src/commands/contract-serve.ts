@@ -30,7 +30,8 @@ export async function contractServe(args: ContractServeArguments, invocation: In
       `answers ${answered}`,
       '',
       'Next:',
-      `  pact-broker publish pacts --consumer-app-version 1.0.0 --branch main --broker-base-url ${registry.url}`,
+      `  stunt contract publish pacts --version 1.0.0 --branch main --broker ${registry.url}`,
+      `  pact-broker publish pacts -a 1.0.0 --branch main -b ${registry.url}   # the same, with the command of Pact`,
     ],
     running: untilStopped(registry, stopped),
   };

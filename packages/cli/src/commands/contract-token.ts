@@ -17,13 +17,25 @@ export function contractToken(args: TokenArguments, invocation: Invocation): Pro
   }
 }
 
+/** A registry without a token of its own answers everybody on its machine until there is one. */
+const ALONE =
+  'It is the first one: from now on nobody is answered without, and it makes no others. Start contract serve with --token, or make one with --admin and --db FILE while it is stopped.';
+
 /** The only time that a token is shown. */
 async function create(args: TokenArguments, invocation: Invocation): Promise<Outcome> {
   const { name } = args;
   if (name === undefined || name.trim() === '')
     throw new CliError('USAGE', 'the token has no name', 'Give --name NAME: whose it is, for the list.');
   const grant = grantFor(args);
-  const { id, token } = await withAdministration(args, invocation, (registry) => registry.makeToken(name, grant));
+  const { id, token, isFirst } = await withAdministration(args, invocation, async (registry) => {
+    const before = await registry.tokens();
+    return {
+      ...(await registry.makeToken(name, grant)),
+      isFirst: before.every(({ revokedAt }) => revokedAt !== undefined),
+    };
+  });
+  const { PACT_BROKER_TOKEN: shown, PACT_BROKER_PASSWORD: password } = invocation.variables;
+  const isAlone = isFirst && grant.role !== 'admin' && !shown && !password;
   const may = grant.role === 'pacticipant' ? `writes what is of ${grant.pacticipant}, and reads` : grant.role;
   return {
     exitCode: 0,
@@ -31,6 +43,7 @@ async function create(args: TokenArguments, invocation: Invocation): Promise<Out
       `token ${id} (${name}): ${may}`,
       `  ${token}`,
       'It is not shown again. Commands take it as PACT_BROKER_TOKEN, those of Pact as --broker-token, too.',
+      ...(isAlone ? [ALONE] : []),
     ],
     ...(args.format === 'json' && { json: { id, name, ...grant, token } }),
   };

@@ -93,7 +93,7 @@ function comparedOf(document: ApiDocument, routed: Routing, { operation, drafts 
   const { file, pact, interaction } = routed;
   const findings = drafts.map((draft) => findingOf(document, { file, pact }, interaction, draft));
   const isWrong = findings.some(({ severity }) => severity === 'error');
-  const isUnchecked = findings.some(({ code }) => code === 'message.unchecked');
+  const isUnchecked = findings.some(({ code }) => /^message\..*unchecked$/.test(code));
   return {
     consumer: pact.consumer,
     provider: pact.provider,

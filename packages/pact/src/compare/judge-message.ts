@@ -15,6 +15,18 @@ export interface JudgedMessage {
 }
 
 export function judgeMessage(payloads: Payloads, message: MessageInteraction): JudgedMessage {
+  const { webhook, drafts } = judgePayload(payloads, message);
+  return { webhook, drafts: message.synchronous ? [...drafts, requestUnchecked] : drafts };
+}
+
+/** OpenAPI describes messages that a provider sends, and none that it takes. */
+const requestUnchecked: Draft = {
+  ...{ code: 'message.request.unchecked', severity: 'warning', at: '/request', pointer: undefined },
+  message:
+    'the message that the consumer sends is not held against the document: OpenAPI describes none that a provider takes',
+};
+
+function judgePayload(payloads: Payloads, message: MessageInteraction): JudgedMessage {
   const payload = payloadNamed(payloads, message);
   if (payload === undefined) return { webhook: undefined, drafts: [unchecked(whyNone(payloads))] };
   const { name, schemas, schema, pointer } = payload;

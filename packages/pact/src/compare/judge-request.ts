@@ -1,5 +1,6 @@
 import {
   type ApiDocument,
+  checkValue,
   compileAdmission,
   compileSecurity,
   nearestMediaType,
@@ -11,6 +12,7 @@ import type { HttpInteraction } from '../pact/pact.ts';
 import type { CompareCode, Draft } from './finding.ts';
 import { escapeToken, pointerOf } from './pointer.ts';
 import { readValue } from './read-value.ts';
+import { readXmlBody } from './read-xml-body.ts';
 import { requestOf, type WireRequest } from './request-of.ts';
 import { ruleBook } from './rule-book.ts';
 
@@ -38,6 +40,7 @@ export function requestJudge(document: ApiDocument, schemas: Schemas): RequestJu
         ...credentials(operation, request),
         ...queryNames(operation, interaction),
         ...values(gateOf(operation), operation, params, interaction, document),
+        ...xmlBody(schemas, operation, interaction, document),
         ...rules(schemas, operation, interaction, document),
       ];
     },
@@ -162,5 +165,36 @@ function rules(schemas: Schemas, operation: Operation, interaction: HttpInteract
       at: `/request/body${pointerOf(problem.path)}`,
       pointer: problem.pointer,
     }),
+  );
+}
+
+/** The gate leaves XML alone; here it is read as what it means. */
+function xmlBody(schemas: Schemas, operation: Operation, interaction: HttpInteraction, document: ApiDocument): Draft[] {
+  const { body } = interaction.request;
+  const content = contentOf(operation, interaction);
+  if (body === undefined || content?.schema === undefined) return [];
+  const pointer = bodyPointer(operation, interaction, document);
+  const schema = schemas.normalise(content.schema, pointer);
+  const draft = (
+    code: CompareCode,
+    severity: Draft['severity'],
+    message: string,
+    path: readonly string[] = [],
+  ): Draft => ({
+    ...{ code, severity, message, pointer },
+    at: `/request/body${pointerOf(path)}`,
+  });
+  const read = readXmlBody(body, content.mediaType, schema, schemas);
+  if (read === undefined) return [];
+  if (read.kind === 'invalid')
+    return read.messages.map((message) => draft('request.body.incompatible', 'error', `body: ${message}`));
+  if (read.kind === 'unclear') {
+    const message = `bodies of ${content.mediaType} are not held against the document: ${read.message}`;
+    return [draft('request.body.unvalidatable', 'warning', message)];
+  }
+  // Where the document describes a text, the gate has looked at it.
+  if (typeof read.value === 'string') return [];
+  return checkValue(schemas, schema, read.value).map(({ path, message }) =>
+    draft('request.body.incompatible', 'error', `${['body', path.join('.')].join(' ').trim()}: ${message}`, path),
   );
 }

@@ -12,6 +12,7 @@ import type { HttpInteraction, PactBody } from '../pact/pact.ts';
 import type { Draft } from './finding.ts';
 import { escapeToken, pointerOf } from './pointer.ts';
 import { type ReadProblem, readValue } from './read-value.ts';
+import { readXmlBody } from './read-xml-body.ts';
 import { ruleBook } from './rule-book.ts';
 
 /** Does the provider send what a consumer reads: body and header fields, in what the document promises for the status. */
@@ -37,13 +38,19 @@ export function judgeResponse(
   }
   const pointer = `${contentPointer(operation.pointer, document.dialect, chosen.code, content.mediaType)}/schema`;
   if (content.schema === undefined) return headers;
-  const value = readableValue(body);
-  if (value === undefined) {
-    const message = `bodies of ${content.mediaType} are not held against the document`;
+  const schema = schemas.normalise(content.schema, pointer);
+  const xml = readXmlBody(body, content.mediaType, schema, schemas);
+  if (xml?.kind === 'invalid')
+    return [...headers, ...xml.messages.map((said) => bodyDraft('response.body.incompatible', 'error', said, pointer))];
+  const value = xml?.kind === 'value' ? xml : readableValue(body);
+  if (value === undefined || xml?.kind === 'unclear') {
+    const why = xml?.kind === 'unclear' ? `: ${xml.message}` : '';
+    const message = `bodies of ${content.mediaType} are not held against the document${why}`;
     return [...headers, bodyDraft('response.body.unvalidatable', 'warning', message, pointer)];
   }
-  const reading = { schemas, rules: ruleBook(response.rules.body), mode: 'sent' as const };
-  const problems = readValue(reading, [{ schema: schemas.normalise(content.schema, pointer), pointer }], value.value);
+  // Matching rules of XML speak of elements.
+  const reading = { schemas, rules: ruleBook(xml ? {} : response.rules.body), mode: 'sent' as const };
+  const problems = readValue(reading, [{ schema, pointer }], value.value);
   return [...headers, ...problems.map(draftOf)];
 }
 

@@ -20,7 +20,7 @@ export function compareBody(
     changes.push({ change: { ...at, rule, message }, about: { kind: 'body' } });
   if (!one.required && other.required) add('request-body-became-required', 'it was optional, is required');
   if (one.required && !other.required) add('request-body-became-optional', 'it was required, is optional');
-  const contents = compareContents(one, other, graph, (type) => ({ kind: 'body-type', type }), 'request');
+  const contents = compareContents(one, other, graph, (type): About => ({ kind: 'body-type', type }), 'request');
   return { changes: [...changes, ...contents.changes], nodes: contents.nodes };
 }
 
@@ -41,21 +41,21 @@ function bodyPresence(old: OperationParts, current: OperationParts): PartChange[
 
 type Contents = Pick<BodyPart, 'pointer' | 'contents'>;
 
-function compareContents(
+export function compareContents<Part>(
   old: Contents,
   current: Contents,
   graph: SchemaGraph,
-  about: (type: string) => About,
-  direction: 'request' | 'response',
-): { readonly changes: PartChange[]; readonly nodes: Map<string, SchemaNode> } {
+  about: (type: string) => Part,
+  of: 'request' | 'response' | 'message',
+): { readonly changes: PartChange<Part>[]; readonly nodes: Map<string, SchemaNode> } {
   const nodes = new Map<string, SchemaNode>();
-  const changes: PartChange[] = [];
+  const changes: PartChange<Part>[] = [];
   for (const [type, content] of old.contents) {
     const other = contentFor(current, type);
     if (other === undefined) {
       const rest = [...current.contents.keys()].join(', ') || 'nothing';
       const change: Change = {
-        rule: `${direction}-media-type-removed`,
+        rule: `${of}-media-type-removed`,
         message: `${type} is gone; there is ${rest}`,
         ...{ old: content.pointer, new: current.pointer },
       };
@@ -66,7 +66,7 @@ function compareContents(
   for (const [type, content] of current.contents) {
     if (contentFor(old, type) !== undefined) continue;
     const change: Change = {
-      rule: `${direction}-media-type-added`,
+      rule: `${of}-media-type-added`,
       message: `${type} is new`,
       ...{ old: old.pointer, new: content.pointer },
     };

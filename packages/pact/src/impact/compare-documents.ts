@@ -1,12 +1,14 @@
 import type { ApiDocument, Operation } from '@stuntdouble/engine';
 import { compareBody, compareResponses } from './compare-bodies.ts';
 import { compareLimits } from './compare-limits.ts';
+import { compareLinks } from './compare-links.ts';
+import { type ComparedMessages, compareMessages } from './compare-messages.ts';
 import { compareParameters } from './compare-parameters.ts';
 import { compareSecurity } from './compare-security.ts';
-import { type ComparedWebhooks, compareWebhooks } from './compare-webhooks.ts';
 import type { ComparedOperation, PartChange } from './compared-operation.ts';
 import type { Change } from './difference.ts';
 import { type DocumentSide, isDeprecated, sideOf } from './document-side.ts';
+import { operationKey } from './operation-key.ts';
 import { type OperationParts, readOperation } from './read-operation.ts';
 import { createSchemaGraph, type SchemaGraph } from './schema-graph.ts';
 import type { SchemaNode, Sides } from './schema-node.ts';
@@ -18,7 +20,8 @@ export interface ComparedDocuments {
   /** All of the old document, in its order. */
   readonly operations: readonly ComparedOperation[];
   readonly added: readonly Operation[];
-  readonly webhooks: ComparedWebhooks;
+  /** Webhooks and callbacks. */
+  readonly messages: ComparedMessages;
   /** What holds for the whole document. */
   readonly changes: readonly Change[];
   /** Nodes that changed or lead to a change: nothing else is worth a visit. */
@@ -28,17 +31,17 @@ export interface ComparedDocuments {
 export function compareDocuments(old: ApiDocument, current: ApiDocument): ComparedDocuments {
   const [oldSide, newSide] = [sideOf(old), sideOf(current)];
   const graphs = { request: graphOf('request', oldSide, newSide), response: graphOf('response', oldSide, newSide) };
-  const others = new Map(current.operations.map((operation) => [keyOf(operation), operation]));
+  const others = new Map(current.operations.map((operation) => [operationKey(operation), operation]));
   const compared = old.operations.map((operation): ComparedOperation => {
     const before = readOperation(oldSide, operation);
-    const other = others.get(keyOf(operation));
+    const other = others.get(operationKey(operation));
     if (other === undefined) return removedOperation(before, current);
-    others.delete(keyOf(operation));
+    others.delete(operationKey(operation));
     return compareOperation(oldSide, before, newSide, readOperation(newSide, other), graphs);
   });
-  const webhooks = compareWebhooks(oldSide, newSide, graphs.response);
+  const messages = compareMessages(oldSide, newSide, compared, { ...graphs, answered: newSide.request });
   return {
-    ...{ webhooks, old, new: current, operations: compared, added: [...others.values()] },
+    ...{ messages, old, new: current, operations: compared, added: [...others.values()] },
     changes: compareBasePaths(old, current),
     changed: new Set([...graphs.request.changed(), ...graphs.response.changed()]),
   };
@@ -52,9 +55,6 @@ function graphOf(direction: Sides['direction'], oldSide: DocumentSide, newSide: 
     isDeprecated: (side, place) => isDeprecated(side === 'old' ? oldSide : newSide, place),
   });
 }
-
-/** Names of path parameters do not travel. */
-const keyOf = ({ method, template }: Operation): string => `${method} ${template.replaceAll(/\{[^{}]*\}/g, '{}')}`;
 
 function compareOperation(
   oldSide: DocumentSide,
@@ -77,6 +77,7 @@ function compareOperation(
       ...parameters.changes,
       ...body.changes,
       ...changes,
+      ...compareLinks(oldSide, old, newSide, current),
     ],
   };
 }

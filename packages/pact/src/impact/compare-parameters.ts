@@ -69,7 +69,7 @@ function compareParameter(one: ParameterPart, other: ParameterPart): Change[] {
 }
 
 /** A single value is written in one way only, whatever the style is called. */
-const isList = ({ places, style }: ParameterPart): boolean =>
+export const isList = ({ places, style }: ParameterPart): boolean =>
   style === 'content' || places.some(({ schema }) => typeof schema === 'object' && isComposed(schema.type));
 
 const isComposed = (type: string | readonly string[] | undefined): boolean =>

@@ -22,9 +22,9 @@ export interface ComparedResponse {
 }
 
 /** A change of a part as such, not of a schema in it. */
-export interface PartChange {
+export interface PartChange<Part = About> {
   readonly change: Change;
-  readonly about: About;
+  readonly about: Part;
 }
 
 export type About =
@@ -34,7 +34,9 @@ export type About =
   | { readonly kind: 'body-type'; readonly type: string }
   | { readonly kind: 'response'; readonly status: string }
   | { readonly kind: 'response-type'; readonly status: string; readonly type: string }
-  | { readonly kind: 'header'; readonly status: string; readonly name: string };
+  | { readonly kind: 'header'; readonly status: string; readonly name: string }
+  /** `target` is the pointer of the operation that it led to, in the old document. */
+  | { readonly kind: 'link'; readonly status: string; readonly name: string; readonly target: string | undefined };
 
 /** For a person: `query parameter page`, `response 200 application/json`. */
 export function partText(about: About): string {
@@ -53,5 +55,7 @@ export function partText(about: About): string {
       return `response ${about.status} ${about.type}`;
     case 'header':
       return `response ${about.status} header ${about.name}`;
+    case 'link':
+      return `response ${about.status} link ${about.name}`;
   }
 }

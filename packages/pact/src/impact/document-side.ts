@@ -50,16 +50,29 @@ function unescapeToken(token: string): string {
   return text.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** What lies at a pointer, behind its references; undefined where that is no object. */
-export function partAt({ document: { root } }: DocumentSide, pointer: string): Part | undefined {
+/** What lies at a pointer, behind its references and those on the way; undefined where that is no object. */
+export function partAt(side: DocumentSide, pointer: string): Part | undefined {
   let at = pointer;
   for (let hops = 0; hops < 20; hops += 1) {
-    const value = valueAt(root, at);
+    const value = valueAt(side.document.root, at);
+    if (value === undefined) {
+      const reached = behindHolder(side, at);
+      if (reached === undefined || reached === at) return undefined;
+      at = reached;
+      continue;
+    }
     if (!isTree(value)) return undefined;
     if (typeof value.$ref !== 'string' || !value.$ref.startsWith('#/')) return { tree: value, pointer: at };
     at = value.$ref.slice(1);
   }
   return undefined;
+}
+
+/** Where the pointer leads if what holds it is a reference, as a path may be: the same place below the target. */
+function behindHolder(side: DocumentSide, pointer: string): string | undefined {
+  const end = pointer.lastIndexOf('/');
+  const holder = end > 0 ? partAt(side, pointer.slice(0, end)) : undefined;
+  return holder && `${holder.pointer}${pointer.slice(end)}`;
 }
 
 /** The parts below a key of a map: names and what they lead to. */

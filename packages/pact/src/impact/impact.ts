@@ -17,6 +17,8 @@ export interface Impact {
   readonly differences: readonly Difference[];
   /** Undefined where no contracts were asked for. */
   readonly partners: readonly PartnerImpact[] | undefined;
+  /** Where they are deployed or released, if that was asked for. */
+  readonly environment?: string | undefined;
 }
 
 export interface ComparedVersion {
@@ -30,6 +32,7 @@ export function impactOf(
   old: ApiDocument,
   current: ApiDocument,
   contracts: readonly DeployedContract[] | undefined,
+  environment?: string,
 ): Impact {
   const compared = compareDocuments(old, current);
   const differences = listDifferences(compared);
@@ -39,6 +42,7 @@ export function impactOf(
     ...{ old: versionOf(old), new: versionOf(current), differences },
     counts: { breaking: count('breaking'), risky: count('risky'), safe: count('safe') },
     partners: contracts?.map(createJoin(compared, indexes)),
+    ...(environment !== undefined && { environment }),
   };
 }
 

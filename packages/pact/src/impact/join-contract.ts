@@ -1,17 +1,16 @@
 import { createRouter } from '@stuntdouble/engine';
-import type { HttpInteraction, Interaction, MessageInteraction } from '../pact/pact.ts';
+import type { HttpInteraction, Interaction } from '../pact/pact.ts';
 import type { ComparedDocuments } from './compare-documents.ts';
-import { webhookOf } from './compare-webhooks.ts';
 import type { ComparedOperation } from './compared-operation.ts';
-import { bodyValue } from './contract-parts.ts';
 import type { DeployedContract } from './deployed-contract.ts';
 import type { Change } from './difference.ts';
 import { identityOf } from './list-differences.ts';
+import { meetCallbacks } from './meet-callbacks.ts';
+import { meetMessages, messagesNamed } from './meet-messages.ts';
 import { meetParts } from './meet-parts.ts';
 import { meetSchemas } from './meet-schemas.ts';
 import { type PartnerFinding, type PartnerImpact, type UnknownInteraction, verdictOf } from './partner-impact.ts';
 import { severityOf } from './rules.table.ts';
-import { walkValue } from './walk-value.ts';
 
 /** A change that an interaction meets, and where. */
 export interface Met {
@@ -39,11 +38,18 @@ export function createJoin(
   return ({ pact, ...contract }) => {
     const findings: PartnerFinding[] = [];
     const unknown: UnknownInteraction[] = [];
+    const calls = pact.interactions.filter((each) => each.kind === 'http').map(findOperation);
+    const called = new Set(calls.flatMap((operation) => operation?.old.operation.pointer ?? []));
     for (const interaction of pact.interactions) {
       if (interaction.kind === 'message') {
-        const { met, webhook } = meetWebhook(compared, interaction);
-        if (webhook === undefined) unknown.push({ interaction: interaction.description, asked: 'a webhook' });
-        findings.push(...findingsOf(met, `webhook ${webhook}`, interaction, pact.recorded, indexes));
+        const { description, synchronous } = interaction;
+        if (synchronous) unknown.push({ interaction: description, asked: 'an answer to a message of its own' });
+        const named = messagesNamed(compared.messages.messages, interaction, called);
+        if (named.length === 0) unknown.push({ interaction: interaction.description, asked: 'a webhook or callback' });
+        for (const message of named) {
+          const met = meetMessages(message, interaction, compared.changed, called);
+          findings.push(...findingsOf(met, message.label, interaction, pact.recorded, indexes));
+        }
         continue;
       }
       const operation = findOperation(interaction);
@@ -52,7 +58,8 @@ export function createJoin(
         unknown.push({ interaction: interaction.description, asked: `${method} ${path}` });
         continue;
       }
-      const met = [...meetBasePaths(compared, interaction), ...meetParts(operation, interaction)];
+      const met = [...meetBasePaths(compared, interaction), ...meetParts(operation, interaction, called)];
+      met.push(...meetCallbacks(compared.messages.messages, operation, interaction));
       met.push(...meetSchemas(operation, interaction, compared.changed));
       findings.push(...findingsOf(met, operationName(operation), interaction, pact.recorded, indexes));
     }
@@ -66,19 +73,6 @@ export function createJoin(
 
 const operationName = ({ old: { operation } }: ComparedOperation): string =>
   `${operation.method} ${operation.template}`;
-
-function meetWebhook({ webhooks: { webhooks }, changed }: ComparedDocuments, message: MessageInteraction) {
-  const webhook = webhookOf(webhooks, message);
-  const met: Met[] = (webhook?.changes ?? []).map((change) => ({ change, part: '', field: '' }));
-  const value = bodyValue(message.contents);
-  const type = message.contents?.contentType ?? 'application/json';
-  const node = webhook?.contents.get(type) ?? webhook?.contents.get('application/json');
-  if (node !== undefined && value !== undefined)
-    walkValue(node, value, 'response', changed, (change, field) =>
-      met.push({ change, part: `payload ${type}`, field, isRead: true }),
-    );
-  return { met, webhook: webhook?.name };
-}
 
 function meetBasePaths({ changes }: ComparedDocuments, { request: { path } }: HttpInteraction): Met[] {
   const removed = changes.filter(({ rule }) => rule === 'server-base-path-removed');

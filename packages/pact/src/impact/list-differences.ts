@@ -1,5 +1,6 @@
 import { type ApiDocument, locate } from '@stuntdouble/engine';
 import type { ComparedDocuments } from './compare-documents.ts';
+import { messagePartText } from './compared-message.ts';
 import { type About, type ComparedOperation, partText } from './compared-operation.ts';
 import type { Change, Difference, Location, Use } from './difference.ts';
 import { severityOf } from './rules.table.ts';
@@ -16,7 +17,7 @@ export function listDifferences(compared: ComparedDocuments): Difference[] {
   };
   for (const change of compared.changes) add(change, nowhere);
   for (const operation of compared.operations) addOperation(operation, compared.changed, add);
-  addWebhooks(compared, add);
+  addMessages(compared, add);
   for (const { method, template, id, pointer } of compared.added) {
     const change: Change = {
       rule: 'operation-added',
@@ -67,20 +68,20 @@ function addOperation(compared: ComparedOperation, changed: ReadonlySet<SchemaNo
   }
 }
 
-function addWebhooks({ webhooks: { webhooks, added }, changed }: ComparedDocuments, add: Add): void {
-  const use = (name: string, part: string, field: string): Use => ({
-    ...{ operation: `webhook ${name}`, operationId: undefined, part, field },
+function addMessages({ messages: { messages, added }, changed }: ComparedDocuments, add: Add): void {
+  const use = (operation: string, part: string, field: string): Use => ({
+    ...{ operation, operationId: undefined, part, field },
   });
-  for (const { name, changes, contents } of webhooks) {
-    for (const change of changes) add(change, use(name, '', ''));
-    for (const [type, node] of contents)
-      walkChanges(node, changed, (change, field) => add(change, use(name, `payload ${type}`, field)));
+  for (const { label, changes, nodes } of messages) {
+    for (const { change, about } of changes) add(change, use(label, messagePartText(about), ''));
+    for (const { node, about } of nodes)
+      walkChanges(node, changed, (change, field) => add(change, use(label, messagePartText(about), field)));
   }
-  for (const change of added) add(change, use(change.message.replace(/ is new$/, ''), '', ''));
+  for (const { label, change } of added) add(change, use(label, '', ''));
 }
 
 /** Every changed node below once, by the first way that leads there: circles end. */
-function walkChanges(
+export function walkChanges(
   root: SchemaNode,
   changed: ReadonlySet<SchemaNode>,
   visit: (change: Change, field: string) => void,

@@ -4,15 +4,25 @@ import { contentTypes, headersOf } from './contract-parts.ts';
 import type { Met } from './join-contract.ts';
 
 /** Which changes of parts (parameters, bodies, statuses, credentials) an interaction meets. Values are looked at elsewhere. */
-export function meetParts({ changes }: ComparedOperation, interaction: HttpInteraction): Met[] {
+export function meetParts(
+  { changes }: ComparedOperation,
+  interaction: HttpInteraction,
+  /** Pointers of all operations that the contract calls. */
+  called: ReadonlySet<string>,
+): Met[] {
   return changes.flatMap(({ change, about }): Met[] => {
-    if (!isMet(change.rule, about, interaction)) return [];
+    if (!isMet(change.rule, about, interaction, called)) return [];
     const isRead = about.kind === 'header';
     return [{ change, part: partText(about), field: '', isRead }];
   });
 }
 
-function isMet(rule: string, about: About, { request, response }: HttpInteraction): boolean {
+function isMet(
+  rule: string,
+  about: About,
+  { request, response }: HttpInteraction,
+  called: ReadonlySet<string>,
+): boolean {
   switch (about.kind) {
     case 'operation':
       // Whoever expects to be refused is refused still.
@@ -31,6 +41,9 @@ function isMet(rule: string, about: About, { request, response }: HttpInteractio
       return isStatus(about.status, response.status) && contentTypes(response).includes(about.type);
     case 'header':
       return isStatus(about.status, response.status) && headersOf(response).has(about.name);
+    case 'link':
+      // Whoever calls what it led to may have come that way.
+      return isStatus(about.status, response.status) && about.target !== undefined && called.has(about.target);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Operation } from '@stuntdouble/engine';
 import { type DocumentSide, operationPart, type Part, partAt, partsIn, schemaPlace } from './document-side.ts';
+import type { Direction } from './schema-node.ts';
 import type { Place } from './schema-view.ts';
 
 /** What an operation takes and gives, in one shape for OpenAPI 2 and 3. Reads only; a part that is broken is left out. */
@@ -46,18 +47,18 @@ export function readOperation(side: DocumentSide, operation: Operation): Operati
   const given = parametersOf(side, part);
   const isOas2 = side.document.dialect === 'oas2';
   const ofPath = new Map([...given].filter(([, { tree }]) => !['body', 'formData'].includes(String(tree.in))));
-  const parameters = new Map([...ofPath].map(([key, each]) => [key, readParameter(side, each)]));
+  const parameters = new Map([...ofPath].map(([key, each]) => [key, readParameter(side, each, 'request')]));
   return {
     operation,
     part,
     parameters,
-    body: isOas2 ? readOldBody(side, part, [...given.values()]) : readBody(side, part),
-    responses: readResponses(side, part),
+    body: isOas2 ? readOldBody(side, part, [...given.values()]) : readBody(side, part, 'request'),
+    responses: readResponses(side, part, 'response'),
   };
 }
 
 /** Those of the path, then those of the operation, which win. */
-function parametersOf(side: DocumentSide, part: Part): Map<string, Part> {
+export function parametersOf(side: DocumentSide, part: Part): Map<string, Part> {
   const item = part.pointer.slice(0, part.pointer.lastIndexOf('/'));
   const found = new Map<string, Part>();
   for (const owner of [partAt(side, item), part]) {
@@ -73,12 +74,12 @@ function parametersOf(side: DocumentSide, part: Part): Map<string, Part> {
   return found;
 }
 
-function readParameter(side: DocumentSide, part: Part): ParameterPart {
+export function readParameter(side: DocumentSide, part: Part, direction: Direction): ParameterPart {
   const { tree, pointer } = part;
   const place = String(tree.in);
   const [content] = partsIn(side, part, 'content').values();
   const isOas2 = side.document.dialect === 'oas2';
-  const places = isOas2 ? schemaPlace(side, 'request', part) : schemaPlace(side, 'request', content ?? part, 'schema');
+  const places = isOas2 ? schemaPlace(side, direction, part) : schemaPlace(side, direction, content ?? part, 'schema');
   const style = tree.style ?? (['query', 'cookie'].includes(place) ? 'form' : 'simple');
   const written = isOas2
     ? String(tree.collectionFormat ?? 'csv')
@@ -90,13 +91,13 @@ function readParameter(side: DocumentSide, part: Part): ParameterPart {
   };
 }
 
-function readBody(side: DocumentSide, { tree, pointer }: Part): BodyPart | undefined {
+export function readBody(side: DocumentSide, { tree, pointer }: Part, direction: Direction): BodyPart | undefined {
   const body = tree.requestBody === undefined ? undefined : partAt(side, `${pointer}/requestBody`);
   if (body === undefined) return undefined;
   return {
     required: body.tree.required === true,
     pointer: body.pointer,
-    contents: readContents(side, body, 'request'),
+    contents: readContents(side, body, direction),
   };
 }
 
@@ -143,11 +144,7 @@ function oldMediaTypes({ document: { root } }: DocumentSide, { tree }: Part, key
   return Array.isArray(given) && given.length > 0 ? given.map(bareType) : ['application/json'];
 }
 
-export function readContents(
-  side: DocumentSide,
-  part: Part,
-  direction: 'request' | 'response',
-): Map<string, ContentPart> {
+function readContents(side: DocumentSide, part: Part, direction: Direction): Map<string, ContentPart> {
   return new Map(
     [...partsIn(side, part, 'content')].map(([type, content]) => [
       bareType(type),
@@ -159,24 +156,25 @@ export function readContents(
 /** Without parameters, lower case. */
 export const bareType = (type: unknown): string => String(type).split(';')[0]?.trim().toLowerCase() ?? '';
 
-function readResponses(side: DocumentSide, operation: Part): Map<string, ResponsePart> {
+/** `direction` is of their schemas: what is answered to a message is read by the provider. */
+export function readResponses(side: DocumentSide, operation: Part, direction: Direction): Map<string, ResponsePart> {
   const responses = [...partsIn(side, operation, 'responses')].filter(([status]) => !status.startsWith('x-'));
   return new Map(
     responses.map(([status, part]) => [
       status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
-      readResponse(side, operation, part),
+      readResponse(side, operation, part, direction),
     ]),
   );
 }
 
-function readResponse(side: DocumentSide, operation: Part, part: Part): ResponsePart {
+function readResponse(side: DocumentSide, operation: Part, part: Part, direction: Direction): ResponsePart {
   const isOas2 = side.document.dialect === 'oas2';
   const headers = [...partsIn(side, part, 'headers')].map(([name, header]) => {
-    const places = isOas2 ? schemaPlace(side, 'response', header) : schemaPlace(side, 'response', header, 'schema');
+    const places = isOas2 ? schemaPlace(side, direction, header) : schemaPlace(side, direction, header, 'schema');
     return [name.toLowerCase(), { pointer: header.pointer, places, required: header.tree.required === true }] as const;
   });
   if (!isOas2)
-    return { pointer: part.pointer, contents: readContents(side, part, 'response'), headers: new Map(headers) };
+    return { pointer: part.pointer, contents: readContents(side, part, direction), headers: new Map(headers) };
   const places = schemaPlace(side, 'response', part, 'schema');
   const types = places.length === 0 ? [] : oldMediaTypes(side, operation, 'produces');
   const contents = new Map(types.map((type) => [type, { pointer: part.pointer, places }]));

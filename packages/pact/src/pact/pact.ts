@@ -38,6 +38,8 @@ export interface HttpInteraction extends InteractionBase {
 /** Asynchronous messages, and the synchronous ones of V4 by each of their responses. */
 export interface MessageInteraction extends InteractionBase {
   readonly kind: 'message';
+  /** Whether it answers a message of the consumer (V4): what that one holds is read by nobody here. */
+  readonly synchronous: boolean;
   readonly contents: PactBody | undefined;
   readonly metadata: JsonObject;
   readonly rules: MatchingRules;

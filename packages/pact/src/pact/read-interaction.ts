@@ -51,6 +51,7 @@ export function readMessages(raw: JsonObject, at: At): MessageInteraction[] {
     return {
       ...baseOf(raw, at),
       kind: 'message',
+      synchronous: isObject(raw.request),
       contents: readBody(part.contents, contentTypeOf(fields), raw.type !== undefined),
       metadata: fields,
       rules: readMatchingRules(part.matchingRules),

@@ -205,6 +205,27 @@ describe('checkProvider', () => {
     expect(short.flat().some((line) => line.endsWith(expected))).toBe(true);
   });
 
+  it.each([
+    ['<order id="1"><state>open</state></order>', 'passed', undefined],
+    ['<order id="x"/>', 'failed', 'id must be integer'],
+    ['<orders/>', 'failed', 'the body: its root is <orders>, the document says <order>'],
+    ['<order>', 'failed', 'the body: it is no XML'],
+    ['<!DOCTYPE order><order id="1"/>', 'passed', 'the body is not held against the document: it has a DOCTYPE'],
+  ])('reads answers of XML: %s', async (body, result, said) => {
+    const properties = { id: { type: 'integer', xml: { attribute: true } }, state: { type: 'string' } };
+    const schema = { type: 'object', xml: { name: 'order' }, required: ['id'], properties };
+    const responses = { 200: { description: 'ok', content: { 'application/xml': { schema } } } };
+    const info = { title: 'Orders', version: '1' };
+    const document = await documentOf({ openapi: '3.0.3', info, paths: { '/order': { get: { responses } } } });
+    const url = await serve((_, response) => response.setHeader('content-type', 'application/xml').end(body));
+    const { operations } = await checkProvider(document, { url, headers: {}, timeoutMs: 500 });
+    expect(operations.map((each) => each.result)).toEqual([result]);
+    const messages = operations.flatMap(({ cases }) =>
+      cases.flatMap(({ problems }) => problems.map((one) => one.message)),
+    );
+    expect(messages.slice(0, 1)).toEqual(said === undefined ? [] : [expect.stringContaining(said)]);
+  });
+
   it('fails one that lets strangers in', async () => {
     const { url } = await provider({ open: () => {} });
     const { short } = await check(url, { methods: ['POST'], apiKey: 'k' });

@@ -5,6 +5,7 @@ import {
   nearestMediaType,
   type Operation,
   parseMediaType,
+  readXml,
   responseOfStatus,
   type Schemas,
 } from '@stuntdouble/engine';
@@ -110,17 +111,32 @@ function contentProblems(
     ];
   }
   const pointer = `${contentPointer(operation.pointer, document.dialect, described.code, content.mediaType)}/schema`;
-  if (content.schema === undefined || sent?.syntax !== 'json') return headers;
-  return [...headers, ...bodyProblems(schemas, content.schema, pointer, answer.body)];
+  if (content.schema === undefined) return headers;
+  const text = Buffer.from(answer.body).toString('utf8');
+  if (sent?.syntax === 'json') return [...headers, ...jsonProblems(schemas, content.schema, pointer, text)];
+  return sent?.syntax === 'xml' ? [...headers, ...xmlProblems(schemas, content.schema, pointer, text)] : headers;
 }
 
-function bodyProblems(schemas: Schemas, schema: unknown, pointer: string, bytes: Uint8Array): AnswerProblem[] {
+function jsonProblems(schemas: Schemas, schema: unknown, pointer: string, text: string): AnswerProblem[] {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     return [problem('body.unreadable', 'the body is no JSON', pointer)];
   }
+  return valueProblems(schemas, schema, pointer, value);
+}
+
+function xmlProblems(schemas: Schemas, schema: unknown, pointer: string, text: string): AnswerProblem[] {
+  const read = readXml(text, schemas.normalise(schema, pointer), schemas);
+  if (read.kind === 'value') return valueProblems(schemas, schema, pointer, read.value);
+  if (read.kind === 'invalid')
+    return read.messages.slice(0, 10).map((message) => problem('body.invalid', `the body: ${message}`, pointer));
+  const message = `the body is not held against the document: ${read.message}`;
+  return [{ ...problem('body.unjudged', message, pointer), severity: 'warning' }];
+}
+
+function valueProblems(schemas: Schemas, schema: unknown, pointer: string, value: unknown): AnswerProblem[] {
   return checkValue(schemas, schema, value)
     .slice(0, 10)
     .map(({ path, message, allowed, code }) => {

@@ -36,7 +36,8 @@ export type AnswerCode =
   | 'content-type.undocumented'
   | 'body.unexpected'
   | 'body.unreadable'
-  | 'body.invalid';
+  | 'body.invalid'
+  | 'body.unjudged';
 
 export interface CheckedOperation {
   /** `GET /orders/{id}`. */

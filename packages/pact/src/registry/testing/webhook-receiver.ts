@@ -7,6 +7,9 @@ export interface Received {
   readonly body: string;
 }
 
+/** A status, or one with the `Retry-After` that goes with it. */
+export type Answered = number | readonly [status: number, retryAfter: string];
+
 /** A real server that keeps what it is sent, and answers with the statuses it was told, then with 200. */
 export interface WebhookReceiver {
   readonly url: string;
@@ -16,7 +19,7 @@ export interface WebhookReceiver {
   close(): void;
 }
 
-export async function webhookReceiver(statuses: readonly number[] = []): Promise<WebhookReceiver> {
+export async function webhookReceiver(statuses: readonly Answered[] = []): Promise<WebhookReceiver> {
   const received: Received[] = [];
   const left = [...statuses];
   let came = () => {};
@@ -27,7 +30,9 @@ export async function webhookReceiver(statuses: readonly number[] = []): Promise
     });
     request.on('end', () => {
       received.push({ method: request.method, url: request.url, headers: request.headers, body });
-      response.writeHead(left.shift() ?? 200).end('an answer with a secret in it');
+      const [status, retryAfter] = [left.shift() ?? 200].flat();
+      if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+      response.writeHead(Number(status)).end('an answer with a secret in it');
       came();
     });
   });

@@ -40,6 +40,8 @@ export interface CourierOptions {
 /** Milliseconds after each attempt that failed; then it is given up. */
 const WAITS = [10_000, 60_000, 120_000, 300_000, 600_000, 1_200_000];
 export const ATTEMPTS = WAITS.length + 1;
+/** Milliseconds that a receiver may put an attempt off by `Retry-After`: whoever asks for more is asked again then. */
+const MOST_PUT_OFF = 3_600_000;
 
 const OPEN = "status IN ('not_run', 'retrying') ORDER BY id";
 
@@ -113,6 +115,8 @@ async function carry(options: CourierOptions, uuid: string, signal: AbortSignal)
 interface Outcome {
   readonly status: number;
   readonly reason?: string | undefined;
+  /** Milliseconds. */
+  readonly retryAfter?: number | undefined;
   readonly number: number;
 }
 
@@ -132,17 +136,23 @@ function attempt({ send }: CourierOptions, { webhook, parameters, id, number }: 
 /** A target that is refused is refused the next time as well. */
 const isFinal = ({ number, reason }: Outcome): boolean => number >= ATTEMPTS || reason === 'target-refused';
 
+/** Milliseconds until the next attempt: later than planned where the receiver asks for it, never earlier. */
+function waitAfter({ number, retryAfter = 0 }: Outcome): number {
+  const planned = WAITS[number - 1] ?? 0;
+  return Math.max(planned, Math.min(retryAfter, MOST_PUT_OFF));
+}
+
 function keep(log: EventLog, triggered: TriggeredWebhook, webhook: Webhook, outcome: Outcome): void {
   const success = isSuccess(outcome.status);
-  const wait = WAITS[outcome.number - 1];
+  const wait = waitAfter(outcome);
   const status = success ? 'success' : isFinal(outcome) ? 'failure' : 'retrying';
   const request = renderRequest(webhook.request, parametersIn(triggered.parameters));
-  const next = status === 'retrying' && wait !== undefined ? `[next attempt in ${wait / 1000} seconds]\n` : '';
+  const next = status === 'retrying' ? `[next attempt in ${Math.ceil(wait / 1000)} seconds]\n` : '';
   log.tables.run(
     'UPDATE triggered_webhooks SET status = ?, attempts = ?, due_at = ?, logs = logs || ? WHERE uuid = ?',
     status,
     outcome.number,
-    log.clock.now() + (wait ?? 0),
+    log.clock.now() + wait,
     linesOf(log, webhook, request, outcome) + next,
     triggered.uuid,
   );

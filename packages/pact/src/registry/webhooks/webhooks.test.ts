@@ -3,10 +3,10 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { startRegistry } from '../start-registry.ts';
 import { type ManualClock, manualClock } from '../testing/manual-clock.ts';
 import { ask, endAll, newFolder, newRegistry, publish, verify } from '../testing/registry-bed.ts';
-import { type WebhookReceiver, webhookReceiver } from '../testing/webhook-receiver.ts';
+import { type Answered, type WebhookReceiver, webhookReceiver } from '../testing/webhook-receiver.ts';
 
 const receivers: WebhookReceiver[] = [];
-async function newReceiver(...statuses: readonly number[]): Promise<WebhookReceiver> {
+async function newReceiver(...statuses: readonly Answered[]): Promise<WebhookReceiver> {
   const receiver = await webhookReceiver(statuses);
   receivers.push(receiver);
   return receiver;
@@ -215,6 +215,53 @@ describe('webhooks of the registry', () => {
     const [last] = await settled(url, made.uuid, 2, 'failure', 'success');
     expect(last).toMatchObject({ status: 'failure', attemptsMade: 7, attemptsRemaining: 0 });
     expect(receiver.received).toHaveLength(10);
+  });
+
+  it('are tried again when the receiver asks for it: not before, within the hour, and never earlier than planned', async () => {
+    const clock = manualClock();
+    const { url } = await newRegistry({ clock });
+    const inTenMinutes = new Date(clock.now() + 600_000).toUTCString();
+    const receiver = await newReceiver(
+      [503, inTenMinutes],
+      [429, '200'],
+      [429, '1'],
+      [503, '86400'],
+      [429, 'soon'],
+      [429, '-5'],
+    );
+    const { body: made } = await ask(url, 'POST', '/webhooks', hook(receiver.url, ['contract_published']));
+    await publish(url, { ...pair, version: '1' });
+    for (const [index, wait] of [600_000, 200_000, 120_000, 3_600_000, 600_000, 1_200_000].entries()) {
+      await attempted(url, made.uuid, index + 1);
+      await asleep(clock);
+      clock.advance(wait - 1);
+      await asleep(clock);
+      expect(receiver.received).toHaveLength(index + 1);
+      clock.advance(1);
+    }
+    const [triggered] = await settled(url, made.uuid, 1, 'success');
+    const logs = await (await fetch(logsOf(triggered))).text();
+    expect(logs.match(/next attempt in \d+ seconds/g)).toEqual(
+      [600, 200, 120, 3600, 600, 1200].map((seconds) => `next attempt in ${seconds} seconds`),
+    );
+  });
+
+  it('are put off over a restart as well', async () => {
+    const clock = manualClock();
+    const db = join(newFolder(), 'contracts.sqlite');
+    const receiver = await newReceiver([429, '1800']);
+    const first = await startRegistry({ db, clock, port: 0 });
+    const { body: made } = await ask(first.url, 'POST', '/webhooks', hook(receiver.url, ['contract_published']));
+    await publish(first.url, { ...pair, version: '1' });
+    await settled(first.url, made.uuid, 1, 'retrying');
+    await first.close();
+    clock.advance(60_000);
+    const second = await newRegistry({ db, clock });
+    await asleep(clock);
+    expect(receiver.received).toHaveLength(1);
+    clock.advance(1_740_000);
+    await settled(second.url, made.uuid, 1, 'success');
+    expect(receiver.received).toHaveLength(2);
   });
 
   it('are sent after a restart where they were not sent before, and not twice', async () => {

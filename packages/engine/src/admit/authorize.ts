@@ -51,9 +51,9 @@ function judged(
   const { headers } = exchange.request;
   const found = enforce(security.alternatives, { headers, query, credentials, token });
   if (found.kind === 'missing') return security.check(headers, query) ?? AUTHORIZED;
-  if (found.kind !== 'right') return found;
+  if (found.kind === 'rejected') return found;
   exchange.credential = found.credential;
-  return AUTHORIZED;
+  return found.kind === 'right' ? AUTHORIZED : found;
 }
 
 export const takesTokens = ({ alternatives }: Security): boolean =>

@@ -56,7 +56,9 @@ const bearerOf = async (engine: Awaited<ReturnType<typeof engineOf>>, scope: str
   if (sandbox === undefined) throw new Error('there is no default sandbox');
   const { clientId } = sandbox.credentials;
   const issued = { issuer: 'http://localhost/_auth', grant: engine.tokens.newGrant(), clientId, scopes: [scope] };
-  return { authorization: `Bearer ${await engine.tokens.issue(sandbox, { ...issued, kind: 'access', lifetime: 60_000 })}` };
+  return {
+    authorization: `Bearer ${await engine.tokens.issue(sandbox, { ...issued, kind: 'access', lifetime: 60_000 })}`,
+  };
 };
 const POST = { 'content-type': 'application/json', 'x-api-key': 'a' };
 

@@ -187,7 +187,7 @@ export const catalogue = {
   CREDENTIALS_REJECTED: {
     status: 401,
     title: 'The credentials are not good in this sandbox',
-    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is _auth/token, below the base URL of the sandbox.',
   },
   SCOPE_MISSING: {
     status: 403,

@@ -39,7 +39,7 @@ interface Kept {
 }
 
 /** Of one sandbox: runs that are under way, and runs at all, for those that are over are kept for their reports. */
-const MOST_ACTIVE = 20;
+const MOST_ACTIVE = 10;
 const KEPT_RUNS = 50;
 const MOST_RULES = 100;
 
@@ -71,7 +71,10 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
           host.onPhase(status);
         },
       });
-      void run.ended.then(unsubscribe);
+      void run.ended.then(() => {
+        unsubscribe();
+        recorder.end();
+      });
       kept.set(id, { sandbox, run, recorder });
       forgetOld(kept, sandbox);
       return run.status();

@@ -30,8 +30,8 @@ export interface ControlListener {
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Below `/_stunt`, or below that of a sandbox. */
-const CONTROL_TARGET = /^\/(?:~[^/?]+\/)?_stunt(?:[/?]|$)/;
+/** Below `/_stunt`, or below that of a sandbox, spelled as requests to it are. */
+const CONTROL_TARGET = /^\/(?:~[^/?%]+\/)?_stunt(?:[/?]|$)/;
 const SLASHED = new Set(['_', '~']);
 
 export async function listenForControl(engine: Engine, options: ControlListenerOptions): Promise<ControlListener> {
@@ -64,7 +64,7 @@ export async function listenForControl(engine: Engine, options: ControlListenerO
     answers(message, response, listenerOf) {
       const target = message.url ?? '/';
       if (!SLASHED.has(target[1] ?? '') || !CONTROL_TARGET.test(target)) return false;
-      const resolved = resolveSandbox(target, message.headers.host, engine.sandboxes, listenerOf);
+      const resolved = resolveSandbox(target, message.headers.host, engine.sandboxes, listenerOf, engine.ownHost);
       // Of a listener that serves another one.
       if (listenerOf !== undefined && resolved.kind !== 'reserved') return false;
       if (target[1] === '_' && resolved.kind === 'reserved' && resolved.name !== DEFAULT_SANDBOX)

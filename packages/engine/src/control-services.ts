@@ -2,6 +2,7 @@ import { shownEntry } from './control/routes/webhooks.ts';
 import type { ControlEvent, ControlServices } from './control/services.ts';
 import { usableKinds } from './control-kinds.ts';
 import type { Engine } from './engine.ts';
+import { StuntError } from './errors.ts';
 import { statsOf } from './metrics/stats.ts';
 import { previewOf } from './preview-fault.ts';
 import type { JournalEntry } from './record/journal.ts';
@@ -50,6 +51,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     });
   engine.registry.watch(({ kind, name }) => {
     if (kind === 'reset' || kind === 'deleted') stopRuns([name]);
+    if (kind === 'deleted') runs.forget(name);
     emit('sandbox', name, { change: kind, name });
   });
   const services: ControlServices = {
@@ -60,6 +62,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     faults: {
       ...faults,
       put(sandbox, input, id) {
+        refuseOneMore(faults.list(sandbox), id);
         const rule = faults.put(sandbox, input, id);
         emit('fault', sandbox, { change: 'put', id: rule.id, kind: rule.kind.kind });
         return rule;
@@ -107,6 +110,17 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
     },
   };
   return { services, runs };
+}
+
+/** Each is asked at each request of its sandbox, in the one thread that all of them share. */
+const MOST_RULES = 500;
+
+function refuseOneMore(
+  rules: readonly { readonly id: string; readonly sandbox: string }[],
+  id: string | undefined,
+): void {
+  if (rules.length < MOST_RULES || rules.some((rule) => rule.id === id)) return;
+  throw new StuntError('CONTROL_FULL', `There are ${MOST_RULES} rules of faults in force there already.`);
 }
 
 /** Faults that leave the status as it was and the answer unusable. */

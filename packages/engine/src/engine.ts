@@ -54,6 +54,8 @@ export interface Engine {
   readonly mounts: readonly Mount[];
   /** Names that `/~name` resolves to. */
   readonly sandboxes: ReadonlySet<string>;
+  /** The name by which clients reach all of them, where something stands in front; see `resolveSandbox`. */
+  readonly ownHost: string | undefined;
   /** Those that a refusal may name: none where strangers ask. */
   readonly told: ReadonlySet<string>;
   readonly registry: SandboxRegistry;
@@ -112,6 +114,7 @@ export function createEngine(given: EngineOptions): Engine {
     changes,
     webhooks: webhooksOf({ options, changes, registry, clocks, faults, metrics }),
     sandboxes,
+    ownHost: options.publicUrl === undefined ? undefined : new URL(options.publicUrl).hostname,
     told: options.loopback ? sandboxes : new Set(),
     clocks,
     faults,

@@ -139,6 +139,10 @@ export const catalogue = {
     title: 'The sandbox does not record',
     hint: 'Switch it on: PUT /_stunt/recording of the sandbox, or `stunt sandbox create NAME --record`.',
   },
+  CONTROL_FULL: {
+    title: 'The sandbox has as much of that as it may have',
+    hint: 'End, stop or remove one of those first.',
+  },
   SANDBOX_PORT: { title: 'The port of a sandbox cannot be had', hint: 'Choose another one; 0 takes a free one.' },
   INVITATION_UNKNOWN: {
     title: 'There is no invitation of that code',
@@ -187,7 +191,7 @@ export const catalogue = {
   CREDENTIALS_REJECTED: {
     status: 401,
     title: 'The credentials are not good in this sandbox',
-    hint: 'Send a key or a token of this sandbox; its token endpoint is /_auth/token.',
+    hint: 'Send a key or a token of this sandbox; its token endpoint is _auth/token, below the base URL of the sandbox.',
   },
   SCOPE_MISSING: {
     status: 403,

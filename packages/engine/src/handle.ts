@@ -40,7 +40,7 @@ export function handle(engine: Engine, request: HttpRequest, listenerOf?: string
 
 function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undefined): Answer | Promise<Answer> {
   const { request } = exchange;
-  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes, listenerOf);
+  const resolved = resolveSandbox(request.target, request.headers.host, engine.sandboxes, listenerOf, engine.ownHost);
   const isIssuer = resolved.kind === 'reserved' && resolved.area === 'auth';
   if (resolved.kind !== 'sandbox' && !isIssuer) return refusalAnswer(engine.options, refusalOf(resolved, engine.told));
   exchange.sandbox = resolved.name;

@@ -5,6 +5,7 @@ import type { Answer, Exchange, Preferences } from './exchange.ts';
 import type { Within } from './fault/fault-kind.ts';
 import type { Plan } from './plan.ts';
 import { preferencesOf } from './preferences-of.ts';
+import type { Refusal } from './problem.ts';
 import { refusalOf, unmatchedAnswer } from './refuse.ts';
 import { refuse, settle } from './refuse-exchange.ts';
 
@@ -47,12 +48,12 @@ function answerTo(
 ): Answer | Promise<Answer> {
   const { request } = exchange;
   if (authorized.kind !== 'authorized') {
-    const tooMany = plan.limits && engine.limits.admitUnknown(exchange, plan.limits);
+    const tooMany = plan.limits && countRefused(engine, exchange, plan.limits, authorized.kind);
     return refuse(engine, exchange, plan, tooMany ?? refusalOf(authorized, engine.sandboxes));
   }
   const faulty = within?.atAdmit?.(plan.admission.byToken(request));
   if (faulty !== undefined) return faulty;
-  // Whoever may not ask is counted by address alone, what is asked wrongly by all.
+  // What is asked wrongly is counted, too.
   const limited = plan.limits && engine.limits.admit(exchange, plan.limits);
   if (limited !== undefined) return refuse(engine, exchange, plan, limited);
   const admitted = plan.admission.admit(request, matched.params);
@@ -67,4 +68,14 @@ function answerTo(
   return responded instanceof Promise
     ? responded.then((settled) => settle(engine, exchange, plan, settled))
     : settle(engine, exchange, plan, responded);
+}
+
+/** A gateway counts whom it knows before the API looks at scopes, so a 403 uses up what a 200 would; a stranger has an address only. */
+function countRefused(
+  { limits }: Engine,
+  exchange: Exchange,
+  held: NonNullable<Plan['limits']>,
+  kind: Exclude<Authorized, { kind: 'authorized' }>['kind'],
+): Refusal | undefined {
+  return kind === 'forbidden' ? limits.admit(exchange, held) : limits.admitUnknown(exchange, held);
 }

@@ -53,7 +53,7 @@ export function createPageListener(engine: Engine, options: PageListenerOptions)
       const isHome = HOME_TARGET.test(target);
       if (isHome ? !READING.has(method) || !wantsPage(headers.accept) || homeIsTaken() : !PAGE_TARGET.test(target))
         return false;
-      const resolved = resolveSandbox(target, headers.host, engine.sandboxes, listenerOf);
+      const resolved = resolveSandbox(target, headers.host, engine.sandboxes, listenerOf, engine.ownHost);
       if (resolved.kind !== 'sandbox' && resolved.kind !== 'reserved') return false;
       assets ??= readAssets();
       const address: PageAddress = {

@@ -237,7 +237,7 @@ function fullDetail(full: Full): string {
   if ('items' in full)
     return `This sandbox holds ${full.items} items that were written or deleted, and may hold no more. Nothing was stored.`;
   return 'bytes' in full
-    ? `This sandbox holds nearly ${full.bytes / 1024 / 1024} MB of items and uploads, and may hold no more than that. Nothing was stored.`
+    ? `This sandbox may hold items and uploads that take ${full.bytes / 1024 / 1024} MB of memory, and this would be more. Nothing was stored.`
     : `The item would have more than ${full.itemBytes / 1024 / 1024} MB as JSON. Nothing was stored.`;
 }
 

@@ -50,6 +50,16 @@ const statuses = async (engine: Awaited<ReturnType<typeof engineOf>>, line: stri
   for (let index = 0; index < count; index++) seen.push((await send(engine, line, { 'x-api-key': key })).status);
   return seen;
 };
+/** A new token of the default sandbox. */
+const bearerOf = async (engine: Awaited<ReturnType<typeof engineOf>>, scope: string) => {
+  const sandbox = engine.registry.get('default');
+  if (sandbox === undefined) throw new Error('there is no default sandbox');
+  const { clientId } = sandbox.credentials;
+  const issued = { issuer: 'http://localhost/_auth', grant: engine.tokens.newGrant(), clientId, scopes: [scope] };
+  return {
+    authorization: `Bearer ${await engine.tokens.issue(sandbox, { ...issued, kind: 'access', lifetime: 60_000 })}`,
+  };
+};
 const POST = { 'content-type': 'application/json', 'x-api-key': 'a' };
 
 describe('rate limits', () => {
@@ -81,6 +91,28 @@ describe('rate limits', () => {
     expect(await statuses(engine, 'GET /orders', 1, key)).toEqual([429]);
     const { engine: plain } = await started({ auth: 'enforce' }, `${YAML}security: [{ Key: [] }]`);
     expect(await statuses(plain, 'GET /orders', 7, 'guess')).toEqual([401, 401, 401, 401, 401, 401, 401]);
+  });
+
+  it('counts a token that does not reach far enough, and tells it what is left, also of the first call with it', async () => {
+    const secured = YAML.replace('components:', 'security: [{ OAuth: [orders] }]\ncomponents:')
+      .replace('securitySchemes: {', 'securitySchemes: { OAuth: { type: oauth2, flows: {} },')
+      .replace(
+        `content: { application/json: { example: [] } }`,
+        `$&\n        '403': { description: no, headers: { X-RateLimit-Remaining: { schema: { type: integer }, example: 553 } } }`,
+      );
+    const { engine } = await started({ auth: 'enforce' }, secured);
+    const [wide, narrow] = [await bearerOf(engine, 'orders'), await bearerOf(engine, 'others')];
+    const told = async (credential: Record<string, string>) => {
+      const { status, headers } = await send(engine, 'GET /orders', credential);
+      return [status, headers.ratelimit, headers['x-ratelimit-remaining']];
+    };
+    expect(await told(wide)).toEqual([200, '"default";r=4;t=10', '4']);
+    expect(await told(narrow)).toEqual([403, '"default";r=3;t=10', '3']);
+    expect(await told(narrow)).toEqual([403, '"default";r=2;t=10', '2']);
+    expect(await told({})).toEqual([401, undefined, undefined]);
+    for (const rest of [1, 0]) expect(await told(narrow)).toEqual([403, `"default";r=${rest};t=10`, `${rest}`]);
+    expect(await told(narrow)).toEqual([429, '"default";r=0;t=10', '0']);
+    expect((await told(wide))[0]).toBe(429);
   });
 
   it('refuses what is too much with a problem that says which limit, and when to come back', async () => {

@@ -9,6 +9,7 @@ import { exportSandbox, importState, readSandboxFile, type SandboxFile, settings
 import type { NewSandbox, SandboxRecord } from './sandbox.ts';
 import type { SandboxPorts } from './sandbox-ports.ts';
 import { unservedItems, unservedWords } from './state/unserved-items.ts';
+import { printDuration } from './time/duration.ts';
 
 export interface SandboxServicesOptions {
   /** Undefined where there is no server. */
@@ -50,13 +51,24 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
       throw error;
     }
   };
+  const put = (given: NewSandbox): Promise<SandboxRecord> => {
+    const before = registry.get(given.name);
+    if (before !== undefined && given.ttl !== undefined && before.createdAt + given.ttl <= clock.now())
+      throw overAlready(before, given.ttl);
+    return withPort(given, registry.put);
+  };
   const create = async (given: NewSandbox): Promise<SandboxRecord> =>
     registry.get(given.name) === undefined ? withPort(given, registry.create) : registry.create(given);
+  /** What replaces another is as new, and its time begins now. */
+  const fromNow = (given: NewSandbox): NewSandbox => {
+    const age = clock.now() - (registry.get(given.name)?.createdAt ?? clock.now());
+    return given.ttl === undefined ? given : { ...given, ttl: given.ttl + age };
+  };
   return {
     get: registry.get,
     list: registry.list,
     create,
-    put: (given) => withPort(given, registry.put),
+    put,
     delete: registry.delete,
     rotateKeys: registry.rotateKeys,
     reset: registry.reset,
@@ -69,7 +81,7 @@ export function sandboxServices(engine: Engine, options: SandboxServicesOptions)
     async imported(given, { name, replace }) {
       const file = readSandboxFile(given);
       const settings = { ...settingsOf(file), ...(name !== undefined && { name }) };
-      const record = replace ? registry.put(settings) : registry.create(settings);
+      const record = replace ? registry.put(fromNow(settings)) : registry.create(settings);
       if (replace) registry.reset(record.name);
       await importState(file, store, stateKey(record.name));
       return { record, notes: importNotes(file, engine) };
@@ -100,4 +112,11 @@ const unmovable = ({ name, port }: SandboxRecord): StuntError =>
     'SANDBOX_INVALID',
     `Sandbox "${name}" is served ${port === undefined ? 'by its path' : `on port ${port}`}, and cannot move to another port.`,
     'Export it, delete it, make it anew with the port, and import it.',
+  );
+
+const overAlready = ({ name, createdAt }: SandboxRecord, ttl: number): StuntError =>
+  new StuntError(
+    'SANDBOX_INVALID',
+    `Sandbox "${name}" was made at ${new Date(createdAt).toISOString()}, so with a ttl of ${printDuration(ttl)} it would be over already.`,
+    'A ttl counts from then: give a longer one, or delete the sandbox.',
   );

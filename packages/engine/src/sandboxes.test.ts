@@ -81,6 +81,26 @@ describe('sandboxes by the control API', () => {
     expect((await call('GET', `${made.baseUrl}/notes`)).json.code).toBe('SANDBOX_UNKNOWN');
   });
 
+  it('are refused with a time that no calendar has, and so are invitations, faults and clocks', async () => {
+    const server = await start({ sandboxes: ['acme'] });
+    const ttl = '99999999999d';
+    const stunt = `${server.url}/_stunt`;
+    const answers = [
+      await call('POST', `${stunt}/sandboxes`, { name: 'far', ttl }),
+      await call('PUT', `${stunt}/sandboxes/acme`, { ttl }),
+      await call('POST', `${stunt}/invitations`, { ttl }),
+      await call('POST', `${stunt}/invitations`, { sandboxTtl: ttl }),
+      await call('POST', `${server.url}/~acme/_stunt/faults`, { kind: 'status', ttl }),
+      await call('PUT', `${server.url}/~acme/_stunt/clock`, { offset: ttl }),
+    ];
+    expect(answers.map(({ status, json }) => [status, json.detail.includes('up to 36500d')])).toEqual(
+      answers.map(() => [400, true]),
+    );
+    const { sandboxes } = (await call('GET', `${stunt}/sandboxes`)).json;
+    expect(sandboxes.map(({ name }: { name: string }) => name)).toEqual(['acme', 'default']);
+    expect((await call('GET', `${server.url}/~acme/_stunt/clock`)).json.offset).toBe('0s');
+  });
+
   it('list without credentials, and show one with them', async () => {
     const server = await start();
     const { apiKey } = await create(server, { name: 'acme' });
@@ -124,6 +144,21 @@ describe('sandboxes by the control API', () => {
     ]);
     expect(await server.engine.options.store.list('state/')).toEqual([]);
     expect(await call('DELETE', `${url}/default`)).toMatchObject({ status: 409, json: { code: 'SANDBOX_KEPT' } });
+  });
+
+  it('have their time from now on where they replace an older one; a change that would end one is refused', async () => {
+    const clock = manualClock(Date.parse('2026-01-01T00:00:00Z'));
+    const server = await start({ clock });
+    const stunt = `${server.url}/_stunt/sandboxes`;
+    await create(server, { name: 'acme', ttl: '1h' });
+    const file = (await call('GET', `${stunt}/acme/export`)).json;
+    await call('PUT', `${stunt}/acme`, { ttl: '7d' });
+    clock.advance(2 * 3_600_000);
+    const refused = await call('PUT', `${stunt}/acme`, { ttl: '90m' });
+    expect([refused.status, refused.json.code]).toEqual([400, 'SANDBOX_INVALID']);
+    const replaced = await call('POST', `${stunt}/import?replace=true`, file);
+    expect([replaced.status, replaced.json.expiresAt]).toEqual([201, '2026-01-01T03:00:00.000Z']);
+    expect((await call('GET', `${replaced.json.baseUrl}/notes`)).status).toBe(200);
   });
 
   it('go from one double to another with settings, state and, where asked for, credentials', async () => {

@@ -67,6 +67,17 @@ describe('resolveServe', () => {
     await expect(refused).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  it.each(['0s', '99999999999d'])(
+    'refuses a sandbox that would be over at once, or in no time of a calendar: %s',
+    async (ttl) => {
+      const yaml = `version: 1\ndocuments: [{ file: a.yaml }]\nsandboxes: { acme: { ttl: ${ttl} } }\n`;
+      await expect(resolveServe({}, folderWith({ 'stunt.yaml': yaml }))).rejects.toMatchObject({
+        code: 'CONFIG_INVALID',
+        message: expect.stringContaining(`sandboxes.acme.ttl is "${ttl}"`),
+      });
+    },
+  );
+
   it('asks for a document where neither the command line nor a file names one', async () => {
     const code = 'NO_DOCUMENT';
     await expect(resolveServe({}, folderWith({}))).rejects.toMatchObject({ code });

@@ -1,5 +1,11 @@
 import { resolve } from 'node:path';
-import { type GivenLimits, type NewSandbox, parseDuration, type ServerOptions } from '@stuntdouble/engine';
+import {
+  DURATION_FORM,
+  type GivenLimits,
+  type NewSandbox,
+  parseDuration,
+  type ServerOptions,
+} from '@stuntdouble/engine';
 import type { InferredOptionTypes } from 'yargs';
 import { readSettings } from '../config/read-settings.ts';
 import type { ScenarioToStart, SettingsFile } from '../config/settings-file.ts';
@@ -190,9 +196,19 @@ function sandboxesOf({ sandboxes = {} }: SettingsFile): (string | NewSandbox)[] 
   return Object.entries(sandboxes).map(([name, settings]) => {
     const { limits: _, ...kept } = settings ?? {};
     const { ttl, seed, auth, listen, record } = kept;
-    const given = { name, ttl: parseDuration(ttl), seed: seed?.toString(), auth, port: listen, record };
+    const given = { name, ttl: ttlOf(name, ttl), seed: seed?.toString(), auth, port: listen, record };
     return Object.keys(kept).length === 0 ? name : given;
   });
+}
+
+function ttlOf(name: string, given: string | undefined): number | undefined {
+  const ms = parseDuration(given);
+  if (given === undefined || (ms !== undefined && ms > 0)) return ms;
+  throw new CliError(
+    'CONFIG_INVALID',
+    `sandboxes.${name}.ttl is "${given}", which is over at once, or too long`,
+    `Write ${DURATION_FORM}.`,
+  );
 }
 
 function validSandbox(name: string): string {

@@ -51,9 +51,9 @@ const NEVER = (): boolean => false;
 function judged(security: Security, exchange: Exchange, asked: Case): Authorized {
   const found = enforce(security.alternatives, asked);
   if (found.kind === 'missing') return security.check(asked.headers, asked.query) ?? AUTHORIZED;
-  if (found.kind !== 'right') return found;
+  if (found.kind === 'rejected') return found;
   exchange.credential = found.credential;
-  return AUTHORIZED;
+  return found.kind === 'right' ? AUTHORIZED : found;
 }
 
 export const takesTokens = ({ alternatives }: Security): boolean =>

@@ -146,12 +146,17 @@ function apiKey(place: 'query' | 'header' | 'cookie', name: string): Credential 
     judge: (headers, query) => (isSent(found(headers, query)) ? 'met' : 'absent'),
     sent(headers, query) {
       const value = found(headers, query);
-      if (typeof value !== 'string' || place !== 'query') return typeof value === 'string' ? value : undefined;
+      if (typeof value !== 'string') return undefined;
+      if (lower === 'authorization') return value.replace(SCHEME, '');
+      if (place !== 'query') return value;
       const decoded = decodeField(value);
       return decoded === MALFORMED ? undefined : decoded;
     },
   };
 }
+
+/** Clients of an API whose key is in Authorization put a word before it (`Bot`, `Token`), which no document can declare. */
+const SCHEME = /^[A-Za-z][\w-]* +(?=\S+$)/;
 
 function isSent(value: string | string[] | undefined): boolean {
   return typeof value === 'string' ? value !== '' : value?.some((item) => item !== '') === true;

@@ -14,6 +14,7 @@ openapi: 3.1.0
 info: { title: Secured, version: 1.0.0 }
 paths:
   /header: { get: { security: [{ header: [] }], responses: { '200': { description: ok } } } }
+  /word: { get: { security: [{ word: [] }], responses: { '200': { description: ok } } } }
   /query: { get: { security: [{ query: [] }], responses: { '200': { description: ok } } } }
   /cookie: { get: { security: [{ cookie: [] }], responses: { '200': { description: ok } } } }
   /basic: { get: { security: [{ basic: [] }], responses: { '200': { description: ok } } } }
@@ -55,6 +56,7 @@ components:
           schema: { type: object, required: [message], properties: { message: { type: string } } }
   securitySchemes:
     header: { type: apiKey, in: header, name: X-Api-Key }
+    word: { type: apiKey, in: header, name: Authorization }
     query: { type: apiKey, in: query, name: key }
     cookie: { type: apiKey, in: cookie, name: session }
     basic: { type: http, scheme: basic }
@@ -133,6 +135,15 @@ describe('enforced credentials', () => {
     const { apiKey } = record().credentials;
     const both = { 'x-api-key': apiKey, authorization: `Bearer ${await token(['read'])}` };
     expect((await get('/undeclared', both)).status).toBe(200);
+  });
+
+  it('takes a key in Authorization behind the word that clients of such an API send, and as it is', async () => {
+    const { apiKey } = record().credentials;
+    for (const sent of [apiKey, `Bot ${apiKey}`, `Token  ${apiKey}`])
+      expect((await get('/word', { authorization: sent })).status).toBe(200);
+    for (const sent of ['Bot x', 'Bot', `Bot x ${apiKey}`, `B\u00f6t ${apiKey}`, `Bot${apiKey}`, ` , ${apiKey}`])
+      expect((await get('/word', { authorization: sent })).status).toBe(401);
+    expect((await get('/header', { 'x-api-key': `Bot ${apiKey}` })).status).toBe(401);
   });
 
   it('is content with one alternative, and asks for all of a set', async () => {

@@ -24,6 +24,8 @@ export interface Rejected {
 /** A good token that does not reach far enough. */
 export interface Forbidden {
   readonly kind: 'forbidden';
+  /** Who that is: known, and counted as such. */
+  readonly credential: string;
   readonly challenges: readonly string[];
   readonly missing: readonly string[];
   readonly held: readonly string[];
@@ -112,7 +114,7 @@ function ofToken({ scopes }: Credential, sent: string, { credentials, token }: C
   const description = `the token lacks ${missing.join(' ')}`;
   const error = `error="insufficient_scope", error_description="${quotable(description)}"`;
   const challenge = `Bearer realm="sandbox", ${error}, scope="${quotable(scopes.join(' '))}"`;
-  return { kind: 'forbidden', challenges: [challenge], missing, held };
+  return { kind: 'forbidden', credential: clientId, challenges: [challenge], missing, held };
 }
 
 const badToken = (description: string): Rejected =>

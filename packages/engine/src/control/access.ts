@@ -62,8 +62,9 @@ const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 const isLoopback = (address: string | undefined): boolean =>
   address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
 
+/** Names below `localhost` are this machine's for every resolver (RFC 6761 6.3): a sandbox is reached by one. */
 const isLoopbackHost = (host: string | undefined): boolean =>
-  host !== undefined && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host);
+  host !== undefined && /^((?:[a-z0-9-]+\.)*localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/i.test(host);
 
 const isOwnOrigin = (origin: string, host: string | undefined): boolean =>
   URL.canParse(origin) && new URL(origin).host === host?.toLowerCase();

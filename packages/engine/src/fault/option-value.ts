@@ -1,5 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { DURATION_FORM, parseDuration, printDuration } from '../time/duration.ts';
+import { DURATION_EXAMPLES, parseDuration, printDuration } from '../time/duration.ts';
 import type { OptionSpec, OptionType } from './option-spec.ts';
 
 /**
@@ -33,7 +33,7 @@ const readers: Readonly<Record<OptionType, Reader>> = {
     const ms = parseDuration(given);
     const { min = 0, max = LONGEST_DURATION } = spec;
     if (ms !== undefined && ms >= min && ms <= max) return read(ms);
-    return refused(`${DURATION_FORM}, from ${printDuration(min)} to ${printDuration(max)}`);
+    return refused(`${DURATION_EXAMPLES}, from ${printDuration(min)} to ${printDuration(max)}`);
   },
   integer: (given, spec) => numberOption(given, spec, 'a whole number', Number.isSafeInteger),
   number: (given, spec) => numberOption(given, spec, 'a number', Number.isFinite),

@@ -55,7 +55,7 @@ describe('a rule that is refused', () => {
     [{ kind: 'status', when: { after: -1 } }, 'when.after is -1; it has to be a whole number from 0.'],
     [{ kind: 'status', when: { every: 1.5 } }, 'when.every is 1.5'],
     [{ kind: 'status', when: { maxActive: 0 } }, 'when.maxActive is 0'],
-    [{ kind: 'status', ttl: 30 }, 'ttl is 30; it has to be a duration such as 200ms, 30s, 5m, 2h or 7d.'],
+    [{ kind: 'status', ttl: 30 }, 'ttl is 30; it has to be a duration such as 200ms, 30s, 5m, 2h or 7d, up to 36500d.'],
     [{ kind: 'status', ttl: '0s' }, 'ttl is "0s"; it has to be longer than that.'],
     [{ kind: 'status', when: { schedule: { start: '1m' } } }, 'when.schedule.for is undefined'],
     [

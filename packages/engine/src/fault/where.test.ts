@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
 import { bed, type Given, getIntake, putIntake, run } from './faults-fixture.ts';
 import type { Where } from './rule.ts';
 
@@ -34,6 +35,12 @@ describe('where', () => {
     [{ path: '/in*/7' }, { target: '/intakes/8', ...get }, false],
     [{ path: '*.pdf' }, { target: '/a.pdf', ...get }, true],
     [{ path: '*.pdf' }, { target: '/axpdf', ...get }, false],
+    [{ path: '/a*a' }, { target: '/a', ...get }, false],
+    [{ path: '/a*b*c' }, { target: '/a1c2b3c', ...get }, true],
+    [{ path: '/a*b*c' }, { target: '/a1c2b3', ...get }, false],
+    [{ path: '/**' }, { target: '/', ...get }, true],
+    // Tried in all ways, this would take longer than anybody waits.
+    [{ path: `/${'a*'.repeat(30)}b` }, { target: `/${'a'.repeat(20_000)}`, ...get }, false],
     [{ query: { limit: '10' } }, { target: '/intakes/7?limit=10', ...get }, true],
     [{ query: { limit: '10' } }, { target: '/intakes/7?limit=9&limit=10', ...get }, true],
     [{ query: { q: 'a b' } }, { target: '/intakes/7?q=a%20b', ...get }, true],
@@ -52,6 +59,18 @@ describe('where', () => {
     [{ body: { '/priority': 'high' } }, { operation: putIntake }, false],
   ])('%j of %j is %s', (where, given, expected) => {
     expect(hits(where, given)).toBe(expected);
+  });
+
+  it('means by * what a regular expression means by .*, wherever and however often it stands', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.'), maxLength: 8 });
+    const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '.', '*', '*'), maxLength: 8 });
+    fc.assert(
+      fc.property(pattern, text, (path, rest) => {
+        const target = `/${rest}`;
+        const expression = new RegExp(`^/${path.replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+        expect(hits({ path: `/${path}` }, { target, ...get })).toBe(expression.test(target));
+      }),
+    );
   });
 
   it('keeps the order of rules that are found in different ways', () => {

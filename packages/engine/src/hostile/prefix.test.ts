@@ -100,3 +100,35 @@ describe('a path that looks like that of another sandbox', () => {
     );
   });
 });
+
+describe('the name by which all sandboxes are reached', () => {
+  it('stays what it is where a partner calls its sandbox so, and so do invitations', async () => {
+    const shared = await attacked({ publicUrl: 'https://sandbox.example.com', token: 'operator' });
+    try {
+      const request = (line: string, more = '') =>
+        shared.send(`${line} HTTP/1.1\r\nHost: sandbox.example.com\r\nConnection: close\r\n${more}\r\n`);
+      const invited = await shared.server.engine.registry.create({ name: 'sandbox' });
+      await request('GET /orders');
+      expect(shared.seen).toEqual(['default /orders']);
+      expect(statusesIn(await request('GET /_stunt/sandboxes', 'Authorization: Bearer operator\r\n'))).toEqual([200]);
+      const key = `Authorization: Bearer ${invited.credentials.controlKey}\r\n`;
+      expect(statusesIn(await request('GET /_stunt/faults', key))).toEqual([401]);
+      expect(await request('GET /', 'Accept: text/html\r\n')).not.toContain('/~sandbox/');
+    } finally {
+      await shared.stop();
+    }
+  });
+});
+
+describe('the control API', () => {
+  it.each([
+    '/~%61/_stunt/faults',
+    '/%7Ea/_stunt/faults',
+    '/~a/%5fstunt/faults',
+    '/~a//_stunt/faults',
+    '//_stunt/faults',
+  ])('is reached by no other spelling of a name: %s', async (target) => {
+    const { status } = await ask(target);
+    expect(status === 400 || status === 404).toBe(true);
+  });
+});

@@ -90,15 +90,15 @@ function leastLeft(told: readonly Told[]): Told | undefined {
 }
 
 /** The answer with the exchange's fields in place of what the document's examples say of limits. */
-export function tellLimits(
-  { limitFields: fields }: Exchange,
-  answer: Answer | Promise<Answer>,
-): Answer | Promise<Answer> {
-  if (fields === undefined) return answer;
-  return answer instanceof Promise ? answer.then((settled) => withFields(settled, fields)) : withFields(answer, fields);
+export function tellLimits(exchange: Exchange, answer: Answer | Promise<Answer>): Answer | Promise<Answer> {
+  // Looked at late: where a token is new, the request is counted only after it was judged.
+  return answer instanceof Promise
+    ? answer.then((settled) => withFields(settled, exchange.limitFields))
+    : withFields(answer, exchange.limitFields);
 }
 
-function withFields(answer: Answer, fields: readonly string[]): Answer {
+function withFields(answer: Answer, fields: readonly string[] | undefined): Answer {
+  if (fields === undefined) return answer;
   const headers: string[] = [];
   for (let at = 0; at < answer.headers.length; at += 2) {
     const name = answer.headers[at] ?? '';

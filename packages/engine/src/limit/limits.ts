@@ -11,7 +11,7 @@ import type { HeldLimits, OperationLimits } from './operation-limits.ts';
 export interface Limits {
   /** Counts the request, or says why it may not pass: then it counts for no limit. Leaves the header fields in the exchange. */
   admit(exchange: Exchange, limits: OperationLimits): Refusal | undefined;
-  /** The same for who was refused by his credentials: only limits by address count, so that keys cannot be guessed faster than they allow. */
+  /** The same where nobody knows who asks: only limits by address count, so that keys cannot be guessed faster than they allow. */
   admitUnknown(exchange: Exchange, limits: OperationLimits): Refusal | undefined;
   /** The answer with what was left in the exchange, in place of what the document's examples say of limits. */
   tell(exchange: Exchange, answer: Answer | Promise<Answer>): Answer | Promise<Answer>;

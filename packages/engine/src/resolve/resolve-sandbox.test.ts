@@ -47,6 +47,19 @@ describe('resolveSandbox', () => {
     expect(resolve(target)).toMatchObject({ kind: 'unknown' });
   });
 
+  it.each([
+    ['acme.example.com', 'default'],
+    ['ACME.example.com:8443', 'default'],
+    ['acme.example.com.', 'default'],
+    ['acme.acme.example.com', 'acme'],
+    ['acme.localhost', 'acme'],
+  ])('takes the name of the double itself for no sandbox: %s', (host, name) => {
+    const found = { kind: 'sandbox', name, target: '/x' };
+    expect(resolveSandbox('/x', host, known, undefined, 'acme.example.com')).toEqual(found);
+    const absolute = resolveSandbox(`http://${host}/x`, 'any', known, undefined, 'acme.example.com');
+    expect(absolute).toEqual(found);
+  });
+
   it('names at most as much of an unknown sandbox as a name may be long', () => {
     expect(resolve(`/~${'x'.repeat(20_000)}/y`)).toEqual({ kind: 'unknown', name: 'x'.repeat(63) });
   });

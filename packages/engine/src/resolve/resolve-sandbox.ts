@@ -27,15 +27,17 @@ const ABSOLUTE_FORM = /^https?:\/\/[^/?]*/i;
 
 /**
  * `host` is the Host field as sent, `known` the names of the sandboxes there are, `listenerOf` the one whose own listener was
- * asked: it is all that is served there. Allocates nothing but its result on an ordinary target.
+ * asked: it is all that is served there. `ownHost` is the name under which all of them are reached: no sandbox is meant by its
+ * first label, whatever a partner calls its own. Allocates nothing but its result on an ordinary target.
  */
 export function resolveSandbox(
   target: string,
   host: string | undefined,
   known: ReadonlySet<string>,
   listenerOf?: string,
+  ownHost?: string,
 ): ResolvedSandbox {
-  if (target.charCodeAt(0) !== SLASH) return resolveOtherForm(target, host, known, listenerOf);
+  if (target.charCodeAt(0) !== SLASH) return resolveOtherForm(target, host, known, listenerOf, ownHost);
   const dots = findDotSegment(target);
   if (dots !== undefined) return { kind: 'refused', reason: `the path has a dot segment: ${dots}` };
   const first = target.charCodeAt(1);
@@ -44,7 +46,8 @@ export function resolveSandbox(
     return { kind: 'refused', reason: 'the tilde before a sandbox name must not be percent-encoded: send /~name' };
   }
   if (listenerOf !== undefined && !known.has(listenerOf)) return { kind: 'unknown', name: listenerOf };
-  const name = listenerOf ?? (known.size > 1 && host !== undefined ? nameFromHost(host, known) : DEFAULT_SANDBOX);
+  const name =
+    listenerOf ?? (known.size > 1 && host !== undefined ? nameFromHost(host, known, ownHost) : DEFAULT_SANDBOX);
   return first === UNDERSCORE ? resolveReserved(name, target) : { kind: 'sandbox', name, target };
 }
 
@@ -83,6 +86,7 @@ function resolveOtherForm(
   host: string | undefined,
   known: ReadonlySet<string>,
   listenerOf: string | undefined,
+  ownHost: string | undefined,
 ): ResolvedSandbox {
   if (target === '*') return { kind: 'sandbox', name: listenerOf ?? DEFAULT_SANDBOX, target };
   const origin = ABSOLUTE_FORM.exec(target)?.[0];
@@ -95,6 +99,7 @@ function resolveOtherForm(
     origin.slice(origin.indexOf('//') + 2) || host,
     known,
     listenerOf,
+    ownHost,
   );
 }
 
@@ -106,10 +111,11 @@ function findDotSegment(target: string): string | undefined {
   return DOT_SEGMENT.exec(query === -1 ? target : target.slice(0, query))?.[1];
 }
 
-/** `acme.localhost:4010` is sandbox `acme` if there is one of that name; an address never is. */
-function nameFromHost(host: string, known: ReadonlySet<string>): string {
+/** `acme.localhost:4010` is sandbox `acme` if there is one of that name; an address never is, nor the double's own name. */
+function nameFromHost(host: string, known: ReadonlySet<string>, ownHost: string | undefined): string {
   const dot = host.indexOf('.');
   if (dot === -1) return DEFAULT_SANDBOX;
   const label = host.slice(0, dot).toLowerCase();
-  return known.has(label) && !/^[\d.]+(?::\d+)?$/.test(host) ? label : DEFAULT_SANDBOX;
+  const isNamed = known.has(label) && !/^[\d.]+(?::\d+)?$/.test(host);
+  return isNamed && host.toLowerCase().replace(/\.?(?::\d+)?$/, '') !== ownHost ? label : DEFAULT_SANDBOX;
 }

@@ -93,7 +93,10 @@ export function createInvitations({ store, clock, secrets, create, judgeName }: 
         );
       const chosen = kept.name ?? name;
       if (chosen === undefined)
-        throw new StuntError('SANDBOX_INVALID', 'The invitation leaves the name to you: send {"name": "acme"}.');
+        throw new StuntError(
+          'SANDBOX_INVALID',
+          'The invitation leaves the name to you: ask for it as …?name=acme, or send {"name": "acme"}.',
+        );
       // Taken before it is used, so that two at once do not both get a sandbox.
       if (!(await store.cas(key, version, undefined))) return { kind: 'unknown' };
       try {

@@ -50,6 +50,19 @@ function outage() {
 }
 
 describe('recordGameDay', () => {
+  it('is what it was once the run is over, and says where it looked at some of the requests only', () => {
+    const { recorder, phase, exchange } = recorded();
+    phase('down');
+    for (let sent = 0; sent < 50_001; sent++) exchange({});
+    phase('down', 'finished');
+    recorder.end();
+    exchange({});
+    const { traffic, clients } = recorder.report();
+    expect(traffic.requests).toBe(50_000);
+    expect(clients).toContain('Of 50001 requests the first 50000 are in this report.');
+    expect(recorder.report()).toBe(recorder.report());
+  });
+
   it('counts traffic, success and firings by phase and in all', () => {
     const report = outage();
     expect(

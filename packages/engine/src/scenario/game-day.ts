@@ -55,6 +55,8 @@ export interface GameDayReport {
 export interface GameDayRecorder {
   phase(status: RunStatus): void;
   exchange(observed: ObservedExchange): void;
+  /** The run is over: from now on there is the report, and nothing else is kept. */
+  end(): void;
   report(): GameDayReport;
 }
 
@@ -65,14 +67,16 @@ interface OpenPhase {
   readonly exchanges: ObservedExchange[];
 }
 
-/** More than this are counted by their sums only: a long game day must not fill the memory. */
+/** More than this are counted and not looked at, and the report says so: a long game day must not fill the memory. */
 const KEPT_EXCHANGES = 50_000;
 
 /** Collects what happens during a run and turns it into the report of the game day. Keeps nothing that a client wrote. */
 export function recordGameDay(scenario: Scenario, sandbox: string, now: () => number): GameDayRecorder {
   const phases: OpenPhase[] = [];
   let last: RunStatus | undefined;
-  let kept = 0;
+  let count = 0;
+  let final: GameDayReport | undefined;
+  const report = (): GameDayReport => reportOf({ scenario, sandbox, phases, last, count, now: now() });
   return {
     phase(status) {
       last = status;
@@ -82,19 +86,26 @@ export function recordGameDay(scenario: Scenario, sandbox: string, now: () => nu
         phases.push({ name: status.phase, from: status.phaseStartedAt, to: undefined, exchanges: [] });
     },
     exchange(observed) {
-      if (kept++ < KEPT_EXCHANGES) phases.at(-1)?.exchanges.push(observed);
+      if (count++ < KEPT_EXCHANGES) phases.at(-1)?.exchanges.push(observed);
     },
-    report: () => reportOf(scenario, sandbox, phases, last, now()),
+    end() {
+      final = report();
+      phases.length = 0;
+    },
+    report: () => final ?? report(),
   };
 }
 
-function reportOf(
-  scenario: Scenario,
-  sandbox: string,
-  phases: readonly OpenPhase[],
-  last: RunStatus | undefined,
-  now: number,
-): GameDayReport {
+interface Recorded {
+  readonly scenario: Scenario;
+  readonly sandbox: string;
+  readonly phases: readonly OpenPhase[];
+  readonly last: RunStatus | undefined;
+  readonly count: number;
+  readonly now: number;
+}
+
+function reportOf({ scenario, sandbox, phases, last, count, now }: Recorded): GameDayReport {
   const all = phases.flatMap(({ exchanges }) => exchanges);
   const retries = retriesIn(all);
   const reports = phases.map(({ name, from, to, exchanges }) => ({
@@ -115,7 +126,7 @@ function reportOf(
     phases: reports,
     traffic,
     firings: firingsOf(all),
-    clients: clientSentences(reports, traffic),
+    clients: [...clientSentences(reports, traffic), ...unseenSentence(count)],
   };
 }
 
@@ -176,6 +187,9 @@ function clientSentences(phases: readonly PhaseReport[], traffic: Traffic): stri
     sentences.push(`In the last phase (${end.name}) ${percent(end.traffic.successRate)} succeeded.`);
   return sentences;
 }
+
+const unseenSentence = (count: number): string[] =>
+  count > KEPT_EXCHANGES ? [`Of ${count} requests the first ${KEPT_EXCHANGES} are in this report.`] : [];
 
 const requests = (count: number): string => (count === 1 ? '1 request' : `${count} requests`);
 

@@ -27,6 +27,8 @@ export interface ScenarioRuns {
   act(sandbox: string, id: string, action: 'pause' | 'resume' | 'stop' | 'skip', to?: string): RunStatus | undefined;
   ended(sandbox: string, id: string): Promise<RunStatus> | undefined;
   report(sandbox: string, id: string, format: 'json' | 'text' | 'html'): string | undefined;
+  /** The sandbox is gone, and its reports with it. */
+  forget(sandbox: string): void;
   stopAll(): Promise<void>;
 }
 
@@ -36,8 +38,10 @@ interface Kept {
   readonly recorder: GameDayRecorder;
 }
 
-/** Runs that are over are kept for their reports, up to so many. */
+/** Of one sandbox: runs that are under way, and runs at all, for those that are over are kept for their reports. */
+const MOST_ACTIVE = 10;
 const KEPT_RUNS = 50;
+const MOST_RULES = 100;
 
 export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
   const kept = new Map<string, Kept>();
@@ -50,6 +54,9 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
     list: book.list,
     run(sandbox, given, options) {
       const scenario = typeof given === 'string' ? book.find(given) : given;
+      const others = [...kept.values()].filter((each) => each.sandbox === sandbox && !isOver(each));
+      if (others.length >= MOST_ACTIVE)
+        throw new StuntError('CONTROL_FULL', `${MOST_ACTIVE} scenarios are under way in sandbox "${sandbox}" already.`);
       judgeRules(sandbox, scenario, options, host);
       const id = `run-${++count}`;
       const recorder = recordGameDay(scenario, sandbox, () => host.clockOf(sandbox).now());
@@ -64,9 +71,12 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
           host.onPhase(status);
         },
       });
-      void run.ended.then(unsubscribe);
+      void run.ended.then(() => {
+        unsubscribe();
+        recorder.end();
+      });
       kept.set(id, { sandbox, run, recorder });
-      forgetOld(kept);
+      forgetOld(kept, sandbox);
       return run.status();
     },
     runs: (sandbox) => [...kept.values()].filter((each) => each.sandbox === sandbox).map(({ run }) => run.status()),
@@ -84,6 +94,9 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
       if (format === 'json') return JSON.stringify(report);
       return format === 'text' ? gameDayText(report) : gameDayHtml(report);
     },
+    forget(sandbox) {
+      for (const [id, each] of kept) if (each.sandbox === sandbox) kept.delete(id);
+    },
     async stopAll() {
       for (const { run } of kept.values()) run.stop();
       await Promise.all([...kept.values()].map(({ run }) => run.ended));
@@ -93,7 +106,8 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
 
 /** A mistake in the last phase is told now, and not in an hour; with the place where it was written. */
 function judgeRules(sandbox: string, scenario: Scenario, { where }: RunOptions, host: RunsHost): void {
-  for (const [phase, { rules }] of scenario.phases.entries())
+  for (const [phase, { rules }] of scenario.phases.entries()) {
+    if (rules.length > MOST_RULES) throw tooManyRules(placeIn(scenario, ['phases', phase, 'rules']));
     for (const [position, rule] of rules.entries()) {
       try {
         host.judgeRule(sandbox, narrowed(rule, where));
@@ -103,17 +117,22 @@ function judgeRules(sandbox: string, scenario: Scenario, { where }: RunOptions, 
         throw new StuntError(error.code, `${place}: ${error.message}`, error.hint);
       }
     }
+  }
 }
+
+const tooManyRules = (place: string): StuntError =>
+  new StuntError('SCENARIO_INVALID', `${place}: a phase has at most ${MOST_RULES} rules`);
 
 function cannotSkip({ id, state }: RunStatus, to: string | undefined): StuntError {
   const why = to === undefined ? `is ${state}` : `is ${state}, or has no phase "${to}"`;
   return new StuntError('SCENARIO_UNKNOWN', `${id} ${why}: there is nothing to skip to.`);
 }
 
-function forgetOld(kept: Map<string, Kept>): void {
-  for (const [id, { run }] of kept) {
-    if (kept.size <= KEPT_RUNS) return;
-    const { state } = run.status();
-    if (state === 'finished' || state === 'stopped') kept.delete(id);
-  }
+const isOver = ({ run }: Kept): boolean => ['finished', 'stopped'].includes(run.status().state);
+
+/** No sandbox's runs push out another's. */
+function forgetOld(kept: Map<string, Kept>, sandbox: string): void {
+  const own = [...kept].filter(([, each]) => each.sandbox === sandbox);
+  const over = own.filter(([, each]) => isOver(each));
+  for (const [id] of over.slice(0, Math.max(0, own.length - KEPT_RUNS))) kept.delete(id);
 }

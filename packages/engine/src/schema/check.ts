@@ -11,11 +11,17 @@ import type { SchemaViolation } from './violation.ts';
  * nothing, resolves a `$ref` when the value gets there. The verdict is ajv's (fuller in two points: own properties
  * only, and discriminators).
  */
-export function check(schemas: Schemas, schema: unknown, value: unknown): SchemaViolation[] {
+export function check(
+  schemas: Schemas,
+  schema: unknown,
+  value: unknown,
+  /** Of violations; what comes behind them is not looked at. */
+  most = Number.POSITIVE_INFINITY,
+): SchemaViolation[] {
   if (isValid(schemas, schema, value)) return [];
-  const run = new Checking(schemas, false);
+  const run = new Checking(schemas, false, most);
   run.visit(schemas.normalise(schema), value);
-  return run.violations;
+  return run.violations.slice(0, most);
 }
 
 /** The same verdict without the reasons, and sooner. */
@@ -36,19 +42,21 @@ class Checking implements Run {
   readonly #schemas: Schemas;
   readonly #path: string[] = [];
   #schemaPath: (string | number)[] = ['#'];
+  readonly #most: number;
   #quiet: boolean;
   /** `$ref`s being followed for the value at hand: a second time would be a circle. */
   #following: readonly string[] = NOTHING;
   /** Schemas being applied to the value at hand. */
   #nesting = 0;
 
-  constructor(schemas: Schemas, quiet: boolean) {
+  constructor(schemas: Schemas, quiet: boolean, most = Number.POSITIVE_INFINITY) {
     this.#schemas = schemas;
     this.#quiet = quiet;
+    this.#most = most;
   }
 
   get done(): boolean {
-    return this.#quiet && this.failed;
+    return this.#quiet ? this.failed : this.violations.length >= this.#most;
   }
 
   visit(schema: JsonSchema, value: unknown): void {
@@ -74,7 +82,7 @@ class Checking implements Run {
   #run(schema: SchemaObject, value: unknown): void {
     for (const keyword of planOf(schema)) {
       keyword(schema, value, this);
-      if (this.#quiet && this.failed) return;
+      if (this.done) return;
     }
   }
 

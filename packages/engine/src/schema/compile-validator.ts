@@ -34,6 +34,11 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
       return brokenBy(error);
     }
     try {
+      if (hasMoreParts(value, MOST_PARTS)) {
+        // ajv would make an error for each part that is wrong, and for each alternative of it.
+        if (!options.coerce) return looked(check(schemas, normal, value, MOST_VIOLATIONS), value);
+        if (hasMoreParts(value, MOST_WORDS)) return TOO_MANY;
+      }
       const validated = run(validate, value, options.coerce);
       // Made a number of, a word may fit two alternatives of which it fits one as it came.
       const isWord = options.coerce && typeof value === 'string';
@@ -44,6 +49,28 @@ export function compileValidator(schemas: Schemas, schema: unknown, options: Val
       return error instanceof RangeError ? TOO_DEEP : brokenBy(error);
     }
   };
+}
+
+const MOST_PARTS = 10_000;
+const MOST_VIOLATIONS = 100;
+/** In XML and multipart, whose words ajv alone can make numbers of. */
+const MOST_WORDS = 100_000;
+
+const looked = (violations: readonly SchemaViolation[], value: unknown): Validated =>
+  violations.length === 0 ? { valid: true, value } : { valid: false, violations };
+
+/** Stops as soon as it knows. */
+function hasMoreParts(value: unknown, most: number): boolean {
+  const waiting: unknown[] = [value];
+  let seen = 0;
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    if (typeof part !== 'object' || part === null) continue;
+    const parts: readonly unknown[] = Array.isArray(part) ? part : Object.values(part);
+    seen += parts.length;
+    if (seen > most) return true;
+    for (const each of parts) if (typeof each === 'object') waiting.push(each);
+  }
+  return false;
 }
 
 /** Why ajv refuses the schema, if it does: compiles it and, one after the other, all that its `$ref`s lead to. For `stunt check`. */
@@ -87,6 +114,11 @@ function validatorsOf(schemas: Schemas, coerce: boolean): Validators {
 const TOO_DEEP: Validated = {
   valid: false,
   violations: [{ path: [], schemaPath: '#', code: 'parse', message: 'must not be nested so deeply' }],
+};
+
+const TOO_MANY: Validated = {
+  valid: false,
+  violations: [{ path: [], schemaPath: '#', code: 'parse', message: `must not have more than ${MOST_WORDS} parts` }],
 };
 
 /** Whatever ajv throws, compiling or running what it has compiled, says nothing about the value. */

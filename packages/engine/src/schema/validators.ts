@@ -8,6 +8,7 @@ import { escapeToken } from './pointer.ts';
 import { MULTIPLE_OF_PRECISION } from './precision.ts';
 import type { Schemas } from './schemas.ts';
 import { subschemas } from './subschemas.ts';
+import { firstTwins, twinsMessage } from './twins.ts';
 
 /** ajv refuses the schema at `pointer`. */
 export class BrokenSchema extends Error {
@@ -47,6 +48,9 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
   });
   // The interpreter counts what was evaluated; ajv's own code for it does not always run.
   ajv.opts.unevaluated = false;
+  ajv.removeKeyword('uniqueItems');
+  // Where ajv's own stood: before what may coerce an item.
+  ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', before: 'prefixItems', errors: true, validate: uniqueItems });
   const compiled = new Map<JsonSchema, ValidateFunction>();
   const get = (schema: JsonSchema, pointer: string): ValidateFunction => {
     let validate = compiled.get(schema);
@@ -73,6 +77,13 @@ export function createValidators(schemas: Schemas, coerce: boolean): Validators 
   ajv.addKeyword({ keyword: UNEVALUATED, errors: 'full', validate: unevaluatedKeyword(schemas) });
   return { get, compileAll: (schema) => compileClosure(schema, get, behind, schemas) };
 }
+
+/** ajv compares each item with each. */
+const uniqueItems: SchemaValidateFunction = (wanted: unknown, items: readonly unknown[]) => {
+  const twins = wanted === true ? firstTwins(items) : undefined;
+  if (twins !== undefined) uniqueItems.errors = [{ keyword: 'uniqueItems', message: twinsMessage(twins), params: {} }];
+  return twins === undefined;
+};
 
 /** ajv coerces whatever JavaScript takes for a number: `0x10`, ` 1`, `+5`, `Infinity`. The code it writes is held to JSON's. */
 const onlyJsonNumbers = (code: string): string =>

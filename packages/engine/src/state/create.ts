@@ -83,7 +83,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         // An answer may show less of the item than was sent, or nothing; to write all of it once more would only take time.
         const bytes = Math.max(answer.body?.length ?? 0, call.request.body.length - size);
         const full =
-          sandboxFull(context, call.sandbox, collection, id, bytes) ??
+          sandboxFull(context, call.sandbox, collection, id, bytes, item) ??
           (size * filePaths.length > 0
             ? sandboxFull(context, call.sandbox, '', undefined, size * filePaths.length)
             : undefined);

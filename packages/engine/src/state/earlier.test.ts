@@ -57,7 +57,8 @@ describe('earlier items', () => {
       item: {},
       stored: {
         ...{ id: 'p', item: {}, at: 0, isFitted: true, deleted: false },
-        bytes: 10 << 20,
+        bytes: 1000,
+        weight: 10 << 20,
         version,
         order: version,
       },

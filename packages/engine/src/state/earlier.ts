@@ -9,15 +9,15 @@ export interface EarlierItems {
   find(overlay: Overlay, collection: string, id: string, now: number, stale: Stale): FoundItem | undefined;
 }
 
-/** Changes of one sandbox, and bytes of what was before them. */
+/** Changes of one sandbox, and what those take in memory that were before them. */
 const KEPT = 10_000;
-const KEPT_BYTES = 32 * 1024 * 1024;
+const KEPT_WEIGHT = 32 * 1024 * 1024;
 
 interface Earlier {
   readonly collection: string;
   readonly id: string;
   readonly found: FoundItem;
-  readonly bytes: number;
+  readonly weight: number;
   /** When it was replaced. */
   readonly until: number;
 }
@@ -27,7 +27,7 @@ interface Changes {
   /** In their order; those before `first` are forgotten. */
   readonly all: (Earlier | undefined)[];
   first: number;
-  bytes: number;
+  weight: number;
   /** By item, latest first; undefined since something changed. */
   byItem: Map<string, Earlier[]> | undefined;
 }
@@ -38,14 +38,14 @@ export function createEarlierItems(): EarlierItems {
     remember(overlay, collection, id, found, until) {
       let changes = kept.get(overlay);
       if (changes === undefined) {
-        changes = { all: [], first: 0, bytes: 0, byItem: undefined };
+        changes = { all: [], first: 0, weight: 0, byItem: undefined };
         kept.set(overlay, changes);
       }
-      const bytes = found.kind === 'stored' ? found.stored.bytes : 0;
-      changes.all.push({ collection, id, found, bytes, until });
-      changes.bytes += bytes;
+      const weight = found.kind === 'stored' ? found.stored.weight : 0;
+      changes.all.push({ collection, id, found, weight, until });
+      changes.weight += weight;
       changes.byItem = undefined;
-      while (changes.all.length - changes.first > KEPT || changes.bytes > KEPT_BYTES) forgetFirst(changes);
+      while (changes.all.length - changes.first > KEPT || changes.weight > KEPT_WEIGHT) forgetFirst(changes);
     },
     find(overlay, collection, id, now, { for: ms, versions }) {
       const changes = kept.get(overlay);
@@ -60,7 +60,7 @@ export function createEarlierItems(): EarlierItems {
 }
 
 function forgetFirst(changes: Changes): void {
-  changes.bytes -= changes.all[changes.first]?.bytes ?? 0;
+  changes.weight -= changes.all[changes.first]?.weight ?? 0;
   changes.all[changes.first] = undefined;
   changes.first++;
   // Not for each: the others would move up every time.

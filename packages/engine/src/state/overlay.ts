@@ -11,10 +11,10 @@ export interface Overlay {
   /** Written and deleted ones, in the order in which they were first written. The same list until one of them changes. */
   list(collection: string): readonly StoredItem[];
   /**
-   * Undefined: the item may be stored, in so many bytes; else what there is too much of. One that is there already may change, as
-   * long as it does not grow beyond. `id`: undefined for bytes that are no item.
+   * Undefined: the item may be stored, in so many bytes of JSON; else what there is too much of. One that is there already may
+   * change, as long as it does not grow beyond. `id`: undefined for bytes that are no item.
    */
-  full(collection: string, id: string | undefined, bytes: number): Full | undefined;
+  full(collection: string, id: string | undefined, bytes: number, item?: unknown): Full | undefined;
   /** Stores, and keeps the item's place in lists. */
   put(collection: string, written: WrittenItem): StoredItem;
   /** What `put` would give; nothing is kept but that this version is taken. */
@@ -51,6 +51,8 @@ export interface StoredItem extends WrittenItem {
   readonly version: number;
   /** The version of its first write: its place in lists. */
   readonly order: number;
+  /** What it takes in memory; see `weightOf`. */
+  readonly weight: number;
 }
 
 export interface Blob {

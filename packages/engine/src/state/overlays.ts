@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import type { Blob, Overlay, Replay, StoredItem, WrittenItem } from './overlay.ts';
 import { packBlob, unpackBlob } from './packed-blob.ts';
 import { fromSegment, toSegment } from './segment.ts';
+import { HEAVIEST, weightOf } from './weight-of.ts';
 
 /** The overlays of all sandboxes: a mirror in memory that requests read, and the store below `state/SANDBOX/` that outlives it. Never shows one sandbox what another wrote. */
 export interface Overlays {
@@ -15,7 +16,7 @@ export interface Overlays {
 
 const ROOT = 'state/';
 
-/** Bytes of items and uploads in one sandbox, and of one item. */
+/** What items and uploads of one sandbox take in memory, which all sandboxes share, and bytes of one item as JSON. */
 const MOST_BYTES = 256 * 1024 * 1024;
 const MOST_ITEM_BYTES = 16 * 1024 * 1024;
 
@@ -77,7 +78,7 @@ class MirroredOverlay implements Overlay {
   readonly #maxItems: number;
   #version = 0;
   #count = 0;
-  #bytes = 0;
+  #weight = 0;
   #replayBytes = 0;
 
   constructor(prefix: string, write: (key: string, value: unknown) => void, maxItems: number) {
@@ -86,16 +87,14 @@ class MirroredOverlay implements Overlay {
     this.#maxItems = maxItems;
   }
 
-  full(collection: string, id: string | undefined, bytes: number): Full | undefined {
+  full(collection: string, id: string | undefined, bytes: number, item?: unknown): Full | undefined {
     if (id !== undefined && bytes > MOST_ITEM_BYTES) return { itemBytes: MOST_ITEM_BYTES };
-    const isRoom = this.#bytes + bytes <= MOST_BYTES && this.#count + this.#blobs.size < this.#maxItems;
-    if (isRoom) return undefined;
+    const isMany = this.#count + this.#blobs.size >= this.#maxItems;
+    if (!isMany && this.#weight + bytes * HEAVIEST <= MOST_BYTES) return undefined;
     const known = id === undefined ? undefined : this.get(collection, id);
-    if (bytes > (known?.bytes ?? 0) && this.#bytes + bytes - (known?.bytes ?? 0) > MOST_BYTES)
-      return { bytes: MOST_BYTES };
-    return known === undefined && this.#count + this.#blobs.size >= this.#maxItems
-      ? { items: this.#maxItems }
-      : undefined;
+    const more = (id === undefined ? bytes : weightOf(item)) - (known?.weight ?? 0);
+    if (more > 0 && this.#weight + more > MOST_BYTES) return { bytes: MOST_BYTES };
+    return known === undefined && isMany ? { items: this.#maxItems } : undefined;
   }
 
   touches(collection: string): boolean {
@@ -125,7 +124,13 @@ class MirroredOverlay implements Overlay {
 
   lose(collection: string, written: WrittenItem): StoredItem {
     const version = ++this.#version;
-    return { ...written, deleted: false, version, order: this.get(collection, written.id)?.order ?? version };
+    return {
+      ...written,
+      weight: 0,
+      deleted: false,
+      version,
+      order: this.get(collection, written.id)?.order ?? version,
+    };
   }
 
   #store(collection: string, { id, item, at, isFitted, bytes }: WrittenItem, deleted: boolean): StoredItem {
@@ -135,7 +140,7 @@ class MirroredOverlay implements Overlay {
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
     // One object for the mirror and for the store, which names the collection in its file.
-    const stored = { collection, id, item, at, isFitted, bytes, deleted, version, order };
+    const stored = { collection, id, item, at, isFitted, bytes, weight: weightOf(item), deleted, version, order };
     this.#keep(known, stored, before);
     this.#write(known.key + toSegment(id), stored);
     return stored;
@@ -152,7 +157,7 @@ class MirroredOverlay implements Overlay {
 
   #keep(collection: Collection, stored: StoredItem, before: StoredItem | undefined): void {
     if (before === undefined) this.#count++;
-    this.#bytes += stored.bytes - (before?.bytes ?? 0);
+    this.#weight += stored.weight - (before?.weight ?? 0);
     collection.items.set(stored.id, stored);
     collection.list = undefined;
   }
@@ -174,7 +179,7 @@ class MirroredOverlay implements Overlay {
 
   #keepBlob(path: string, packed: unknown): void {
     const blob = unpackBlob(packed);
-    this.#bytes += (blob?.bytes.length ?? 0) - (this.#blobs.get(path)?.bytes.length ?? 0);
+    this.#weight += (blob?.bytes.length ?? 0) - (this.#blobs.get(path)?.bytes.length ?? 0);
     if (blob === undefined) this.#blobs.delete(path);
     else this.#blobs.set(path, blob);
   }
@@ -234,12 +239,13 @@ class MirroredOverlay implements Overlay {
       const known = this.#collection(collection);
       // Somebody else found it valid, who may have another document.
       const bytes = value.bytes ?? JSON.stringify(value.item)?.length ?? 0;
-      this.#keep(known, { ...value, isFitted: false, bytes }, known.items.get(value.id));
+      const weight = weightOf(value.item);
+      this.#keep(known, { ...value, isFitted: false, bytes, weight }, known.items.get(value.id));
       return;
     }
     const known = this.#collections.get(collection);
     if (known === undefined) return;
-    this.#bytes -= known.items.get(id)?.bytes ?? 0;
+    this.#weight -= known.items.get(id)?.weight ?? 0;
     if (known.items.delete(id)) this.#count--;
     known.list = undefined;
     if (known.items.size === 0) this.#collections.delete(collection);

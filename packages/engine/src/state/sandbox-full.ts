@@ -8,7 +8,8 @@ export function sandboxFull(
   collection: string,
   id: string | undefined,
   bytes = 0,
+  item?: unknown,
 ): Responded | undefined {
-  const full = overlays.of(sandbox).full(collection, id, bytes);
+  const full = overlays.of(sandbox).full(collection, id, bytes, item);
   return full && { kind: 'refused', refusal: { code: 'SANDBOX_FULL', full } };
 }

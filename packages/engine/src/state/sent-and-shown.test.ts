@@ -188,6 +188,17 @@ describe('an item that would be too large', () => {
     expect(Object((await on(`GET /users/${id}`)).json).two).toBeUndefined();
   });
 
+  it('is refused where small parts take more memory than a sandbox may have, however short their JSON is', async () => {
+    const on = await bench();
+    const id = idOf(await on('POST /users', JSON_TYPE, { name: 'Cy' }));
+    const parts = Array.from({ length: 2_200_000 }, () => ({}));
+    expect((await on(`PATCH /users/${id}`, MERGE, { one: parts })).status).toBe(200);
+    const refused = await on(`PATCH /users/${id}`, MERGE, { two: parts });
+    expect([refused.status, refused.text.slice(0, 1000)]).toEqual([507, expect.stringContaining('256 MB of memory')]);
+    expect((await on(`PATCH /users/${id}`, MERGE, { one: null })).status).toBe(200);
+    expect((await on(`PATCH /users/${id}`, MERGE, { two: parts.slice(0, 1000) })).status).toBe(200);
+  });
+
   it('is refused, too, where the answer to its creation shows nothing of it', async () => {
     const on = await bench();
     const large = { id: 7, text: 'x'.repeat(17 * 1024 * 1024) };

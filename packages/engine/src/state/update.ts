@@ -82,7 +82,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
       const bytes = JSON.stringify(item).length;
-      const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id, bytes);
+      const full = sandboxFull(context, call.sandbox, store.state.collectionOf(call.values.path), id, bytes, item);
       if (full !== undefined) return full;
       const stored = store.change({ call, operation, kind: 'updated', id, item, isFitted: true, bytes });
       return { kind: 'answered', answer: answering.writer.describes('etag') ? tagged(answer, stored) : answer };

@@ -10,16 +10,30 @@ describe('parseDuration', () => {
     ['2h', 7_200_000],
     ['7d', 604_800_000],
     ['0s', 0],
+    ['36500d', 3_153_600_000_000],
   ])('reads %s', (text, ms) => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  it.each(['', '30', 's', '-1s', '1 s', '1e3s', '1h30m', 'Infinityms', 30, null, undefined, {}])(
-    'takes %j for none',
-    (value) => {
-      expect(parseDuration(value)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '30',
+    's',
+    '-1s',
+    '1 s',
+    '1e3s',
+    '1h30m',
+    'Infinityms',
+    '36500.1d',
+    '99999999999d',
+    `${'9'.repeat(400)}d`,
+    30,
+    null,
+    undefined,
+    {},
+  ])('takes %j for none', (value) => {
+    expect(parseDuration(value)).toBeUndefined();
+  });
 });
 
 describe('printDuration', () => {

@@ -52,6 +52,59 @@ function exchange(port: number, ...pieces: string[]): Promise<string> {
   });
 }
 
+const EMPTY = new Uint8Array();
+
+describe('bodies that are under way together', () => {
+  const half = `POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${`190\r\n${'a'.repeat(400)}\r\n`.repeat(2)}`;
+  const sending = (port: number) => {
+    const socket = connect(port, '127.0.0.1');
+    const received = new Promise<string>((resolve) => {
+      let text = '';
+      socket.setEncoding('latin1').on('data', (piece: string) => {
+        text += piece;
+      });
+      socket.on('error', () => {}).on('end', () => socket.end());
+      socket.on('close', () => resolve(text));
+    });
+    return { received, write: (text: string) => new Promise((resolve) => socket.write(text, resolve)), socket };
+  };
+  const answers = (port: number): Promise<string> =>
+    exchange(port, 'GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+
+  it('make the one that began first give way where they are too much, and no other', async () => {
+    const { port, seen } = await start({ maxHeld: 1500 });
+    const [first, second] = [sending(port), sending(port)];
+    await first.write(half);
+    await answers(port);
+    await second.write(half);
+    expect(await first.received).toMatch(/ 400 .*REQUEST_TIMEOUT$/s);
+    await second.write('0\r\n\r\n');
+    await answers(port);
+    second.socket.end();
+    expect(await second.received).toMatch(/ 200 .*ok$/s);
+    expect(seen.map(({ target, body }) => `${target} ${body.length}`)).toEqual(['/b 0', '/a 800', '/b 0']);
+  });
+
+  it('count no more once they are whole, or their client is gone', async () => {
+    const refused: string[] = [];
+    const refuse: HttpServerOptions['refuse'] = ({ code }) => {
+      refused.push(code);
+      return { status: 400, headers: [], body: EMPTY, source: 'problem' };
+    };
+    const { port, seen } = await start({ maxHeld: 1500, refuse });
+    for (let round = 0; round < 5; round++) {
+      const gone = sending(port);
+      await gone.write(half);
+      await answers(port);
+      gone.socket.destroy();
+      await gone.received;
+      await exchange(port, `${half}0\r\n\r\n`, 'GET /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    }
+    expect(seen.filter(({ target }) => target === '/a').map(({ body }) => body.length)).toEqual(Array(5).fill(800));
+    expect(refused.filter((code) => code === 'REQUEST_TIMEOUT')).toEqual([]);
+  });
+});
+
 describe('requests that come in one go', () => {
   const post = (body: string, more = '') =>
     `POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;

@@ -13,8 +13,9 @@ import { createDoubtful, type Doubtful } from './doubtful.ts';
 import { endOfTurn } from './end-of-turn.ts';
 import { type Gate, openGate } from './gate.ts';
 import { secureContexts, shakeHands } from './handshake.ts';
+import { createHeldBodies, type HeldBodies } from './held-bodies.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
-import { EMPTY, hasBody, readBody } from './read-body.ts';
+import { drain, EMPTY, hasBody, readBody } from './read-body.ts';
 import { refuseInOurWords } from './refuse-in-our-words.ts';
 import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
@@ -29,6 +30,8 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Bytes of a request body; more is 413, or a stream where `forwards`. */
   readonly maxBody: number;
+  /** Bytes of bodies that are under way, together; for more, the one that began first is refused with 408. At least `maxBody`. @default 256 MB */
+  readonly maxHeld?: number;
   /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
   readonly forwards?: boolean;
   /** Milliseconds until the header block must be there, from the first byte or the connection on. @default 30 s */
@@ -64,13 +67,13 @@ const REQUEST_MS = 300_000;
 const CHECK_MS = 10_000;
 /** Longer bodies cost more to turn into text than the second piece does. */
 const ONE_PIECE_BYTES = 4 * 1024;
-/** How much of a refused body is read and dropped, so that the client still gets to read the refusal. */
-const DRAINED_BYTES = 1024 * 1024;
+const HELD_BYTES = 256 * 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
-  const { host, port, clock = systemClock, certificates, log = () => {} } = options;
+  const { host, port, maxBody, clock = systemClock, certificates, log = () => {} } = options;
   const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired));
-  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), leave };
+  const held = createHeldBodies(Math.max(options.maxHeld ?? HELD_BYTES, maxBody));
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, leave };
   const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -107,6 +110,7 @@ interface Leaving {
 type Wired = HttpServerOptions & {
   readonly clock: Clock;
   readonly doubtful: Doubtful;
+  readonly held: HeldBodies;
   /** Sends an answer at the end of this turn of the event loop. */
   readonly leave: (leaving: Leaving) => void;
 };
@@ -120,10 +124,11 @@ function receive(message: IncomingMessage, response: ServerResponse, options: Wi
   else if (options.forwards && !(Number(message.headers['content-length']) <= options.maxBody))
     respond(message, response, options, EMPTY, streamOf(message));
   else
-    readBody(message, options.maxBody, (result) => {
+    readBody(message, options.maxBody, options.held, (result) => {
       if (result.kind === 'read' && isCoded(message.headers))
         void respondDecoded(message, response, options, result.body);
       else if (result.kind === 'read') respond(message, response, options, result.body);
+      else if (result.kind === 'too-slow') refuseSlow(message, response, options);
       else refuseBody(message, response, options);
     });
 }
@@ -262,12 +267,15 @@ function refuseBody(message: IncomingMessage, response: ServerResponse, options:
   void Promise.resolve(answer).then((settled) =>
     send(response, { ...settled, headers: [...settled.headers, 'Connection', 'close'] }, options),
   );
-  let drained = 0;
-  message.on('data', (chunk: Buffer) => {
-    drained += chunk.length;
-    if (drained > DRAINED_BYTES) message.socket.destroy();
-  });
-  message.resume();
+  drain(message);
+}
+
+/** Others needed the room that a body took which did not come to its end. */
+function refuseSlow(message: IncomingMessage, response: ServerResponse, { refuse }: Wired): void {
+  const detail = 'The body was not complete when the bodies of others needed the room.';
+  const answer = refuse({ code: 'REQUEST_TIMEOUT', detail });
+  write(response, { ...answer, headers: [...answer.headers, 'Connection', 'close'] });
+  drain(message);
 }
 
 async function close(gate: Gate, web: Server, graceMs: number): Promise<void> {

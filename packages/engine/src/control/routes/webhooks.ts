@@ -3,10 +3,12 @@ import { StuntError } from '../../errors.ts';
 import type { DeliveryEntry, Subscription } from '../../webhook/webhook.ts';
 import type { ControlledWebhooks } from '../services.ts';
 import { bodyOf, parameter, type Routes, sandboxOf, wholeNumber } from './route.ts';
+import { createSeats } from './seats.ts';
 
 /** Webhooks: `/webhooks`, its subscriptions, events sent by hand, the log of deliveries, and the stream of those who listen. */
 export const webhookRoutes: Routes = (app, services) => {
   const { webhooks } = services;
+  const seats = createSeats('the webhooks');
   app.get('/webhooks', async (request) => ({
     events: webhooks.events,
     subscriptions: webhooks.subscriptions(sandboxOf(request, services)).map(shown),
@@ -57,6 +59,8 @@ export const webhookRoutes: Routes = (app, services) => {
     const sandbox = sandboxOf(request, services);
     const { events, secret } = bodyOf(request);
     const given = { events: namesIn(events), secret: secretIn(secret) };
+    const leave = seats.take(sandbox);
+    reply.raw.on('close', leave);
     stream(webhooks, sandbox, given, () => {
       reply.hijack();
       return reply.raw;

@@ -1,4 +1,4 @@
-import { equal } from '../equal.ts';
+import { firstTwins, twinsMessage } from '../twins.ts';
 import type { Keyword } from './keyword.ts';
 
 /** Keywords for arrays. */
@@ -20,25 +20,8 @@ const maxItems: Keyword = (schema, value, run) => {
 const uniqueItems: Keyword = (schema, value, run) => {
   if (!Array.isArray(value) || schema.uniqueItems !== true) return;
   const twins = firstTwins(value);
-  if (twins !== undefined)
-    run.fail('uniqueItems', `must NOT have duplicate items (items ## ${twins[1]} and ${twins[0]} are identical)`);
+  if (twins !== undefined) run.fail('uniqueItems', twinsMessage(twins));
 };
-
-/** Indices of the first two equal items. */
-export function firstTwins(items: readonly unknown[]): [number, number] | undefined {
-  const simple = new Map<unknown, number>();
-  for (const [i, item] of items.entries()) {
-    if (typeof item === 'object' && item !== null) {
-      const earlier = items.findIndex((other, j) => j < i && equal(other, item));
-      if (earlier !== -1) return [earlier, i];
-    } else {
-      const earlier = simple.get(item);
-      if (earlier !== undefined) return [earlier, i];
-      simple.set(item, i);
-    }
-  }
-  return undefined;
-}
 
 const prefixItems: Keyword = (schema, value, run) => {
   if (!Array.isArray(value)) return;

@@ -1,8 +1,8 @@
 import { equal } from '../equal.ts';
-import { firstTwins } from '../keywords/array.ts';
 import { type Flat, itemPlaces } from '../sample/flat.ts';
 import { isUnsatisfiable, type Place } from '../sample/part.ts';
 import type { Sampled } from '../sampler.ts';
+import { firstTwins } from '../twins.ts';
 import type { Mending } from './mending.ts';
 
 /** Mends each item; twins and what is too much go, what is missing is sampled. */

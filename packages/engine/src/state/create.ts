@@ -14,6 +14,7 @@ import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
+import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
 import { withBytes } from './upload/describe-bytes.ts';
@@ -28,7 +29,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   if (answering === undefined || reader === undefined || idField === undefined || store.schema === undefined)
     return undefined;
   const envelope = answering.place?.envelope ?? reader.place?.envelope;
-  const writable = writableOf(operation, context.requestSchemas, envelope);
+  const { writable, shown } = compileSentNames(
+    writableOf(operation, context.requestSchemas, envelope),
+    facts.properties,
+  );
   const rules = compileItemRules(facts.properties, writable, idField);
   // An id that is a word of the item's own; any other must not tell what an item, or a person, is called.
   const isSlug = facts.idFormat.kind === 'sampled' && SLUGS.test(plainName(idField));
@@ -50,8 +54,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const id = given ?? store.freshId(call.sandbox, collection, params, wish);
     if (id === undefined) return undefined;
     // The answer to a creation shows a new item, that to a read one that has seen something of the world.
-    const shown = answering.place?.properties.has(idField) ? answering.base() : undefined;
-    const { item: base = {}, isExample = false } = shown ?? reader.base() ?? {};
+    const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
+    const { item: base = {}, isExample = false } = fresh ?? reader.base() ?? {};
     const item = rules.created(written, { id, now, base, isExample });
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && fileIn(call.values.parts ?? []);
@@ -61,14 +65,15 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   return {
     answer: (call) =>
       idempotently(call, operation, store, () => {
-        const written = writtenOf(call.values.body, envelope);
-        if (written === undefined) return undefined;
+        const sent = writtenOf(call.values.body, envelope);
+        if (sent === undefined) return undefined;
+        const written = shown(sent);
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
         const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) }, collection);
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
-        const target = locationOf(call, id);
+        const target = locationOf(call, id, resource.template);
         const location = isAddress ? absoluteUrl(call.request, target, context.publicUrl) : target;
         const isNamed =
           answering.writer.describes('location') ||
@@ -102,11 +107,13 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
 
 const SLUGS = /slug|handle|permalink|^(name|key|path)$/;
 
-/** Below the path that was asked, so that it leads into the same sandbox. */
-function locationOf({ request }: StateCall, id: string): string {
+/** Below the path that was asked, so that it leads into the same sandbox; with the format that the item's path ends in. */
+function locationOf({ request }: StateCall, id: string, template: string): string {
   const query = request.target.indexOf('?');
   const path = query === -1 ? request.target : request.target.slice(0, query);
-  return `${path.replace(/\/$/, '')}/${toSegment(id)}`;
+  const format = template.slice(template.lastIndexOf('}') + 1);
+  const collection = format !== '' && path.endsWith(format) ? path.slice(0, -format.length) : path;
+  return `${collection.replace(/\/$/, '')}/${toSegment(id)}${format}`;
 }
 
 /** What stands above an item in its path is told in it where it has a member of that name. */

@@ -32,12 +32,18 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
   };
 }
 
-const LAST_PARAMETER = /^(.+)\/\{([^{}/]+)\}$/;
+/** The format that some write behind each path, `/calls/{sid}.json` of `/calls.json`, names nothing. */
+const LAST_PARAMETER = /^(.+)\/\{([^{}/]+)\}(\.(?:json|xml))?$/;
+
+function itemPath(template: string): { readonly collection: string; readonly parameter: string } | undefined {
+  const [, above, parameter, format = ''] = LAST_PARAMETER.exec(template) ?? [];
+  return above === undefined || parameter === undefined ? undefined : { collection: above + format, parameter };
+}
 
 /** Paths that end in a parameter; and for a collection without such a path one that would, since its items are listed by id all the same. */
 function itemTemplates(byTemplate: ReadonlyMap<string, ReadonlyMap<string, Operation>>): string[] {
   const items = [...byTemplate.keys()].filter((template) => LAST_PARAMETER.test(template));
-  const collections = new Set(items.map((template) => LAST_PARAMETER.exec(template)?.[1]));
+  const collections = new Set(items.map((template) => itemPath(template)?.collection));
   const lonely = [...byTemplate].filter(
     ([template, methods]) =>
       methods.has('GET') && methods.has('POST') && !collections.has(template) && !LAST_PARAMETER.test(template),
@@ -49,8 +55,9 @@ function resourceOf(
   template: string,
   byTemplate: ReadonlyMap<string, ReadonlyMap<string, Operation>>,
 ): Resource | undefined {
-  const [, collection, parameter] = LAST_PARAMETER.exec(template) ?? [];
-  if (collection === undefined || parameter === undefined) return undefined;
+  const item = itemPath(template);
+  if (item === undefined) return undefined;
+  const { collection, parameter } = item;
   const one = byTemplate.get(template);
   const read = one?.get('GET');
   // `/users/{id}` above `/users/{id}/{thing}` is an item; what is below it is no list of its own unless it has no parameter.

@@ -2,7 +2,7 @@ import type { Operation } from '../operation.ts';
 
 /** What was inferred of one kind of thing that an API keeps: where it is created, listed and read, and what names it. Plain data; never says what is in it. */
 export interface Resource {
-  /** Of one item, as the document writes it: `/intakes/{id}`; ends in the parameter that names the item. */
+  /** Of one item, as the document writes it: `/intakes/{id}`; ends in the parameter that names the item, or in that and a format: `{sid}.json`. */
   readonly template: string;
   /** Of all of them: `/intakes`. */
   readonly collection: string;

@@ -14,6 +14,7 @@ import type { Answering } from './operation-state.ts';
 import { refuseChange } from './refuse-change.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
+import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 
 type Changed = { readonly kind: 'changed'; readonly item: JsonObject } | Responded | undefined;
@@ -26,7 +27,10 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
   const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || store.schema === undefined) return undefined;
   const { envelope } = reader.place ?? answering.place ?? {};
-  const writable = writableOf(operation, context.requestSchemas, envelope);
+  const { writable, shown } = compileSentNames(
+    writableOf(operation, context.requestSchemas, envelope),
+    facts.properties,
+  );
   const rules = compileItemRules(facts.properties, writable, idField);
   // Where nothing has to be sent, what is not sent is to stay.
   const isWhole = operation.method === 'PUT' && [...writable.values()].some(({ required }) => required);
@@ -41,8 +45,9 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         ? { kind: 'changed', item: rules.patched(patched.value, current, now) }
         : undefined;
     }
-    const written = writtenOf(call.values.body, envelope);
-    if (written === undefined) return undefined;
+    const sent = writtenOf(call.values.body, envelope);
+    if (sent === undefined) return undefined;
+    const written = shown(sent);
     if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now) };
     const merged = mergePatch(current, written);
     return isObject(merged)

@@ -76,6 +76,8 @@ export interface FilterFacts {
   readonly property: string;
   /** `after` and `before` compare times, the bound itself is left out. */
   readonly by: 'equal' | 'after' | 'before';
+  /** Values that leave nothing out. */
+  readonly anything?: ReadonlySet<string> | undefined;
 }
 
 export interface SortFacts {
@@ -98,6 +100,8 @@ export interface Pagination {
   readonly firstPage: number;
   /** The cursor is the id of the last item seen. */
   readonly byId: boolean;
+  /** The parameter with the cursor that leads back: `before`, `ending_before`. */
+  readonly back?: string | undefined;
   /** Members of the answer that tell of the pages, and what they tell. */
   readonly members: readonly PageMember[];
   /** A `Link` header field with `rel="next"`. */
@@ -114,12 +118,17 @@ export interface PageMember {
 
 export type PageWord =
   | 'next'
+  | 'previous'
   | 'nextLink'
   | 'previousLink'
+  | 'firstLink'
+  | 'ownPath'
+  | 'ownLink'
   | 'hasMore'
   | 'total'
   | 'pages'
   | 'page'
   | 'offset'
+  | 'end'
   | 'limit'
   | 'count';

@@ -8,8 +8,9 @@ import { tagged } from './etag.ts';
 import { compileFreshSecrets } from './fresh-secrets.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
-import { compileItemRules, writtenOf } from './item-rules.ts';
+import { compileItemRules, type Setting, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
+import { compileNamedThings } from './named-things.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
 import { sandboxFull } from './sandbox-full.ts';
@@ -34,6 +35,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     facts.properties,
   );
   const rules = compileItemRules(facts.properties, writable, idField);
+  // What this answer shows and no later one.
+  const own = [...(answering.place?.properties ?? [])].filter(([name]) => !facts.properties.has(name));
+  const ownRules = own.length === 0 ? undefined : compileItemRules(new Map(own), writable, undefined);
+  const asThings = compileNamedThings(context.responseSchemas, store.schema);
   // An id that is a word of the item's own; any other must not tell what an item, or a person, is called.
   const isSlug = facts.idFormat.kind === 'sampled' && SLUGS.test(plainName(idField));
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
@@ -46,6 +51,19 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const storable = (secrets: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(secrets).filter(([name]) => facts.properties.has(name)));
 
+  let shownOnly: Pick<Setting, 'base' | 'isExample'> | undefined;
+  const shownItem = (): Pick<Setting, 'base' | 'isExample'> => {
+    if (shownOnly === undefined) {
+      // The answer to a creation shows a new item, that to a read one that has seen something of the world.
+      const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
+      const seen = reader.base();
+      const ofMember = (name: string) => (fresh !== undefined && Object.hasOwn(fresh.item, name) ? fresh : seen);
+      const isExample = (name: string): boolean => ofMember(name)?.isExample === true;
+      shownOnly = { base: { ...seen?.item, ...fresh?.item }, isExample };
+    }
+    return shownOnly;
+  };
+
   const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
     const { params } = call.ask;
     const now = context.clockOf(call.sandbox).now();
@@ -53,13 +71,17 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const wish = isSlug ? slugOf(written) : undefined;
     const id = given ?? store.freshId(call.sandbox, collection, params, wish);
     if (id === undefined) return undefined;
-    // The answer to a creation shows a new item, that to a read one that has seen something of the world.
-    const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
-    const { item: base = {}, isExample = false } = fresh ?? reader.base() ?? {};
-    const item = rules.created(written, { id, now, base, isExample });
+    const { base, isExample } = shownItem();
+    const item = rules.created(asThings(written, base), { id, now, base, isExample });
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && fileIn(call.values.parts ?? []);
     return fitted && file ? withBytes(store, fitted, file) : fitted;
+  };
+
+  const shownOnce = (call: StateCall, written: JsonObject, id: string): JsonObject | undefined => {
+    const { item: base = {}, isExample = false } = answering.base() ?? {};
+    const now = context.clockOf(call.sandbox).now();
+    return ownRules?.created(written, { id, now, base, isExample: () => isExample });
   };
 
   return {
@@ -80,8 +102,9 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           (answering.writer.status === 201 && resource.operations.read !== undefined);
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
+        const whole = secrets ? { ...item, ...secrets } : item;
         const answer =
-          answering.answer(secrets ? { ...item, ...secrets } : item, call.ask.accept, 'stored', fields, true) ??
+          answering.answer(whole, call.ask.accept, 'stored', fields, true, shownOnce(call, written, id)) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
         const size = fileIn(call.values.parts ?? [])?.bytes.length ?? 0;

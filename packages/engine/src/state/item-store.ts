@@ -172,7 +172,7 @@ export function createItemStore(state: ResourceState): ItemStore {
         if (id !== undefined && id !== null && isFree(id)) return id;
         if (wish !== undefined && isFree(`${wish}-${count}`)) return `${wish}-${count}`;
       }
-      return undefined;
+      return otherText(sandbox, collection, isFree);
     },
   };
 
@@ -189,6 +189,15 @@ export function createItemStore(state: ResourceState): ItemStore {
       { seed, hints: { name: idField ?? 'id' } },
     );
     return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  /** Where the document has one example for all ids, which something has already. */
+  function otherText(sandbox: string, collection: string, isFree: (id: unknown) => boolean): unknown {
+    const count = context.overlays.of(sandbox).next(collection);
+    const text = newId(ANY_TEXT, seededRandom(hashOf(context.seedOf(sandbox), sandbox, collection, count)), count);
+    const { schemas } = idSchemas();
+    const isAllowed = schemas.length > 0 && schemas.every((each) => isValid(context.responseSchemas, each, text));
+    return isAllowed && isFree(text) ? text : undefined;
   }
 
   function idSchemas(): IdSchemas {

@@ -60,6 +60,8 @@ export interface PropertyFacts {
   readonly default: unknown;
   readonly enum: readonly unknown[] | undefined;
   readonly examples: readonly unknown[];
+  /** An object of which nothing says what its members are. */
+  readonly isMap: boolean;
 }
 
 export interface ListFacts {

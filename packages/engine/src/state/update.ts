@@ -17,7 +17,11 @@ import { toSegment } from './segment.ts';
 import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 
-type Changed = { readonly kind: 'changed'; readonly item: JsonObject } | Responded | undefined;
+/** `written`: absent of a JSON patch, whose steps are no members. */
+type Changed =
+  | { readonly kind: 'changed'; readonly item: JsonObject; readonly written?: JsonObject }
+  | Responded
+  | undefined;
 
 /** PUT, PATCH and POST of an item: what it is from then on. `byBody`: the body names the item, the path does not. */
 export function compileUpdate(operation: Operation, store: ItemStore, byBody: boolean): Answering | undefined {
@@ -48,10 +52,10 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
     const sent = writtenOf(call.values.body, envelope);
     if (sent === undefined) return undefined;
     const written = shown(sent);
-    if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now) };
+    if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now), written };
     const merged = mergePatch(current, written);
     return isObject(merged)
-      ? { kind: 'changed', item: rules.patched(withNulls(merged, written), current, now) }
+      ? { kind: 'changed', item: rules.patched(withNulls(merged, written), current, now), written }
       : undefined;
   };
   /** `null` removes a member; where the member may be null, that is what it is from then on. */
@@ -83,7 +87,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
       if (item === undefined || (idField !== undefined && found.kind !== 'base' && idIn(item, idField) !== id))
         return undefined;
       const answer =
-        answering.answer(item, call.ask.accept, 'stored', {}, true) ??
+        answering.answer(item, call.ask.accept, 'stored', {}, true, outcome.written) ??
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
       const bytes = JSON.stringify(item).length;

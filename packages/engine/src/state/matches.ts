@@ -11,7 +11,21 @@ export function isAnything({ anything }: FilterFacts, wanted: unknown): boolean 
 }
 
 /** What things are called, where an item has the thing and a query its name. */
-const NAMES = ['id', 'uuid', 'sid', 'name', 'login', 'username', 'slug', 'key', 'code', 'number', 'email'];
+const NAMES = [
+  'id',
+  'uuid',
+  'sid',
+  'name',
+  'login',
+  'username',
+  'slug',
+  'ref',
+  'label',
+  'key',
+  'code',
+  'number',
+  'email',
+];
 
 /** One of several values is enough, on both sides; of several words in one text all have to be in a list. */
 function matches(value: unknown, wanted: unknown): boolean {

@@ -54,7 +54,7 @@ function filled(sent: JsonObject, shown: JsonObject): JsonObject {
   return { ...shown, ...Object.fromEntries(members) };
 }
 
-const WORDS = ['login', 'username', 'slug', 'name', 'key', 'code', 'email', 'id'];
+const WORDS = ['login', 'username', 'slug', 'ref', 'name', 'key', 'code', 'email', 'id'];
 const NUMBERS = ['number', 'id'];
 
 function named(value: string | number, shown: JsonObject): JsonObject | undefined {

@@ -10,11 +10,11 @@ import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, type Setting, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
+import { locationOf } from './location.ts';
 import { compileNamedThings } from './named-things.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
 import { sandboxFull } from './sandbox-full.ts';
-import { toSegment } from './segment.ts';
 import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
@@ -23,7 +23,7 @@ import { fileIn } from './upload/sent-file.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
-  const { context, resource, facts } = store.state;
+  const { context, resource, facts, home } = store.state;
   const { idField } = facts;
   const answering = store.answerOf(operation);
   const reader = store.reader() ?? answering;
@@ -64,12 +64,11 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     return shownOnly;
   };
 
-  const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
-    const { params } = call.ask;
+  const newItem = (call: StateCall, written: JsonObject): JsonObject | undefined => {
     const now = context.clockOf(call.sandbox).now();
     const given = mayName && written[idField] !== null ? written[idField] : undefined;
     const wish = isSlug ? slugOf(written) : undefined;
-    const id = given ?? store.freshId(call.sandbox, collection, params, wish);
+    const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
     const { base, isExample } = shownItem();
     const item = rules.created(asThings(written, base), { id, now, base, isExample });
@@ -92,14 +91,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const written = shown(sent);
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
-        const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) }, collection);
+        const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) });
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
-        const target = locationOf(call, id, resource.template);
+        const target = locationOf(call, id, resource, home);
         const location = isAddress ? absoluteUrl(call.request, target, context.publicUrl) : target;
         const isNamed =
           answering.writer.describes('location') ||
-          (answering.writer.status === 201 && resource.operations.read !== undefined);
+          (answering.writer.status === 201 && (home ?? resource).operations.read !== undefined);
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
         const whole = secrets ? { ...item, ...secrets } : item;
@@ -118,7 +117,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         if (full !== undefined) return full;
         const stored = store.change({
           ...{ call, operation, kind: 'created', id, item },
-          isFitted: true,
+          // What is read elsewhere is made valid by what it is read by.
+          isFitted: home === undefined,
           bytes,
           answered: answer.body,
         });
@@ -129,15 +129,6 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
 }
 
 const SLUGS = /slug|handle|permalink|^(name|key|path)$/;
-
-/** Below the path that was asked, so that it leads into the same sandbox; with the format that the item's path ends in. */
-function locationOf({ request }: StateCall, id: string, template: string): string {
-  const query = request.target.indexOf('?');
-  const path = query === -1 ? request.target : request.target.slice(0, query);
-  const format = template.slice(template.lastIndexOf('}') + 1);
-  const collection = format !== '' && path.endsWith(format) ? path.slice(0, -format.length) : path;
-  return `${collection.replace(/\/$/, '')}/${toSegment(id)}${format}`;
-}
 
 /** What stands above an item in its path is told in it where it has a member of that name. */
 function withParents(item: JsonObject, base: JsonObject, path: Readonly<Record<string, unknown>>): JsonObject {

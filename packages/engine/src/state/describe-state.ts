@@ -1,5 +1,6 @@
 import type { ApiDocument, Operation } from '../operation.ts';
 import { createSchemas } from '../schema/schemas.ts';
+import { isHome } from './home.ts';
 import { inferFacts } from './infer-facts.ts';
 import { indexPaths } from './path-index.ts';
 import type { IdFormat, Resource, ResourceFacts } from './resource.ts';
@@ -35,9 +36,17 @@ export interface ListDescription {
 /** Reads the schemas of all resources: takes a second where a document has a thousand operations. */
 export function describeState(document: ApiDocument): ResourceDescription[] {
   const schemas = createSchemas(document.root, document.dialect, 'response');
-  return indexPaths(document.operations).resources.flatMap((resource) => {
+  const index = indexPaths(document.operations);
+  return index.resources.flatMap((resource) => {
     try {
-      return [described(resource, inferFacts(resource, schemas))];
+      const address = index.homeOf(resource);
+      const home = address !== undefined && isHome(resource, address, schemas) ? address : undefined;
+      const { list, read } = resource.operations;
+      if ((home ?? list ?? read) === undefined) return [];
+      const facts = inferFacts(resource, schemas);
+      const why =
+        home === undefined ? facts.why : [...facts.why, `items are kept where they are read: ${home.template}`];
+      return [described(resource, { ...facts, why })];
     } catch {
       // An operation that cannot be read is told by the check itself.
       return [];

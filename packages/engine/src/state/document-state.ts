@@ -1,6 +1,7 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
 import { placeOfPath } from './fixtures/load-fixtures.ts';
+import { isHome } from './home.ts';
 import { inferFacts } from './infer-facts.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
@@ -43,8 +44,12 @@ export function createDocumentState(context: StateContext): DocumentState {
     collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
     operation(operation) {
       const role = index().roleOf(operation);
+      // What is only made here is kept where it can be read elsewhere.
+      const { list, read } = role?.resource.operations ?? {};
+      const isKept = role !== undefined && ((list ?? read) !== undefined || storeOf(role.resource).state.home);
       const own =
-        contentOf(operation, context, index(), storeOf) ?? (role && lazyOperation(operation, role, context, storeOf));
+        contentOf(operation, context, index(), storeOf) ??
+        (isKept ? lazyOperation(operation, role, context, storeOf) : undefined);
       return (
         (own && guardOf(operation, own, context, index(), storeOf)) ??
         actionOf(operation, context, index(), storeOf) ??
@@ -72,11 +77,16 @@ function resourceState(resource: Resource, context: StateContext, paths: PathInd
     const found = paths.byTemplate(template);
     return found === undefined ? [] : [{ ...found, collectionOf: collectionNames(found.collection, context.name) }];
   });
+  const address = paths.homeOf(resource);
+  const home = address !== undefined && isHome(resource, address, context.responseSchemas) ? address : undefined;
+  const listOf = collectionNames(resource.collection, context.name);
   return {
     context,
     resource,
+    home,
     facts: inferFacts(resource, context.responseSchemas),
-    collectionOf: collectionNames(resource.collection, context.name),
+    collectionOf: home === undefined ? listOf : collectionNames(home.collection, context.name),
+    listOf,
     goneAbove(sandbox, path) {
       if (above.length === 0) return undefined;
       const overlay = context.overlays.peek(sandbox);

@@ -15,7 +15,7 @@ import { pathOf } from './path-of.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
-import type { ItemChange } from './state.ts';
+import type { ItemChange, StateCall } from './state.ts';
 import { loaded } from './write-stored.ts';
 
 /** The items of one resource in all sandboxes: what was written over what the document shows. Never writes an answer. */
@@ -23,14 +23,15 @@ export interface ItemStore {
   readonly state: ResourceState;
   /** What items are stored as; undefined where nothing is known of it. */
   readonly schema: JsonSchema | undefined;
-  baseList(collection: string, params: PathParameters, sandbox: string): BaseList;
+  /** `list`: its name. */
+  baseList(list: string, params: PathParameters, sandbox: string): BaseList;
   find(sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem;
   change(change: ItemChange): StoredItem;
   /** As it was before it changed; undefined where it did not change that lately. */
   earlier(sandbox: string, path: Readonly<Record<string, unknown>>, stale: Stale): FoundItem | undefined;
   earlierOf(sandbox: string, collection: string, id: string, stale: Stale): FoundItem | undefined;
   /** An id that nothing has; undefined where none is found that the schema allows. */
-  freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
+  freshId(call: StateCall, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
   answerOf(operation: Operation): ItemAnswer | undefined;
   /** The answer whose schema items are stored by: the read's, where it shows one, else that of what writes them. */
@@ -89,7 +90,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     path: Readonly<Record<string, unknown>>,
     params: PathParameters,
   ): FoundItem => {
-    const listed = baseList(state.collectionOf(path), params, sandbox);
+    const listed = baseList(state.listOf(path), params, sandbox);
     const body = read && baseBody(context, read, only(params, names), sandbox);
     const own = (read && answerOf(read)?.itemIn(body?.value)) ?? reference?.answer.base()?.item;
     const etag = body && fieldOf(body.answer.headers, 'etag');
@@ -139,7 +140,8 @@ export function createItemStore(state: ResourceState): ItemStore {
       const isGone = kind === 'deleted';
       const item = isGone || isFitted || !isObject(given) ? given : (reference?.answer.visible(given) ?? given);
       const size = bytes ?? (isGone ? 0 : (JSON.stringify(item)?.length ?? 0));
-      const written = { id, item, at, isFitted, bytes: size };
+      const within = state.home === undefined || kind !== 'created' ? undefined : state.listOf(call.values.path);
+      const written = { id, item, at, isFitted, bytes: size, within };
       if (call.damage?.lostWrite === true) return overlay.lose(collection, written);
       const before = kind === 'created' ? undefined : overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
@@ -161,9 +163,10 @@ export function createItemStore(state: ResourceState): ItemStore {
     earlier: (sandbox, path, stale) =>
       earlierOf(sandbox, state.collectionOf(path), String(path[resource.parameter]), stale),
     earlierOf,
-    freshId(sandbox, collection, params, wish) {
+    freshId({ sandbox, values, ask }, wish) {
       const overlay = context.overlays.of(sandbox);
-      const listed = baseList(collection, params, sandbox);
+      const collection = state.collectionOf(values.path);
+      const listed = baseList(state.listOf(values.path), ask.params, sandbox);
       const isFree = (id: unknown): boolean =>
         overlay.get(collection, String(id)) === undefined && !listed.byId.has(String(id));
       for (let attempt = 0; attempt < 20; attempt++) {

@@ -15,6 +15,7 @@ import { compileStoredWriter } from './write-stored.ts';
 
 /** All items of a list, and in each order that was asked for: kept until one of them changes. */
 interface WholeList {
+  readonly name: string;
   readonly base: BaseList;
   readonly items: readonly JsonObject[];
   readonly sorted: Map<string, readonly JsonObject[]>;
@@ -24,7 +25,7 @@ const NOTHING: readonly StoredItem[] = [];
 
 /** GET of a collection: the document's items without the deleted ones, then the written ones; filtered, sorted and paged as the document has it. */
 export function compileList(operation: Operation, store: ItemStore): Answering | undefined {
-  const { context, facts } = store.state;
+  const { context, facts, home } = store.state;
   const { list, idField } = facts;
   const body = successBody(operation, context.responseSchemas);
   const place = body && listPlace(context.responseSchemas, body, store.schema, idField);
@@ -50,13 +51,13 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
   const known = new WeakMap<readonly StoredItem[], WholeList>();
 
   /** Undefined where an item cannot be shown in this list. */
-  const all = (call: StateCall, collection: string): WholeList | undefined => {
-    const base = store.baseList(collection, call.ask.params, call.sandbox);
+  const all = (call: StateCall, collection: string, name: string): WholeList | undefined => {
+    const base = store.baseList(name, call.ask.params, call.sandbox);
     const overlay = context.overlays.peek(call.sandbox);
     const stale = call.damage?.stale;
     const written = overlay?.list(collection) ?? NOTHING;
     const before = stale === undefined ? known.get(written) : undefined;
-    if (before?.base === base) return before;
+    if (before?.base === base && before.name === name) return before;
     const shown: JsonObject[] = [];
     const now = (stored: StoredItem): unknown => {
       const earlier = stale && store.earlierOf(call.sandbox, collection, stored.id, stale);
@@ -75,10 +76,12 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
       else if (current !== undefined && !put(current)) return undefined;
     }
     for (const stored of written) {
+      // Of items that are kept together with those of other lists.
+      if (home !== undefined && stored.within !== name) continue;
       const current = base.byId.has(stored.id) ? undefined : now(stored);
       if (current !== undefined && !put(current)) return undefined;
     }
-    const found = { base, items: shown, sorted: new Map() };
+    const found = { name, base, items: shown, sorted: new Map() };
     // The list is another one once something in it has changed.
     if (stale === undefined && written !== NOTHING) known.set(written, found);
     return found;
@@ -87,7 +90,8 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
   return {
     answer(call) {
       const collection = store.state.collectionOf(call.values.path);
-      const whole = all(call, collection);
+      const name = store.state.listOf(call.values.path);
+      const whole = all(call, collection, name);
       if (whole === undefined) return undefined;
       const { query } = call.values;
       const order = orderOf(list.sort, query);
@@ -97,7 +101,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
         whole.sorted.set(order, items);
       }
       const chosen = narrowed(items, list, query);
-      const { around, source } = store.baseList(collection, call.ask.params, call.sandbox);
+      const { around, source } = store.baseList(name, call.ask.params, call.sandbox);
       const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
       const isOwn = context.base === 'empty' || context.overlays.peek(call.sandbox)?.touches(collection) === true;

@@ -1,10 +1,13 @@
 import type { Operation } from '../operation.ts';
+import { homeByPath } from './home.ts';
 import type { Resource, Role } from './resource.ts';
 
 /** Finds resources by paths and methods alone, so that a large document costs a millisecond. Never looks into a schema. */
 export interface PathIndex {
   readonly resources: readonly Resource[];
   byTemplate(template: string): Resource | undefined;
+  /** Where the items of a list may be read that has no address for them; only schemas tell whether they are. */
+  homeOf(resource: Resource): Resource | undefined;
   /** What the operation does, and to which resource. */
   roleOf(operation: Operation): { readonly resource: Resource; readonly role: Role } | undefined;
 }
@@ -25,8 +28,18 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
     for (const [role, operation] of Object.entries(resource.operations))
       if (operation !== undefined && isRole(role) && !roles.has(operation)) roles.set(operation, { resource, role });
   }
+  for (const [template, methods] of byTemplate) {
+    const create = methods.get('POST');
+    if (create === undefined || roles.has(create) || LAST_PARAMETER.test(template)) continue;
+    const resource = madeOnly(template, create);
+    if (homeByPath(resource, [...resources.values()]) === undefined) continue;
+    resources.set(resource.template, resource);
+    roles.set(create, { resource, role: 'create' });
+  }
+  const all = [...resources.values()];
   return {
-    resources: [...resources.values()],
+    resources: all,
+    homeOf: (resource) => homeByPath(resource, all),
     byTemplate: (template) => resources.get(template),
     roleOf: (operation) => roles.get(operation),
   };
@@ -80,6 +93,15 @@ function resourceOf(
     },
   };
 }
+
+/** What is made in one place and read in another. */
+const madeOnly = (collection: string, create: Operation): Resource => ({
+  ...{ template: `${collection}/{id}`, collection, parameter: 'id' },
+  operations: {
+    ...{ create, list: undefined, read: undefined, replace: undefined, patch: undefined },
+    ...{ remove: undefined, replaceByBody: undefined },
+  },
+});
 
 const ROLES = new Set<string>(['list', 'create', 'read', 'replace', 'patch', 'remove', 'replaceByBody']);
 const isRole = (name: string): name is Role => ROLES.has(name);

@@ -1,0 +1,54 @@
+import type { JsonSchema } from '../schema/json-schema.ts';
+import type { Schemas } from '../schema/schemas.ts';
+import { inferFacts, itemPlace } from './infer-facts.ts';
+import { targetOf } from './properties.ts';
+import type { Resource } from './resource.ts';
+
+/**
+ * Things that are made and listed below another one and read at an address of their own: `POST /guilds/{id}/channels` makes what
+ * `GET /channels/{id}` shows. Such a list keeps its items where they are read. Judges by paths, then by schemas; never by items.
+ */
+
+/** By paths: the nearest resource above that nothing else makes, with the same name and no parameter that the list does not have. */
+export function homeByPath(list: Resource, resources: readonly Resource[]): Resource | undefined {
+  const { create, read, replace, patch, remove } = list.operations;
+  if (
+    create === undefined ||
+    read !== undefined ||
+    replace !== undefined ||
+    patch !== undefined ||
+    remove !== undefined
+  )
+    return undefined;
+  const name = lastOf(list.collection);
+  const fitting = resources.filter(({ collection, operations }) => {
+    if (operations.read === undefined || operations.create !== undefined || lastOf(collection) !== name) return false;
+    const above = collection.slice(0, collection.lastIndexOf('/') + 1);
+    return collection !== list.collection && list.collection.startsWith(above);
+  });
+  return fitting.sort((one, other) => other.collection.length - one.collection.length)[0];
+}
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** By schemas: what is made is what is read, or one of its kinds, under an id of the same name. */
+export function isHome(list: Resource, home: Resource, schemas: Schemas): boolean {
+  const { create } = list.operations;
+  const { read } = home.operations;
+  const made = create && itemPlace(create, schemas, list);
+  const shown = read && itemPlace(read, schemas, home);
+  if (made === undefined || shown === undefined || made.envelope !== shown.envelope) return false;
+  const idField = inferFacts(list, schemas).idField;
+  if (idField === undefined || inferFacts(home, schemas).idField !== idField) return false;
+  const kinds = new Set(kindsOf(schemas, shown.schema));
+  return kindsOf(schemas, made.schema).every((kind) => kinds.has(kind));
+}
+
+/** As text: a schema that is referred to and its copy in the place of the reference are one. */
+function kindsOf(schemas: Schemas, schema: JsonSchema): string[] {
+  const target = targetOf(schemas, schema);
+  const kinds = typeof target === 'object' ? (target.oneOf ?? target.anyOf ?? []) : [];
+  return (kinds.length === 0 ? [target] : kinds.map((kind) => targetOf(schemas, kind))).map((kind) =>
+    JSON.stringify(kind),
+  );
+}

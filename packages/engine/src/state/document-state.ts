@@ -1,5 +1,6 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
+import { createEarlierItems } from './earlier.ts';
 import { placeOfPath } from './fixtures/load-fixtures.ts';
 import { isHome } from './home.ts';
 import { inferFacts } from './infer-facts.ts';
@@ -21,11 +22,12 @@ export function createDocumentState(context: StateContext): DocumentState {
     paths ??= indexPaths(context.document.operations);
     return paths;
   };
+  const earlierItems = createEarlierItems();
   const stores = new Map<Resource, ItemStore>();
   const storeOf = (resource: Resource): ItemStore => {
     let store = stores.get(resource);
     if (store === undefined) {
-      store = createItemStore(resourceState(resource, context, index()));
+      store = createItemStore(resourceState(resource, context, index()), earlierItems);
       stores.set(resource, store);
     }
     return store;

@@ -7,7 +7,7 @@ import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schem
 import type { Stale } from '../state-damage.ts';
 import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
 import type { ResourceState } from './context.ts';
-import { createEarlierItems } from './earlier.ts';
+import type { EarlierItems } from './earlier.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
@@ -55,7 +55,8 @@ const KEPT_ITEMS = 500;
 
 const ABSENT: FoundItem = { kind: 'absent' };
 
-export function createItemStore(state: ResourceState): ItemStore {
+/** `earlierItems`: shared by all whose items may be kept by one of them. */
+export function createItemStore(state: ResourceState, earlierItems: EarlierItems): ItemStore {
   const { context, resource, facts } = state;
   const { read, create, replace, patch } = resource.operations;
   const names = namesOf(resource.template);
@@ -65,7 +66,6 @@ export function createItemStore(state: ResourceState): ItemStore {
     return found?.place && operation ? [{ operation, answer: found, schema: found.place.schema }] : [];
   })[0];
   const baseList = createBaseLists(state);
-  const earlierItems = createEarlierItems();
   const answerOf = (operation: Operation): ItemAnswer | undefined => {
     if (!answers.has(operation)) answers.set(operation, compileItemAnswer(operation, state, reference?.schema));
     return answers.get(operation);

@@ -74,7 +74,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const item = rules.created(asThings(written, base), { id, now, base, isExample });
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && fileIn(call.values.parts ?? []);
-    return fitted && file ? withBytes(store, fitted, file) : fitted;
+    return fitted && file ? withBytes(store, fitted, file, written) : fitted;
   };
 
   const shownOnce = (call: StateCall, written: JsonObject, id: string): JsonObject | undefined => {

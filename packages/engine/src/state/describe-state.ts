@@ -1,8 +1,10 @@
 import type { ApiDocument, Operation } from '../operation.ts';
-import { createSchemas } from '../schema/schemas.ts';
+import { createSchemas, type Schemas } from '../schema/schemas.ts';
 import { isHome } from './home.ts';
-import { inferFacts } from './infer-facts.ts';
+import { inferFacts, itemPlace } from './infer-facts.ts';
+import { isSearch, listPlace } from './list-facts.ts';
 import { indexPaths } from './path-index.ts';
+import { successBody } from './properties.ts';
 import type { IdFormat, Resource, ResourceFacts } from './resource.ts';
 
 /** What was inferred of one resource, and why: plain data for people and programs. */
@@ -44,14 +46,30 @@ export function describeState(document: ApiDocument): ResourceDescription[] {
       const { list, read } = resource.operations;
       if ((home ?? list ?? read) === undefined) return [];
       const facts = inferFacts(resource, schemas);
-      const why =
-        home === undefined ? facts.why : [...facts.why, `items are kept where they are read: ${home.template}`];
+      const lists = index.searches.filter(({ template }) => template === resource.template);
+      const why = [
+        ...facts.why,
+        ...(home === undefined ? [] : [`items are kept where they are read: ${home.template}`]),
+        ...lists.flatMap((each) => searched(each, schemas)),
+      ];
       return [described(resource, { ...facts, why })];
     } catch {
       // An operation that cannot be read is told by the check itself.
       return [];
     }
   });
+}
+
+/** Another list of the same items, where there is one. */
+function searched(search: Resource, schemas: Schemas): string[] {
+  const { list } = search.operations;
+  const body = successBody(list, schemas);
+  const { list: facts, idField } = inferFacts(search, schemas);
+  const item = search.operations.read && itemPlace(search.operations.read, schemas, search);
+  const place = body && listPlace(schemas, body, item?.schema, idField);
+  if (list === undefined || facts === undefined || place === undefined) return [];
+  if (!isSearch(schemas, item?.schema, place, facts)) return [];
+  return [`${list.id} lists them, too, by ${facts.filters.map(({ parameter }) => parameter).join(', ')}`];
 }
 
 function described(resource: Resource, facts: ResourceFacts): ResourceDescription {

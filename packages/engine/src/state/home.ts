@@ -1,7 +1,6 @@
-import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { inferFacts, itemPlace } from './infer-facts.ts';
-import { targetOf } from './properties.ts';
+import { isKindOf } from './kinds.ts';
 import type { Resource } from './resource.ts';
 
 /**
@@ -40,15 +39,5 @@ export function isHome(list: Resource, home: Resource, schemas: Schemas): boolea
   if (made === undefined || shown === undefined || made.envelope !== shown.envelope) return false;
   const idField = inferFacts(list, schemas).idField;
   if (idField === undefined || inferFacts(home, schemas).idField !== idField) return false;
-  const kinds = new Set(kindsOf(schemas, shown.schema));
-  return kindsOf(schemas, made.schema).every((kind) => kinds.has(kind));
-}
-
-/** As text: a schema that is referred to and its copy in the place of the reference are one. */
-function kindsOf(schemas: Schemas, schema: JsonSchema): string[] {
-  const target = targetOf(schemas, schema);
-  const kinds = typeof target === 'object' ? (target.oneOf ?? target.anyOf ?? []) : [];
-  return (kinds.length === 0 ? [target] : kinds.map((kind) => targetOf(schemas, kind))).map((kind) =>
-    JSON.stringify(kind),
-  );
+  return isKindOf(schemas, made.schema, shown.schema);
 }

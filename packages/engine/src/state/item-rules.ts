@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { isTag, nextTag } from './etag.ts';
 import { compileNewValue, compileShifted, firstStatus, isTime, type NewValue, timeAs } from './new-value.ts';
 import { pageLike } from './page-like.ts';
 import type { PropertyFacts } from './resource.ts';
@@ -76,7 +77,7 @@ export function compileItemRules(
 interface Rule {
   readonly name: string;
   /** `free`: nothing says whether the client may send it. */
-  readonly kind: 'id' | 'written' | 'free' | 'created' | 'updated' | 'status' | 'set';
+  readonly kind: 'id' | 'written' | 'free' | 'created' | 'updated' | 'status' | 'tag' | 'set';
   readonly property: PropertyFacts;
   readonly nullable: boolean;
   /** Of a new item, where nothing was sent: of the document's example, and of what it makes up. */
@@ -100,6 +101,7 @@ function ruleOf(
   if (isTime(property) && /creat|insert|^(timestamp|date)$/i.test(name)) return { ...rule, kind: 'created' };
   if (isTime(property) && /updat|modif|chang/i.test(name)) return { ...rule, kind: 'updated' };
   if (STATUS.test(name) && property.enum !== undefined) return { ...rule, kind: 'status' };
+  if (isTag(name)) return { ...rule, kind: 'tag' };
   return { ...rule, kind: readOnly || writable.size > 0 ? 'set' : 'free' };
 }
 
@@ -146,7 +148,7 @@ function unsent({ property, nullable }: Rule, before: unknown): unknown {
 }
 
 const kept = ({ kind, property }: Rule, before: unknown, now: number): unknown =>
-  kind === 'updated' ? timeAs(property, before, now) : before;
+  kind === 'updated' ? timeAs(property, before, now) : kind === 'tag' ? nextTag(before) : before;
 
 /** What was written of an item: the body, or what is in its envelope. Undefined where the body is no object. */
 export function writtenOf(body: unknown, envelope: string | undefined): JsonObject | undefined {

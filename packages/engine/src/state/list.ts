@@ -4,7 +4,7 @@ import { type BaseList, idIn } from './base.ts';
 import type { ItemPlace } from './infer-facts.ts';
 import { projected } from './item-answer.ts';
 import type { ItemStore } from './item-store.ts';
-import { listPlace } from './list-facts.ts';
+import { isSearch, listPlace } from './list-facts.ts';
 import type { Answering } from './operation-state.ts';
 import type { StoredItem } from './overlay.ts';
 import { pageOf } from './page.ts';
@@ -25,12 +25,13 @@ const NOTHING: readonly StoredItem[] = [];
 
 /** GET of a collection: the document's items without the deleted ones, then the written ones; filtered, sorted and paged as the document has it. */
 export function compileList(operation: Operation, store: ItemStore): Answering | undefined {
-  const { context, facts, home } = store.state;
+  const { context, facts, home, resource } = store.state;
   const { list, idField } = facts;
   const body = successBody(operation, context.responseSchemas);
   const place = body && listPlace(context.responseSchemas, body, store.schema, idField);
   const writer = compileStoredWriter(operation, context);
   if (list === undefined || place === undefined || writer === undefined || idField === undefined) return undefined;
+  if (resource.isSearch === true && !isSearch(context.responseSchemas, store.schema, place, list)) return undefined;
   const isSame =
     store.schema !== undefined &&
     targetOf(context.responseSchemas, place.items) === targetOf(context.responseSchemas, store.schema);

@@ -6,6 +6,8 @@ import type { Resource, Role } from './resource.ts';
 export interface PathIndex {
   readonly resources: readonly Resource[];
   byTemplate(template: string): Resource | undefined;
+  /** Each with another list of its items, `/pets/findByStatus`; only schemas tell whether it is one. */
+  readonly searches: readonly Resource[];
   /** Where the items of a list may be read that has no address for them; only schemas tell whether they are. */
   homeOf(resource: Resource): Resource | undefined;
   /** What the operation does, and to which resource. */
@@ -37,8 +39,19 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
     roles.set(create, { resource, role: 'create' });
   }
   const all = [...resources.values()];
+  const readable = new Map(all.flatMap((each) => (each.operations.read ? [[each.collection, each] as const] : [])));
+  const searches: Resource[] = [];
+  for (const operation of operations) {
+    const { method, template } = operation;
+    const of = readable.get(template.slice(0, template.lastIndexOf('/')));
+    if (of === undefined || method !== 'GET' || roles.has(operation) || template.endsWith('}')) continue;
+    const resource = { ...of, operations: { ...of.operations, list: operation }, isSearch: true };
+    searches.push(resource);
+    roles.set(operation, { resource, role: 'list' });
+  }
   return {
     resources: all,
+    searches,
     homeOf: (resource) => homeByPath(resource, all),
     byTemplate: (template) => resources.get(template),
     roleOf: (operation) => roles.get(operation),

@@ -9,6 +9,8 @@ export interface Resource {
   /** The last parameter of `template`: `id`. */
   readonly parameter: string;
   readonly operations: ResourceOperations;
+  /** Its list is another one than that of the collection: `/pets/findByStatus`. @default false */
+  readonly isSearch?: boolean;
 }
 
 /** The operations by what they do; undefined where the document has none. */

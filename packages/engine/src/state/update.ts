@@ -3,7 +3,7 @@ import type { Responded } from '../respond/responder.ts';
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
-import { etagOfFound, lists, tagged } from './etag.ts';
+import { etagOfFound, lists, tagged, tagIn } from './etag.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
@@ -12,6 +12,7 @@ import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
 import { refuseChange } from './refuse-change.ts';
+import type { PropertyFacts } from './resource.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
 import { compileSentNames } from './sent-names.ts';
@@ -31,13 +32,22 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
   const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || store.schema === undefined) return undefined;
   const { envelope } = reader.place ?? answering.place ?? {};
+  // `POST /pets/{id}?name=…` has no body that could say it.
+  const { body, query = [] } = operation.model().request ?? {};
+  const inQuery =
+    (body?.contents ?? []).length > 0 ? [] : query.map(({ name }) => name).filter((name) => facts.properties.has(name));
   const { writable, shown } = compileSentNames(
-    writableOf(operation, context.requestSchemas, envelope),
+    inQuery.length > 0 ? only(facts.properties, inQuery) : writableOf(operation, context.requestSchemas, envelope),
     facts.properties,
   );
   const rules = compileItemRules(facts.properties, writable, idField);
   // Where nothing has to be sent, what is not sent is to stay.
   const isWhole = operation.method === 'PUT' && [...writable.values()].some(({ required }) => required);
+
+  const askedFor = ({ values }: StateCall): JsonObject =>
+    Object.fromEntries(
+      inQuery.flatMap((name) => (values.query[name] === undefined ? [] : [[name, values.query[name]]])),
+    );
 
   const changed = (call: StateCall, current: JsonObject): Changed => {
     const now = context.clockOf(call.sandbox).now();
@@ -49,7 +59,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         ? { kind: 'changed', item: rules.patched(patched.value, current, now) }
         : undefined;
     }
-    const sent = writtenOf(call.values.body, envelope);
+    const sent = inQuery.length > 0 ? askedFor(call) : writtenOf(call.values.body, envelope);
     if (sent === undefined) return undefined;
     const written = shown(sent);
     if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now), written };
@@ -104,13 +114,12 @@ const isSteps = ({ request }: StateCall): boolean => /json-patch\+json/i.test(re
 /** Refused where the client read another state of the item than there is (RFC 9110 13.1.1). */
 export function preconditionFailed(call: StateCall, found: FoundItem): Responded | undefined {
   const sent = call.request.headers['if-match'];
-  if (sent === undefined || lists(sent, etagOfFound(found))) return undefined;
+  const own = found.kind === 'absent' ? undefined : tagIn(found.item);
+  if (sent === undefined || lists(sent, etagOfFound(found)) || lists(sent, own)) return undefined;
   // What the document says of an item that nobody wrote has no tag that could be wrong.
-  if (found.kind === 'base' && found.etag === undefined) return undefined;
-  return {
-    kind: 'refused',
-    refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag: etagOfFound(found) },
-  };
+  if (found.kind === 'base' && found.etag === undefined && own === undefined) return undefined;
+  const etag = own ?? etagOfFound(found);
+  return { kind: 'refused', refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag } };
 }
 
 function namedByBody(
@@ -129,3 +138,6 @@ function namedByBody(
     ask: { ...ask, params: { ...ask.params, [parameter]: toSegment(id) } },
   };
 }
+
+const only = (properties: ReadonlyMap<string, PropertyFacts>, names: readonly string[]): Map<string, PropertyFacts> =>
+  new Map([...properties].filter(([name]) => names.includes(name)));

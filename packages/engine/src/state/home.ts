@@ -8,20 +8,22 @@ import type { Resource } from './resource.ts';
  * `GET /channels/{id}` shows. Such a list keeps its items where they are read. Judges by paths, then by schemas; never by items.
  */
 
+/** What is read and not made where it is read, by what its collection is called. */
+export function addresses(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const found = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    if (resource.operations.read === undefined || resource.operations.create !== undefined) continue;
+    const name = lastOf(resource.collection);
+    found.set(name, [...(found.get(name) ?? []), resource]);
+  }
+  return found;
+}
+
 /** By paths: the nearest resource above that nothing else makes, with the same name and no parameter that the list does not have. */
-export function homeByPath(list: Resource, resources: readonly Resource[]): Resource | undefined {
+export function homeByPath(list: Resource, known: ReadonlyMap<string, readonly Resource[]>): Resource | undefined {
   const { create, read, replace, patch, remove } = list.operations;
-  if (
-    create === undefined ||
-    read !== undefined ||
-    replace !== undefined ||
-    patch !== undefined ||
-    remove !== undefined
-  )
-    return undefined;
-  const name = lastOf(list.collection);
-  const fitting = resources.filter(({ collection, operations }) => {
-    if (operations.read === undefined || operations.create !== undefined || lastOf(collection) !== name) return false;
+  if (create === undefined || (read ?? replace ?? patch ?? remove) !== undefined) return undefined;
+  const fitting = (known.get(lastOf(list.collection)) ?? []).filter(({ collection }) => {
     const above = collection.slice(0, collection.lastIndexOf('/') + 1);
     return collection !== list.collection && list.collection.startsWith(above);
   });

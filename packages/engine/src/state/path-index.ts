@@ -1,5 +1,5 @@
 import type { Operation } from '../operation.ts';
-import { homeByPath } from './home.ts';
+import { addresses, homeByPath } from './home.ts';
 import type { Resource, Role } from './resource.ts';
 
 /** Finds resources by paths and methods alone, so that a large document costs a millisecond. Never looks into a schema. */
@@ -30,11 +30,12 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
     for (const [role, operation] of Object.entries(resource.operations))
       if (operation !== undefined && isRole(role) && !roles.has(operation)) roles.set(operation, { resource, role });
   }
+  const known = addresses([...resources.values()]);
   for (const [template, methods] of byTemplate) {
     const create = methods.get('POST');
     if (create === undefined || roles.has(create) || LAST_PARAMETER.test(template)) continue;
     const resource = madeOnly(template, create);
-    if (homeByPath(resource, [...resources.values()]) === undefined) continue;
+    if (homeByPath(resource, known) === undefined) continue;
     resources.set(resource.template, resource);
     roles.set(create, { resource, role: 'create' });
   }
@@ -52,7 +53,7 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
   return {
     resources: all,
     searches,
-    homeOf: (resource) => homeByPath(resource, all),
+    homeOf: (resource) => homeByPath(resource, known),
     byTemplate: (template) => resources.get(template),
     roleOf: (operation) => roles.get(operation),
   };

@@ -146,7 +146,9 @@ function apiKey(place: 'query' | 'header' | 'cookie', name: string): Credential 
     judge: (headers, query) => (isSent(found(headers, query)) ? 'met' : 'absent'),
     sent(headers, query) {
       const value = found(headers, query);
-      if (typeof value !== 'string' || place !== 'query') return typeof value === 'string' ? value : undefined;
+      if (typeof value !== 'string') return undefined;
+      // Some put a word of their own before the key in this field: `Bot …`, `Token …`.
+      if (place !== 'query') return lower === 'authorization' ? value.replace(/^[A-Za-z][\w-]* +(?=\S+$)/, '') : value;
       const decoded = decodeField(value);
       return decoded === MALFORMED ? undefined : decoded;
     },

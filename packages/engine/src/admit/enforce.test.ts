@@ -14,6 +14,7 @@ openapi: 3.1.0
 info: { title: Secured, version: 1.0.0 }
 paths:
   /header: { get: { security: [{ header: [] }], responses: { '200': { description: ok } } } }
+  /word: { get: { security: [{ word: [] }], responses: { '200': { description: ok } } } }
   /query: { get: { security: [{ query: [] }], responses: { '200': { description: ok } } } }
   /cookie: { get: { security: [{ cookie: [] }], responses: { '200': { description: ok } } } }
   /basic: { get: { security: [{ basic: [] }], responses: { '200': { description: ok } } } }
@@ -55,6 +56,7 @@ components:
           schema: { type: object, required: [message], properties: { message: { type: string } } }
   securitySchemes:
     header: { type: apiKey, in: header, name: X-Api-Key }
+    word: { type: apiKey, in: header, name: Authorization }
     query: { type: apiKey, in: query, name: key }
     cookie: { type: apiKey, in: cookie, name: session }
     basic: { type: http, scheme: basic }
@@ -100,6 +102,14 @@ describe('enforced credentials', () => {
     expect((await get('/bearer', { authorization: `Bearer ${apiKey}` })).status).toBe(200);
     expect((await get('/roles', { authorization: `Bearer ${apiKey}` })).status).toBe(200);
     expect(credentialsSeen).toEqual(['key', 'key', 'key', 'key', 'key']);
+  });
+
+  it('takes a word of its own before the key in the Authorization field', async () => {
+    const { apiKey } = record().credentials;
+    for (const sent of [apiKey, `Bot ${apiKey}`, `Token  ${apiKey}`])
+      expect((await get('/word', { authorization: sent })).status).toBe(200);
+    for (const sent of [`Bot ${apiKey} more`, `${apiKey} Bot`, `Bot ${apiKey}x`, 'Bot', `${apiKey}, ${apiKey}`])
+      expect((await get('/word', { authorization: sent })).status).toBe(401);
   });
 
   it('takes client id and secret by HTTP basic', async () => {

@@ -64,14 +64,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     return shownOnly;
   };
 
-  const newItem = (call: StateCall, written: JsonObject): JsonObject | undefined => {
+  const newItem = (call: StateCall, written: JsonObject, kept: JsonObject): JsonObject | undefined => {
     const now = context.clockOf(call.sandbox).now();
     const given = mayName && written[idField] !== null ? written[idField] : undefined;
     const wish = isSlug ? slugOf(written) : undefined;
     const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
     const { base, isExample } = shownItem();
-    const item = rules.created(asThings(written, base), { id, now, base, isExample });
+    const item = { ...rules.created(asThings(written, base), { id, now, base, isExample }), ...kept };
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && fileIn(call.values.parts ?? []);
     return fitted && file ? withBytes(store, fitted, file, written) : fitted;
@@ -91,7 +91,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         const written = shown(sent);
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
-        const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) });
+        const item = newItem(call, written, secrets === undefined ? NOTHING : storable(secrets));
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
         const target = locationOf(call, id, resource, home);
@@ -128,6 +128,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   };
 }
 
+const NOTHING: JsonObject = {};
 const SLUGS = /slug|handle|permalink|^(name|key|path)$/;
 
 /** What stands above an item in its path is told in it where it has a member of that name. */

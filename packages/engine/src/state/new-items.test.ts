@@ -42,6 +42,7 @@ paths:
                   returnUrl: { type: string, example: 'https://example.com/usual' }
                   linkExpiresAt: { type: string, format: date-time, example: '2022-01-11T13:53:18Z' }
                   order_state: { $ref: '#/components/schemas/State' }
+                  client_secret: { type: string }
   /orders/{order}:
     get:
       operationId: read
@@ -78,6 +79,7 @@ components:
         edited: { type: boolean }
         history: { type: array, items: { type: object, required: [at], properties: { at: { type: string } } } }
         date_created: { type: string, format: date-time-rfc-2822 }
+        client_secret: { type: string }
 `;
 
 describe('a new item', () => {
@@ -112,6 +114,16 @@ describe('a new item', () => {
       milestone: { number: 7 },
       lines: { data: [{ price: { id: 'p1' }, quantity: 3 }], has_more: false },
     });
+  });
+
+  it('has a client secret of its own, which stays', async () => {
+    const engine = await engineOf(ORDERS, { auth: 'off' });
+    const made = await Promise.all(
+      [1, 2].map(async () => (await post(engine, '/orders', {})).json as Record<string, string>),
+    );
+    const [one, other] = made.map(({ client_secret }) => client_secret);
+    expect(one).not.toBe(other);
+    expect((await send(engine, `GET /orders/${made[0]?.id}`)).json).toMatchObject({ client_secret: one });
   });
 
   it('has an id of its own where the document has one example for all', async () => {

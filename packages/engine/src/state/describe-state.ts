@@ -2,7 +2,8 @@ import type { ApiDocument, Operation } from '../operation.ts';
 import { createSchemas, type Schemas } from '../schema/schemas.ts';
 import { isHome } from './home.ts';
 import { inferFacts, itemPlace } from './infer-facts.ts';
-import { isSearch, listPlace } from './list-facts.ts';
+import { listPlace } from './list-facts.ts';
+import { isOtherList, ownerOf } from './other-lists.ts';
 import { indexPaths } from './path-index.ts';
 import { successBody } from './properties.ts';
 import type { IdFormat, Resource, ResourceFacts } from './resource.ts';
@@ -68,7 +69,9 @@ function searched(search: Resource, schemas: Schemas): string[] {
   const item = search.operations.read && itemPlace(search.operations.read, schemas, search);
   const place = body && listPlace(schemas, body, item?.schema, idField);
   if (list === undefined || facts === undefined || place === undefined) return [];
-  if (!isSearch(schemas, item?.schema, place, facts)) return [];
+  const owner = search.of === undefined ? undefined : ownerOf(search, item?.properties ?? new Map(), idField);
+  if (!isOtherList(schemas, search, item?.schema, place, facts, owner)) return [];
+  if (owner !== undefined) return [`${list.id} lists those of ${search.of}, by ${owner.property}`];
   return [`${list.id} lists them, too, by ${facts.filters.map(({ parameter }) => parameter).join(', ')}`];
 }
 

@@ -75,20 +75,20 @@ export function createDocumentState(context: StateContext): DocumentState {
 }
 
 function resourceState(resource: Resource, context: StateContext, paths: PathIndex): ResourceState {
-  const above = templatesAbove(resource.collection).flatMap((template) => {
+  const list = resource.listedAt ?? resource.collection;
+  const above = templatesAbove(list).flatMap((template) => {
     const found = paths.byTemplate(template);
     return found === undefined ? [] : [{ ...found, collectionOf: collectionNames(found.collection, context.name) }];
   });
   const address = paths.homeOf(resource);
   const home = address !== undefined && isHome(resource, address, context.responseSchemas) ? address : undefined;
-  const listOf = collectionNames(resource.collection, context.name);
   return {
     context,
     resource,
     home,
     facts: inferFacts(resource, context.responseSchemas),
-    collectionOf: home === undefined ? listOf : collectionNames(home.collection, context.name),
-    listOf,
+    collectionOf: collectionNames((home ?? resource).collection, context.name),
+    listOf: collectionNames(list, context.name),
     goneAbove(sandbox, path) {
       if (above.length === 0) return undefined;
       const overlay = context.overlays.peek(sandbox);

@@ -3,7 +3,6 @@ import type { Operation } from '../operation.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import { filterOf, namesake } from './filter-facts.ts';
-import { isKindOf } from './kinds.ts';
 import { paginationOf } from './pagination-facts.ts';
 import { itemsOf, propertiesOf, propertySchemas, type SuccessBody, targetOf } from './properties.ts';
 import type { ListFacts, PropertyFacts, SortFacts } from './resource.ts';
@@ -90,11 +89,3 @@ const wordsOf = (schema: object | undefined): string[] => {
 };
 const defaultOf = (schema: object | undefined): string | undefined =>
   schema !== undefined && 'default' in schema && typeof schema.default === 'string' ? schema.default : undefined;
-
-/** A list of the same things that says which ones are asked for; what it leaves out by other means is not known. */
-export const isSearch = (
-  schemas: Schemas,
-  item: JsonSchema | undefined,
-  { items }: ListPlace,
-  { filters }: ListFacts,
-): boolean => filters.length > 0 && item !== undefined && isKindOf(schemas, items, item);

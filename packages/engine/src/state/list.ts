@@ -4,8 +4,10 @@ import { type BaseList, idIn } from './base.ts';
 import type { ItemPlace } from './infer-facts.ts';
 import { projected } from './item-answer.ts';
 import type { ItemStore } from './item-store.ts';
-import { isSearch, listPlace } from './list-facts.ts';
+import { listPlace } from './list-facts.ts';
+import { isAskedFor } from './matches.ts';
 import type { Answering } from './operation-state.ts';
+import { isOtherList, ownerOf } from './other-lists.ts';
 import type { StoredItem } from './overlay.ts';
 import { pageOf } from './page.ts';
 import { propertiesOf, successBody, targetOf } from './properties.ts';
@@ -31,7 +33,12 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
   const place = body && listPlace(context.responseSchemas, body, store.schema, idField);
   const writer = compileStoredWriter(operation, context);
   if (list === undefined || place === undefined || writer === undefined || idField === undefined) return undefined;
-  if (resource.isSearch === true && !isSearch(context.responseSchemas, store.schema, place, list)) return undefined;
+  const owner = resource.of === undefined ? undefined : ownerOf(resource, facts.properties, idField);
+  const { responseSchemas: schemas } = context;
+  if (resource.listedAt !== undefined && !isOtherList(schemas, resource, store.schema, place, list, owner))
+    return undefined;
+  const isOwned = (item: unknown, { values }: StateCall): boolean =>
+    owner === undefined || (isObject(item) && isAskedFor(item, owner, values.path[resource.of ?? '']));
   const isSame =
     store.schema !== undefined &&
     targetOf(context.responseSchemas, place.items) === targetOf(context.responseSchemas, store.schema);
@@ -80,7 +87,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
       // Of items that are kept together with those of other lists.
       if (home !== undefined && stored.within !== name) continue;
       const current = base.byId.has(stored.id) ? undefined : now(stored);
-      if (current !== undefined && !put(current)) return undefined;
+      if (current !== undefined && isOwned(current, call) && !put(current)) return undefined;
     }
     const found = { name, base, items: shown, sorted: new Map() };
     // The list is another one once something in it has changed.

@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import { addresses, homeByPath } from './home.ts';
+import { otherLists } from './other-lists.ts';
 import type { Resource, Role } from './resource.ts';
 
 /** Finds resources by paths and methods alone, so that a large document costs a millisecond. Never looks into a schema. */
@@ -40,16 +41,12 @@ export function indexPaths(operations: readonly Operation[]): PathIndex {
     roles.set(create, { resource, role: 'create' });
   }
   const all = [...resources.values()];
-  const readable = new Map(all.flatMap((each) => (each.operations.read ? [[each.collection, each] as const] : [])));
-  const searches: Resource[] = [];
-  for (const operation of operations) {
-    const { method, template } = operation;
-    const of = readable.get(template.slice(0, template.lastIndexOf('/')));
-    if (of === undefined || method !== 'GET' || roles.has(operation) || template.endsWith('}')) continue;
-    const resource = { ...of, operations: { ...of.operations, list: operation }, isSearch: true };
-    searches.push(resource);
-    roles.set(operation, { resource, role: 'list' });
-  }
+  const searches = otherLists(
+    operations.filter((operation) => !roles.has(operation)),
+    all,
+  );
+  for (const resource of searches)
+    if (resource.operations.list !== undefined) roles.set(resource.operations.list, { resource, role: 'list' });
   return {
     resources: all,
     searches,

@@ -9,8 +9,10 @@ export interface Resource {
   /** The last parameter of `template`: `id`. */
   readonly parameter: string;
   readonly operations: ResourceOperations;
-  /** Its list is another one than that of the collection: `/pets/findByStatus`. @default false */
-  readonly isSearch?: boolean;
+  /** The path of its list, where that is another one than the collection: `/pets/findByStatus`, `/users/{user_id}/orders` of `/orders`. */
+  readonly listedAt?: string;
+  /** The parameter of that path whose things are listed: `user_id`. */
+  readonly of?: string;
 }
 
 /** The operations by what they do; undefined where the document has none. */

@@ -84,6 +84,16 @@ describe('what is made below one thing and read at an address of its own', () =>
     expect(other.flatMap(({ why }) => why)).not.toContain(told);
   });
 
+  it('may have a schema that holds itself', async () => {
+    const yaml = CHANNELS.replace('Channel: { type', 'Channel: &channel { type').replace(
+      'kind: { const: channel }',
+      'kind: { const: channel }, parent: *channel',
+    );
+    const engine = await engineOf(yaml, { auth: 'off', stateBase: 'empty' });
+    expect((await send(engine, 'POST /guilds/g1/channels', json, JSON.stringify({ name: 'one' }))).status).toBe(201);
+    expect(names(await send(engine, 'GET /guilds/g1/channels'))).toEqual(['one']);
+  });
+
   it('stays in its list after a restart', async () => {
     const store = memoryStore();
     const options = { auth: 'off', stateBase: 'empty', store } as const;

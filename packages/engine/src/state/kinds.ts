@@ -8,11 +8,17 @@ export function isKindOf(schemas: Schemas, schema: JsonSchema, whole: JsonSchema
   return kindsOf(schemas, schema).every((kind) => kinds.has(kind));
 }
 
-/** As text: a schema that is referred to and its copy in the place of the reference are one. */
-function kindsOf(schemas: Schemas, schema: JsonSchema): string[] {
+/** As text, for a schema that is referred to and its copy in the place of the reference are one; itself where it holds itself. */
+function kindsOf(schemas: Schemas, schema: JsonSchema): unknown[] {
   const target = targetOf(schemas, schema);
   const kinds = typeof target === 'object' ? (target.oneOf ?? target.anyOf ?? []) : [];
-  return (kinds.length === 0 ? [target] : kinds.map((kind) => targetOf(schemas, kind))).map((kind) =>
-    JSON.stringify(kind),
-  );
+  return (kinds.length === 0 ? [target] : kinds.map((kind) => targetOf(schemas, kind))).map(textOf);
+}
+
+function textOf(schema: JsonSchema): unknown {
+  try {
+    return JSON.stringify(schema);
+  } catch {
+    return schema;
+  }
 }

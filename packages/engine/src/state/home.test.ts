@@ -60,6 +60,15 @@ describe('what is made below one thing and read at an address of its own', () =>
     expect([await list('g1'), (await send(engine, `GET ${item}`)).status]).toEqual([['two'], 404]);
   });
 
+  it('leaves the lists of other things as the document has them', async () => {
+    const engine = await engineOf(CHANNELS, { auth: 'off' });
+    const before = await send(engine, 'GET /guilds/g2/channels');
+    await send(engine, 'POST /guilds/g1/channels', json, JSON.stringify({ name: 'one' }));
+    const after = await send(engine, 'GET /guilds/g2/channels');
+    expect([after.json, after.headers['stunt-source']]).toEqual([before.json, before.headers['stunt-source']]);
+    expect((await send(engine, 'GET /guilds/g1/channels')).headers['stunt-source']).toBe('stored');
+  });
+
   it('needs no list', async () => {
     const engine = await engineOf(CHANNELS, { auth: 'off', stateBase: 'empty' });
     const made = await send(engine, 'POST /teams/t1/channels', json, JSON.stringify({ name: 'one' }));

@@ -18,6 +18,8 @@ import { compileStoredWriter } from './write-stored.ts';
 /** All items of a list, and in each order that was asked for: kept until one of them changes. */
 interface WholeList {
   readonly name: string;
+  /** Something in it was written, or deleted from it. */
+  readonly isWritten: boolean;
   readonly base: BaseList;
   readonly items: readonly JsonObject[];
   readonly sorted: Map<string, readonly JsonObject[]>;
@@ -67,6 +69,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
     const before = stale === undefined ? known.get(written) : undefined;
     if (before?.base === base && before.name === name) return before;
     const shown: JsonObject[] = [];
+    let isWritten = false;
     const now = (stored: StoredItem): unknown => {
       const earlier = stale && store.earlierOf(call.sandbox, collection, stored.id, stale);
       if (earlier !== undefined) return earlier.kind === 'absent' ? undefined : earlier.item;
@@ -80,6 +83,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
     for (const item of base.items) {
       const stored = overlay?.get(collection, idIn(item, idField) ?? '');
       const current = stored === undefined ? item : now(stored);
+      isWritten ||= stored !== undefined;
       if (stored === undefined) shown.push(item);
       else if (current !== undefined && !put(current)) return undefined;
     }
@@ -87,9 +91,11 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
       // Of items that are kept together with those of other lists.
       if (home !== undefined && stored.within !== name) continue;
       const current = base.byId.has(stored.id) ? undefined : now(stored);
-      if (current !== undefined && isOwned(current, call) && !put(current)) return undefined;
+      if (current !== undefined && !isOwned(current, call)) continue;
+      isWritten = true;
+      if (current !== undefined && !put(current)) return undefined;
     }
-    const found = { name, base, items: shown, sorted: new Map() };
+    const found = { name, isWritten, base, items: shown, sorted: new Map() };
     // The list is another one once something in it has changed.
     if (stale === undefined && written !== NOTHING) known.set(written, found);
     return found;
@@ -112,7 +118,7 @@ export function compileList(operation: Operation, store: ItemStore): Answering |
       const { around, source } = store.baseList(name, call.ask.params, call.sandbox);
       const page = pageOf(chosen, list, idField, { call, publicUrl: context.publicUrl }, around);
       const link = list.pagination.link ? { Link: page.link } : {};
-      const isOwn = context.base === 'empty' || context.overlays.peek(call.sandbox)?.touches(collection) === true;
+      const isOwn = context.base === 'empty' || whole.isWritten;
       const answer = writer.write(page.body, call.ask.accept, isOwn ? 'stored' : source, link);
       return answer && { kind: 'answered', answer };
     },

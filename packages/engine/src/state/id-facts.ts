@@ -65,7 +65,8 @@ export function idFormatOf(property: PropertyFacts | undefined): IdFormat {
   return { kind: 'sampled' };
 }
 
-function formatOfExample(example: string): IdFormat {
+/** How an id looks that the document shows. */
+export function formatOfExample(example: string): IdFormat {
   if (UUID.test(example)) return { kind: 'uuid' };
   if (/^\d{1,15}$/.test(example)) return { kind: 'integer', text: true };
   const [, prefix, rest] = PREFIXED.exec(example) ?? [];

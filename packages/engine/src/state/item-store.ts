@@ -8,6 +8,7 @@ import type { Stale } from '../state-damage.ts';
 import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
 import type { ResourceState } from './context.ts';
 import type { EarlierItems } from './earlier.ts';
+import { formatOfExample } from './id-facts.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
@@ -185,13 +186,24 @@ export function createItemStore(state: ResourceState, earlierItems: EarlierItems
     if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
     const given = idSchemas();
     // Nothing to draw by: a sampler would only take its time.
-    if (given.isPlainText) return newId(ANY_TEXT, seededRandom(seed), count);
+    if (given.isPlainText) {
+      const like = shownFormat(listed);
+      return newId(like.kind === 'sampled' ? ANY_TEXT : like, seededRandom(seed), largest(listed) + count);
+    }
     const sampled = loaded()(
       context.responseSchemas,
       { allOf: given.schemas },
       { seed, hints: { name: idField ?? 'id' } },
     );
     return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  /** Ids of examples mean something, also where the schema says nothing of them. */
+  function shownFormat({ source, byId }: BaseList): IdFormat {
+    const [listedId] = source === 'example' || source === 'repaired' ? byId.keys() : [];
+    const { item, isExample } = reference?.answer.base() ?? { item: {}, isExample: false };
+    const id = listedId ?? (isExample ? idIn(item, facts.idField) : undefined);
+    return id === undefined ? { kind: 'sampled' } : formatOfExample(id);
   }
 
   /** Where the document has one example for all ids, which something has already. */

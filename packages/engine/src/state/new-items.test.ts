@@ -138,6 +138,29 @@ describe('a new item', () => {
   });
 });
 
+describe('the id of a new item', () => {
+  it.each([
+    ['2066deda-923f-43f9-88d2-62395a28c0cd', /^[0-9a-f]{8}-[0-9a-f]{4}-4/],
+    ['ord_01HV3PBHEG79FAMF', /^ord_[0-9A-Z]{16}$/],
+    ['41', /^42$/],
+  ])('looks like %s, which the document shows in its list', async (id, expected) => {
+    const list = `schema: { type: array, items: { $ref: '#/components/schemas/Thing' } }, example: [{ id: '${id}' }]`;
+    const engine = await engineOf(
+      `
+openapi: 3.0.3
+info: { title: things, version: 1.0.0 }
+paths:
+  /things:
+    get: { operationId: list, responses: { '200': { description: all, content: { application/json: { ${list} } } } } }
+    post: { operationId: create, responses: { '201': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } } } }
+components: { schemas: { Thing: { type: object, required: [id], properties: { id: { type: string } } } } }
+`,
+      { auth: 'off' },
+    );
+    expect((await send(engine, 'POST /things')).json).toMatchObject({ id: expect.stringMatching(expected) });
+  });
+});
+
 const PROFILES = `
 openapi: 3.0.3
 info: { title: profiles, version: 1.0.0 }

@@ -108,7 +108,8 @@ function leadingTo(
   const target = `${path}?${asked}`;
   const url = `${request.origin?.protocol ?? 'http'}://${request.headers.host ?? 'localhost'}${target}`;
   const previous = (linked ?? '').split(/,\s*(?=<)/).filter((each) => each.startsWith('<') && !/rel="?next/.test(each));
-  return { value, target, url, link: link ? [`<${target}>; rel="next"`, ...previous].join(', ') : undefined };
+  const led = /^\s*<\//.test(linked ?? '') ? target : url;
+  return { value, target, url, link: link ? [`<${led}>; rel="next"`, ...previous].join(', ') : undefined };
 }
 
 /** Whether the answer leads to a next page by itself. */

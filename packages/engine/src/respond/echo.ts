@@ -15,12 +15,30 @@ export function echo(
   sent: unknown,
 ): unknown {
   if (!isRecord(generated)) return generated;
+  const [envelope, ...others] = Object.keys(generated);
+  const inner = envelope === undefined || others.length > 0 ? undefined : generated[envelope];
+  // `{ user: { … } }`: the names are those of what is inside, in requests as in answers.
+  if (envelope !== undefined && isRecord(inner)) {
+    const within = isRecord(sent) && isRecord(sent[envelope]) ? sent[envelope] : sent;
+    const isWell = (value: unknown): boolean => check(schemas, schema, { [envelope]: value }).length === 0;
+    const whole = within !== sent && isRecord(within) && isWell(within) ? within : inner;
+    return { [envelope]: echoed(whole, params, within, isWell) };
+  }
+  return echoed(generated, params, sent, (value) => check(schemas, schema, value).length === 0);
+}
+
+function echoed(
+  generated: Readonly<Record<string, unknown>>,
+  params: PathParameters,
+  sent: unknown,
+  isWell: (value: unknown) => boolean,
+): unknown {
   const body = { ...generated };
   const put = (name: string, value: unknown): boolean => {
     if (!Object.hasOwn(body, name)) return false;
     const before = body[name];
     body[name] = value;
-    if (check(schemas, schema, body).length === 0) return true;
+    if (isWell(body)) return true;
     body[name] = before;
     return false;
   };

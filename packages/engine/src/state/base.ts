@@ -63,7 +63,7 @@ export function createBaseLists({
   resource,
 }: ResourceState): (collection: string, params: PathParameters, sandbox: string) => BaseList {
   const kept = new LRUCache<string, BaseList>({ max: KEPT_LISTS });
-  const names = namesOf(resource.collection);
+  const names = namesOf(resource.listedAt ?? resource.collection);
   return (collection, params, sandbox) => {
     const { list: operation } = resource.operations;
     if (facts.list === undefined || operation === undefined || facts.idField === undefined) return EMPTY;

@@ -38,7 +38,12 @@ export interface ResourceState {
   readonly context: StateContext;
   readonly resource: Resource;
   readonly facts: ResourceFacts;
+  /** Under which name items are kept. */
   collectionOf(path: Readonly<Record<string, unknown>>): string;
+  /** Of the list that is asked: another one than that of the collection where its items are kept at the address they are read at. */
+  listOf(path: Readonly<Record<string, unknown>>): string;
+  /** Whose items these are; undefined for all that keep their own. */
+  readonly home: Resource | undefined;
   /** The template of the nearest thing above that was deleted in the sandbox: nothing is below it any more. */
   goneAbove(
     sandbox: string,

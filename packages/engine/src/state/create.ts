@@ -8,12 +8,14 @@ import { tagged } from './etag.ts';
 import { compileFreshSecrets } from './fresh-secrets.ts';
 import { idempotently } from './idempotency.ts';
 import { writableOf } from './infer-facts.ts';
-import { compileItemRules, writtenOf } from './item-rules.ts';
+import { compileItemRules, type Setting, writtenOf } from './item-rules.ts';
 import type { ItemStore } from './item-store.ts';
+import { locationOf } from './location.ts';
+import { compileNamedThings } from './named-things.ts';
 import type { Answering } from './operation-state.ts';
 import { slugOf } from './readings.ts';
 import { sandboxFull } from './sandbox-full.ts';
-import { toSegment } from './segment.ts';
+import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
 import { withBytes } from './upload/describe-bytes.ts';
@@ -21,15 +23,22 @@ import { fileIn } from './upload/sent-file.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
-  const { context, resource, facts } = store.state;
+  const { context, resource, facts, home } = store.state;
   const { idField } = facts;
   const answering = store.answerOf(operation);
   const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || idField === undefined || store.schema === undefined)
     return undefined;
   const envelope = answering.place?.envelope ?? reader.place?.envelope;
-  const writable = writableOf(operation, context.requestSchemas, envelope);
+  const { writable, shown } = compileSentNames(
+    writableOf(operation, context.requestSchemas, envelope),
+    facts.properties,
+  );
   const rules = compileItemRules(facts.properties, writable, idField);
+  // What this answer shows and no later one.
+  const own = [...(answering.place?.properties ?? [])].filter(([name]) => !facts.properties.has(name));
+  const ownRules = own.length === 0 ? undefined : compileItemRules(new Map(own), writable, undefined);
+  const asThings = compileNamedThings(context.responseSchemas, store.schema);
   // An id that is a word of the item's own; any other must not tell what an item, or a person, is called.
   const isSlug = facts.idFormat.kind === 'sampled' && SLUGS.test(plainName(idField));
   const mayName = writable.has(idField) && facts.properties.get(idField)?.readOnly !== true;
@@ -42,41 +51,59 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const storable = (secrets: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(secrets).filter(([name]) => facts.properties.has(name)));
 
-  const newItem = (call: StateCall, written: JsonObject, collection: string): JsonObject | undefined => {
-    const { params } = call.ask;
+  let shownOnly: Pick<Setting, 'base' | 'isExample'> | undefined;
+  const shownItem = (): Pick<Setting, 'base' | 'isExample'> => {
+    if (shownOnly === undefined) {
+      // The answer to a creation shows a new item, that to a read one that has seen something of the world.
+      const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
+      const seen = reader.base();
+      const ofMember = (name: string) => (fresh !== undefined && Object.hasOwn(fresh.item, name) ? fresh : seen);
+      const isExample = (name: string): boolean => ofMember(name)?.isExample === true;
+      shownOnly = { base: { ...seen?.item, ...fresh?.item }, isExample };
+    }
+    return shownOnly;
+  };
+
+  const newItem = (call: StateCall, written: JsonObject, kept: JsonObject): JsonObject | undefined => {
     const now = context.clockOf(call.sandbox).now();
     const given = mayName && written[idField] !== null ? written[idField] : undefined;
     const wish = isSlug ? slugOf(written) : undefined;
-    const id = given ?? store.freshId(call.sandbox, collection, params, wish);
+    const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
-    // The answer to a creation shows a new item, that to a read one that has seen something of the world.
-    const shown = answering.place?.properties.has(idField) ? answering.base() : undefined;
-    const { item: base = {}, isExample = false } = shown ?? reader.base() ?? {};
-    const item = rules.created(written, { id, now, base, isExample });
+    const { base, isExample } = shownItem();
+    const item = { ...rules.created(asThings(written, base), { id, now, base, isExample }), ...kept };
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && fileIn(call.values.parts ?? []);
-    return fitted && file ? withBytes(store, fitted, file) : fitted;
+    return fitted && file ? withBytes(store, fitted, file, written) : fitted;
+  };
+
+  const shownOnce = (call: StateCall, written: JsonObject, id: string): JsonObject | undefined => {
+    const { item: base = {}, isExample = false } = answering.base() ?? {};
+    const now = context.clockOf(call.sandbox).now();
+    return ownRules?.created(written, { id, now, base, isExample: () => isExample });
   };
 
   return {
     answer: (call) =>
       idempotently(call, operation, store, () => {
-        const written = writtenOf(call.values.body, envelope);
-        if (written === undefined) return undefined;
+        const sent = writtenOf(call.values.body, envelope);
+        if (sent === undefined) return undefined;
+        const written = shown(sent);
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
-        const item = newItem(call, secrets === undefined ? written : { ...written, ...storable(secrets) }, collection);
+        const item = newItem(call, written, secrets === undefined ? NOTHING : storable(secrets));
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
-        const target = locationOf(call, id);
+        const target = locationOf(call, id, resource, home);
         const location = isAddress ? absoluteUrl(call.request, target, context.publicUrl) : target;
         const isNamed =
           answering.writer.describes('location') ||
-          (answering.writer.status === 201 && resource.operations.read !== undefined);
+          (answering.writer.status === 201 && (home ?? resource).operations.read !== undefined);
         const fields = { ...(isNamed && { Location: location }), ...unreplayed };
         // Nothing is stored that could not be answered.
+        const whole = secrets ? { ...item, ...secrets } : item;
         const answer =
-          answering.answer(secrets ? { ...item, ...secrets } : item, call.ask.accept, 'stored', fields, true) ??
+          answering.answer(whole, call.ask.accept, 'stored', fields, true, shownOnce(call, written, id)) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
         const size = fileIn(call.values.parts ?? [])?.bytes.length ?? 0;
@@ -90,7 +117,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
         if (full !== undefined) return full;
         const stored = store.change({
           ...{ call, operation, kind: 'created', id, item },
-          isFitted: true,
+          // What is read elsewhere is made valid by what it is read by.
+          isFitted: home === undefined,
           bytes,
           answered: answer.body,
         });
@@ -100,14 +128,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   };
 }
 
+const NOTHING: JsonObject = {};
 const SLUGS = /slug|handle|permalink|^(name|key|path)$/;
-
-/** Below the path that was asked, so that it leads into the same sandbox. */
-function locationOf({ request }: StateCall, id: string): string {
-  const query = request.target.indexOf('?');
-  const path = query === -1 ? request.target : request.target.slice(0, query);
-  return `${path.replace(/\/$/, '')}/${toSegment(id)}`;
-}
 
 /** What stands above an item in its path is told in it where it has a member of that name. */
 function withParents(item: JsonObject, base: JsonObject, path: Readonly<Record<string, unknown>>): JsonObject {

@@ -1,7 +1,11 @@
 import type { ApiDocument, Operation } from '../operation.ts';
-import { createSchemas } from '../schema/schemas.ts';
-import { inferFacts } from './infer-facts.ts';
+import { createSchemas, type Schemas } from '../schema/schemas.ts';
+import { isHome } from './home.ts';
+import { inferFacts, itemPlace } from './infer-facts.ts';
+import { listPlace } from './list-facts.ts';
+import { isOtherList, ownerOf } from './other-lists.ts';
 import { indexPaths } from './path-index.ts';
+import { successBody } from './properties.ts';
 import type { IdFormat, Resource, ResourceFacts } from './resource.ts';
 
 /** What was inferred of one resource, and why: plain data for people and programs. */
@@ -35,14 +39,40 @@ export interface ListDescription {
 /** Reads the schemas of all resources: takes a second where a document has a thousand operations. */
 export function describeState(document: ApiDocument): ResourceDescription[] {
   const schemas = createSchemas(document.root, document.dialect, 'response');
-  return indexPaths(document.operations).resources.flatMap((resource) => {
+  const index = indexPaths(document.operations);
+  return index.resources.flatMap((resource) => {
     try {
-      return [described(resource, inferFacts(resource, schemas))];
+      const address = index.homeOf(resource);
+      const home = address !== undefined && isHome(resource, address, schemas) ? address : undefined;
+      const { list, read } = resource.operations;
+      if ((home ?? list ?? read) === undefined) return [];
+      const facts = inferFacts(resource, schemas);
+      const lists = index.searches.filter(({ template }) => template === resource.template);
+      const why = [
+        ...facts.why,
+        ...(home === undefined ? [] : [`items are kept where they are read: ${home.template}`]),
+        ...lists.flatMap((each) => searched(each, schemas)),
+      ];
+      return [described(resource, { ...facts, why })];
     } catch {
       // An operation that cannot be read is told by the check itself.
       return [];
     }
   });
+}
+
+/** Another list of the same items, where there is one. */
+function searched(search: Resource, schemas: Schemas): string[] {
+  const { list } = search.operations;
+  const body = successBody(list, schemas);
+  const { list: facts, idField } = inferFacts(search, schemas);
+  const item = search.operations.read && itemPlace(search.operations.read, schemas, search);
+  const place = body && listPlace(schemas, body, item?.schema, idField);
+  if (list === undefined || facts === undefined || place === undefined) return [];
+  const owner = search.of === undefined ? undefined : ownerOf(search, item?.properties ?? new Map(), idField);
+  if (!isOtherList(schemas, search, item?.schema, place, facts, owner)) return [];
+  if (owner !== undefined) return [`${list.id} lists those of ${search.of}, by ${owner.property}`];
+  return [`${list.id} lists them, too, by ${facts.filters.map(({ parameter }) => parameter).join(', ')}`];
 }
 
 function described(resource: Resource, facts: ResourceFacts): ResourceDescription {

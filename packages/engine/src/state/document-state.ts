@@ -1,6 +1,8 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
+import { createEarlierItems } from './earlier.ts';
 import { placeOfPath } from './fixtures/load-fixtures.ts';
+import { isHome } from './home.ts';
 import { inferFacts } from './infer-facts.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
 import { lazyOperation } from './operation-state.ts';
@@ -20,11 +22,12 @@ export function createDocumentState(context: StateContext): DocumentState {
     paths ??= indexPaths(context.document.operations);
     return paths;
   };
+  const earlierItems = createEarlierItems();
   const stores = new Map<Resource, ItemStore>();
   const storeOf = (resource: Resource): ItemStore => {
     let store = stores.get(resource);
     if (store === undefined) {
-      store = createItemStore(resourceState(resource, context, index()));
+      store = createItemStore(resourceState(resource, context, index()), earlierItems);
       stores.set(resource, store);
     }
     return store;
@@ -43,8 +46,12 @@ export function createDocumentState(context: StateContext): DocumentState {
     collectionOf: (resource, path) => storeOf(resource).state.collectionOf(path),
     operation(operation) {
       const role = index().roleOf(operation);
+      // What is only made here is kept where it can be read elsewhere.
+      const { list, read } = role?.resource.operations ?? {};
+      const isKept = role !== undefined && ((list ?? read) !== undefined || storeOf(role.resource).state.home);
       const own =
-        contentOf(operation, context, index(), storeOf) ?? (role && lazyOperation(operation, role, context, storeOf));
+        contentOf(operation, context, index(), storeOf) ??
+        (isKept ? lazyOperation(operation, role, context, storeOf) : undefined);
       return (
         (own && guardOf(operation, own, context, index(), storeOf)) ??
         actionOf(operation, context, index(), storeOf) ??
@@ -68,15 +75,20 @@ export function createDocumentState(context: StateContext): DocumentState {
 }
 
 function resourceState(resource: Resource, context: StateContext, paths: PathIndex): ResourceState {
-  const above = templatesAbove(resource.collection).flatMap((template) => {
+  const list = resource.listedAt ?? resource.collection;
+  const above = templatesAbove(list).flatMap((template) => {
     const found = paths.byTemplate(template);
     return found === undefined ? [] : [{ ...found, collectionOf: collectionNames(found.collection, context.name) }];
   });
+  const address = paths.homeOf(resource);
+  const home = address !== undefined && isHome(resource, address, context.responseSchemas) ? address : undefined;
   return {
     context,
     resource,
+    home,
     facts: inferFacts(resource, context.responseSchemas),
-    collectionOf: collectionNames(resource.collection, context.name),
+    collectionOf: collectionNames((home ?? resource).collection, context.name),
+    listOf: collectionNames(list, context.name),
     goneAbove(sandbox, path) {
       if (above.length === 0) return undefined;
       const overlay = context.overlays.peek(sandbox);

@@ -2,7 +2,7 @@ import type { Stale } from '../state-damage.ts';
 import type { FoundItem } from './item-store.ts';
 import type { Overlay } from './overlay.ts';
 
-/** What the items of one resource were before they changed: in memory, of the latest changes only; goes with its overlay. */
+/** What the items of a document were before they changed: in memory, of the latest changes only; goes with its overlay. */
 export interface EarlierItems {
   remember(overlay: Overlay, collection: string, id: string, before: FoundItem, at: number): void;
   /** Undefined where the item did not change that lately. */

@@ -1,5 +1,6 @@
 import { hashOf } from '../chance/random.ts';
 import type { Answer } from '../exchange.ts';
+import type { JsonObject } from '../schema/json-schema.ts';
 import type { FoundItem } from './item-store.ts';
 import type { StoredItem } from './overlay.ts';
 
@@ -34,3 +35,20 @@ const bare = (tag: string): string =>
     .trim()
     .replace(/^W\//, '')
     .replace(/^"(.*)"$/, '$1');
+
+/** A member of an item that is its entity tag, in the documents that have it there. */
+export const isTag = (name: string): boolean => /^_?etag$/i.test(name);
+
+/** Undefined where the item has no such member. */
+export function tagIn(item: JsonObject): string | undefined {
+  const name = Object.keys(item).find(isTag);
+  const tag = name === undefined ? undefined : item[name];
+  return typeof tag === 'string' ? tag : undefined;
+}
+
+/** Of the item after one more change: `1` is followed by `2`, any other text by itself with a number. */
+export function nextTag(tag: unknown): unknown {
+  if (typeof tag !== 'string') return tag;
+  const [, start = '', count] = /^(.*?)(\d{1,15})$/.exec(tag) ?? [];
+  return count === undefined ? `${tag}-1` : `${start}${Number(count) + 1}`;
+}

@@ -28,16 +28,15 @@ export function compileFreshSecrets(
     const fresh: Record<string, unknown> = {};
     for (const [at, name] of names.entries()) {
       if (typeof written[name] === 'string') continue;
-      const allowed = candidates(secrets).find((secret) =>
-        schemas[at]?.every((schema) => isValid(responseSchemas, schema, secret)),
-      );
+      const own = candidates(secrets).slice(/client/i.test(name) ? 1 : 0);
+      const allowed = own.find((secret) => schemas[at]?.every((schema) => isValid(responseSchemas, schema, secret)));
       if (allowed !== undefined) fresh[name] = allowed;
     }
     return fresh;
   };
 }
 
-const SECRET = /^(signing|webhook)?secret$|^signingkey$/;
+const SECRET = /^(signing|webhook|client)?secret$|^signingkey$/;
 
 /** As Standard Webhooks has it, then plain ones. */
 function candidates(secrets: Secrets): string[] {

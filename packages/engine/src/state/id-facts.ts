@@ -1,3 +1,4 @@
+import { singular, wordsOf } from '../webhook/event-name.ts';
 import type { IdFormat, PropertyFacts } from './resource.ts';
 
 /** Which property a path parameter names, and how new values of it look. Goes by names, patterns and examples; never by stored data. */
@@ -17,12 +18,28 @@ export function idFieldOf(
   const last = /[A-Za-z]+$/.exec(parameter.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'))?.[0].toLowerCase() ?? '';
   const tail = scalar.find((name) => normal(name) === last);
   if (tail !== undefined) return { field: tail, why: `the path parameter ${parameter} ends in it` };
-  // `{intake}` of `/intakes/{intake}` is the intake itself, named by its id.
-  const owner = normal(collection.split('/').at(-1) ?? '');
-  if (scalar.includes('id') && (owner.startsWith(plain.replace(/id$/, '')) || /(id|ref|uuid|guid|key)$/.test(plain)))
+  // `{intake}` of `/intakes/{intake}` is the intake itself, named by its id; so is `{intent}` of `/payment_intents/{intent}`.
+  const owner = collection.split('/').at(-1) ?? '';
+  const isItem = normal(owner).startsWith(plain.replace(/id$/, '')) || namesItem(parameter, owner);
+  if (scalar.includes('id') && (isItem || /(id|ref|uuid|guid|key)$/.test(plain)))
     return { field: 'id', why: `the path parameter ${parameter} names the item, which has an id` };
   return undefined;
 }
+
+/** Whether its words are the last ones of what a collection is called: `{transaction}`, `{shipping_rate_token}`, `{person}` of people. */
+function namesItem(parameter: string, owner: string): boolean {
+  const words = wordsOf(parameter).filter((word, at, all) => at === 0 || at < all.length - 1 || !TOKENS.has(word));
+  const things = wordsOf(owner).map((word) => PLURALS[word] ?? singular(word));
+  return words.length > 0 && words.join(' ') === things.slice(-words.length).join(' ');
+}
+
+const TOKENS = new Set(['token', 'sid', 'code', 'name', 'number']);
+const PLURALS: Readonly<Record<string, string>> = {
+  people: 'person',
+  children: 'child',
+  data: 'datum',
+  media: 'medium',
+};
 
 const isScalar = ({ types }: PropertyFacts): boolean =>
   types.size === 0 || types.has('string') || types.has('integer') || types.has('number');
@@ -48,7 +65,8 @@ export function idFormatOf(property: PropertyFacts | undefined): IdFormat {
   return { kind: 'sampled' };
 }
 
-function formatOfExample(example: string): IdFormat {
+/** How an id looks that the document shows. */
+export function formatOfExample(example: string): IdFormat {
   if (UUID.test(example)) return { kind: 'uuid' };
   if (/^\d{1,15}$/.test(example)) return { kind: 'integer', text: true };
   const [, prefix, rest] = PREFIXED.exec(example) ?? [];

@@ -3,6 +3,7 @@ import { schemaOf } from '../respond/body-source.ts';
 import { isJson } from '../respond/serialise.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
+import { resourceWords, singular, wordsOf } from '../webhook/event-name.ts';
 import { idFieldOf, idFormatOf } from './id-facts.ts';
 import { listFacts, listPlace } from './list-facts.ts';
 import { propertiesOf, propertySchemas, successBody } from './properties.ts';
@@ -74,8 +75,19 @@ function placeIn(schemas: Schemas, schema: JsonSchema, { parameter, collection }
     return fits && first !== undefined ? [{ envelope: name, schema: first, properties: below }] : [];
   });
   const [only] = inner;
-  return only !== undefined && inner.length === 1 && properties.size === 1 ? only : plain;
+  if (only !== undefined && inner.length === 1 && properties.size === 1) return only;
+  // `{ message: …, budget: { … } }`: what stands beside the item tells of the answer.
+  return inner.find(({ envelope }) => namesItem(envelope, collection)) ?? plain;
 }
+
+/** `order` of `/v1/orders`, and words that say nothing but that there is something. */
+function namesItem(envelope: string, collection: string): boolean {
+  const [own = [], ...others] = resourceWords(`${collection}/{id}`);
+  const words = wordsOf(envelope).map(singular).join('');
+  return ANY_ITEM.has(words) || [own, ...others.slice(0, 1)].some((each) => each.length > 0 && each.join('') === words);
+}
+
+const ANY_ITEM = new Set(['data', 'result', 'item', 'record']);
 
 /** What a client can write: the properties of JSON bodies and forms, inside the envelope where the body has it. */
 export function writableOf(

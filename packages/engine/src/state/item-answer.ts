@@ -20,6 +20,8 @@ export interface ItemAnswer {
     source: Source,
     fields: Fields,
     isFitted?: boolean,
+    /** Of a request, for what this answer alone shows. */
+    written?: JsonObject,
   ): Answer | undefined;
   /** What the document shows of an item here; nothing of it is the request's. */
   base(): { readonly item: JsonObject; readonly isExample: boolean } | undefined;
@@ -58,8 +60,9 @@ export function compileItemAnswer(
     const item = envelope === undefined ? body : isObject(body) ? body[envelope] : undefined;
     return isObject(item) ? item : undefined;
   };
-  const valueFor = (item: JsonObject): unknown => {
-    const own = isSame || place === undefined ? item : projected(item, place, itemIn(shownBody().value));
+  const valueFor = (item: JsonObject, written: JsonObject | undefined): unknown => {
+    const all = isSame || written === undefined ? item : { ...visible(written), ...item };
+    const own = isSame || place === undefined ? item : projected(all, place, itemIn(shownBody().value));
     if (envelope === undefined) return own;
     const around = shownBody().value;
     return { ...(isObject(around) ? around : {}), [envelope]: own };
@@ -69,10 +72,10 @@ export function compileItemAnswer(
     place,
     itemIn,
     visible,
-    answer: (item, accept, source, fields, isFitted = false) =>
+    answer: (item, accept, source, fields, isFitted = false, written = undefined) =>
       place === undefined && writer.hasContent
         ? undefined
-        : writer.write(valueFor(item), accept, source, fields, isStoredAs && isFitted),
+        : writer.write(valueFor(item, written), accept, source, fields, isStoredAs && isFitted),
     base() {
       const { value, isExample } = shownBody();
       const item = itemIn(value);

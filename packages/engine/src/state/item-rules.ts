@@ -1,4 +1,7 @@
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
+import { isTag, nextTag } from './etag.ts';
+import { compileNewValue, compileShifted, firstStatus, isTime, type NewValue, timeAs } from './new-value.ts';
+import { pageLike } from './page-like.ts';
 import type { PropertyFacts } from './resource.ts';
 
 /**
@@ -18,8 +21,8 @@ export interface Setting {
   readonly now: number;
   /** What the document shows of a new item. */
   readonly base: JsonObject;
-  /** The document's own example, whose values mean something; else made-up ones. */
-  readonly isExample: boolean;
+  /** Of a member: it is the document's own example, whose values mean something; else made up. */
+  isExample(name: string): boolean;
 }
 
 export function compileItemRules(
@@ -74,9 +77,12 @@ export function compileItemRules(
 interface Rule {
   readonly name: string;
   /** `free`: nothing says whether the client may send it. */
-  readonly kind: 'id' | 'written' | 'free' | 'created' | 'updated' | 'status' | 'set';
+  readonly kind: 'id' | 'written' | 'free' | 'created' | 'updated' | 'status' | 'tag' | 'set';
   readonly property: PropertyFacts;
   readonly nullable: boolean;
+  /** Of a new item, where nothing was sent: of the document's example, and of what it makes up. */
+  readonly ofExample: NewValue;
+  readonly ofNew: NewValue;
 }
 
 function ruleOf(
@@ -85,49 +91,48 @@ function ruleOf(
   idField: string | undefined,
 ): Rule {
   const { name, types, readOnly } = property;
-  const rule = { name, property, nullable: types.has('null') };
+  const rule = {
+    ...{ name, property, nullable: types.has('null') },
+    ofExample: compileShifted(property),
+    ofNew: compileNewValue(property),
+  };
   if (name === idField) return { ...rule, kind: 'id' };
   if (writable.has(name) && !readOnly) return { ...rule, kind: 'written' };
-  if (isTime(property) && /creat|insert/i.test(name)) return { ...rule, kind: 'created' };
+  if (isTime(property) && /creat|insert|^(timestamp|date)$/i.test(name)) return { ...rule, kind: 'created' };
   if (isTime(property) && /updat|modif|chang/i.test(name)) return { ...rule, kind: 'updated' };
-  if (/^(status|state)$/i.test(name) && property.enum !== undefined) return { ...rule, kind: 'status' };
+  if (STATUS.test(name) && property.enum !== undefined) return { ...rule, kind: 'status' };
+  if (isTag(name)) return { ...rule, kind: 'tag' };
   return { ...rule, kind: readOnly || writable.size > 0 ? 'set' : 'free' };
 }
 
-/** By format, or by a name that leaves no doubt. */
-function isTime({ name, format, types }: PropertyFacts): boolean {
-  if (format !== undefined)
-    return (
-      /^(date|date-time|unix-?time)$/.test(format) ||
-      (/^int(32|64)$/.test(format) && /^created$|(_at|At|_?time)$/i.test(name))
-    );
-  if (types.has('integer') || types.has('number')) return /^(created|updated|modified)$|(_at|At|_?time)$/i.test(name);
-  return types.has('string') && /(_at|At)$/.test(name);
-}
+/** `status`, `item_status`, `paymentState`. */
+const STATUS = /^(.*[_-])?(status|state)$|[a-z](Status|State)$/;
 
 const isSent = ({ name, kind }: Rule, written: JsonObject): boolean =>
   (kind === 'written' || kind === 'free') && Object.hasOwn(written, name);
 
-function createdValue(rule: Rule, written: JsonObject, { id, now, base, isExample }: Setting): unknown {
+function createdValue(rule: Rule, written: JsonObject, setting: Setting): unknown {
   if (isSent(rule, written)) return written[rule.name];
   const { property, name } = rule;
+  const { id, now, base } = setting;
   const shown = base[name];
+  const isExample = setting.isExample(name);
   switch (rule.kind) {
     case 'id':
       return id;
     case 'written':
-      return unsent(rule, shown);
+      return unsent(rule, (isExample ? rule.ofExample : rule.ofNew)({ shown, base, now }));
     case 'created':
     case 'updated':
       return timeAs(property, shown, now);
     case 'status':
-      return (isExample ? shown : undefined) ?? property.default ?? property.enum?.[0];
+      return (isExample ? shown : undefined) ?? property.default ?? firstStatus(property.enum ?? []);
     default:
       // A second number of its own, where the path names the item by another: an issue has a `number` and an `id`.
       if (name === 'id' && typeof id === 'number' && typeof shown === 'number') return shown + id;
-      if (!isExample && rule.nullable && property.format === 'date-time') return null;
+      if (!isExample) return rule.ofNew({ shown, base, now });
       if (shown === undefined) return property.required ? property.default : undefined;
-      return isExample ? shifted(property, shown, base, now) : (property.default ?? shown);
+      return rule.ofExample({ shown, base, now });
   }
 }
 
@@ -135,26 +140,15 @@ function createdValue(rule: Rule, written: JsonObject, { id, now, base, isExampl
 function unsent({ property, nullable }: Rule, before: unknown): unknown {
   if (property.default !== undefined) return property.required || before !== undefined ? property.default : undefined;
   if (!property.required) return undefined;
-  return nullable ? null : before;
+  if (nullable) return null;
+  const page = pageLike(before);
+  if (page !== undefined) return page.with([]);
+  const [type] = property.types.size === 1 ? property.types : [];
+  return type === 'array' ? [] : type === 'object' && property.isMap ? {} : before;
 }
 
 const kept = ({ kind, property }: Rule, before: unknown, now: number): unknown =>
-  kind === 'updated' ? timeAs(property, before, now) : before;
-
-function timeAs({ format, types }: PropertyFacts, shown: unknown, now: number): unknown {
-  if (types.has('integer') || types.has('number') || typeof shown === 'number')
-    return typeof shown === 'number' && shown > 1e11 ? now : Math.floor(now / 1000);
-  const text = new Date(now).toISOString();
-  return format === 'date' ? text.slice(0, 10) : text;
-}
-
-/** A deadline of an example lies as far from now as it lies from the example's creation. */
-function shifted({ format }: PropertyFacts, shown: unknown, base: JsonObject, now: number): unknown {
-  if (format !== 'date-time' || typeof shown !== 'string') return shown;
-  const [, created] = Object.entries(base).find(([name]) => /^creat/i.test(name)) ?? [];
-  const distance = typeof created === 'string' ? Date.parse(shown) - Date.parse(created) : Number.NaN;
-  return Number.isNaN(distance) ? shown : new Date(now + distance).toISOString();
-}
+  kind === 'updated' ? timeAs(property, before, now) : kind === 'tag' ? nextTag(before) : before;
 
 /** What was written of an item: the body, or what is in its envelope. Undefined where the body is no object. */
 export function writtenOf(body: unknown, envelope: string | undefined): JsonObject | undefined {

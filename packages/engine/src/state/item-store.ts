@@ -7,7 +7,8 @@ import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schem
 import type { Stale } from '../state-damage.ts';
 import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
 import type { ResourceState } from './context.ts';
-import { createEarlierItems } from './earlier.ts';
+import type { EarlierItems } from './earlier.ts';
+import { formatOfExample } from './id-facts.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
 import { newId } from './new-id.ts';
 import type { StoredItem } from './overlay.ts';
@@ -15,7 +16,7 @@ import { pathOf } from './path-of.ts';
 import { propertySchemas } from './properties.ts';
 import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
-import type { ItemChange } from './state.ts';
+import type { ItemChange, StateCall } from './state.ts';
 import { loaded } from './write-stored.ts';
 
 /** The items of one resource in all sandboxes: what was written over what the document shows. Never writes an answer. */
@@ -23,14 +24,15 @@ export interface ItemStore {
   readonly state: ResourceState;
   /** What items are stored as; undefined where nothing is known of it. */
   readonly schema: JsonSchema | undefined;
-  baseList(collection: string, params: PathParameters, sandbox: string): BaseList;
+  /** `list`: its name. */
+  baseList(list: string, params: PathParameters, sandbox: string): BaseList;
   find(sandbox: string, path: Readonly<Record<string, unknown>>, params: PathParameters): FoundItem;
   change(change: ItemChange): StoredItem;
   /** As it was before it changed; undefined where it did not change that lately. */
   earlier(sandbox: string, path: Readonly<Record<string, unknown>>, stale: Stale): FoundItem | undefined;
   earlierOf(sandbox: string, collection: string, id: string, stale: Stale): FoundItem | undefined;
   /** An id that nothing has; undefined where none is found that the schema allows. */
-  freshId(sandbox: string, collection: string, params: PathParameters, wish: string | undefined): unknown;
+  freshId(call: StateCall, wish: string | undefined): unknown;
   /** The answer of an operation of this resource, or of one beside it. */
   answerOf(operation: Operation): ItemAnswer | undefined;
   /** The answer whose schema items are stored by: the read's, where it shows one, else that of what writes them. */
@@ -54,7 +56,8 @@ const KEPT_ITEMS = 500;
 
 const ABSENT: FoundItem = { kind: 'absent' };
 
-export function createItemStore(state: ResourceState): ItemStore {
+/** `earlierItems`: shared by all whose items may be kept by one of them. */
+export function createItemStore(state: ResourceState, earlierItems: EarlierItems): ItemStore {
   const { context, resource, facts } = state;
   const { read, create, replace, patch } = resource.operations;
   const names = namesOf(resource.template);
@@ -64,7 +67,6 @@ export function createItemStore(state: ResourceState): ItemStore {
     return found?.place && operation ? [{ operation, answer: found, schema: found.place.schema }] : [];
   })[0];
   const baseList = createBaseLists(state);
-  const earlierItems = createEarlierItems();
   const answerOf = (operation: Operation): ItemAnswer | undefined => {
     if (!answers.has(operation)) answers.set(operation, compileItemAnswer(operation, state, reference?.schema));
     return answers.get(operation);
@@ -89,7 +91,7 @@ export function createItemStore(state: ResourceState): ItemStore {
     path: Readonly<Record<string, unknown>>,
     params: PathParameters,
   ): FoundItem => {
-    const listed = baseList(state.collectionOf(path), params, sandbox);
+    const listed = baseList(state.listOf(path), params, sandbox);
     const body = read && baseBody(context, read, only(params, names), sandbox);
     const own = (read && answerOf(read)?.itemIn(body?.value)) ?? reference?.answer.base()?.item;
     const etag = body && fieldOf(body.answer.headers, 'etag');
@@ -139,7 +141,8 @@ export function createItemStore(state: ResourceState): ItemStore {
       const isGone = kind === 'deleted';
       const item = isGone || isFitted || !isObject(given) ? given : (reference?.answer.visible(given) ?? given);
       const size = bytes ?? (isGone ? 0 : (JSON.stringify(item)?.length ?? 0));
-      const written = { id, item, at, isFitted, bytes: size };
+      const within = state.home === undefined || kind !== 'created' ? undefined : state.listOf(call.values.path);
+      const written = { id, item, at, isFitted, bytes: size, within };
       if (call.damage?.lostWrite === true) return overlay.lose(collection, written);
       const before = kind === 'created' ? undefined : overlay.get(collection, id);
       earlierItems.remember(overlay, collection, id, kind === 'created' ? ABSENT : was(before, call), at);
@@ -161,9 +164,10 @@ export function createItemStore(state: ResourceState): ItemStore {
     earlier: (sandbox, path, stale) =>
       earlierOf(sandbox, state.collectionOf(path), String(path[resource.parameter]), stale),
     earlierOf,
-    freshId(sandbox, collection, params, wish) {
+    freshId({ sandbox, values, ask }, wish) {
       const overlay = context.overlays.of(sandbox);
-      const listed = baseList(collection, params, sandbox);
+      const collection = state.collectionOf(values.path);
+      const listed = baseList(state.listOf(values.path), ask.params, sandbox);
       const isFree = (id: unknown): boolean =>
         overlay.get(collection, String(id)) === undefined && !listed.byId.has(String(id));
       for (let attempt = 0; attempt < 20; attempt++) {
@@ -172,7 +176,7 @@ export function createItemStore(state: ResourceState): ItemStore {
         if (id !== undefined && id !== null && isFree(id)) return id;
         if (wish !== undefined && isFree(`${wish}-${count}`)) return `${wish}-${count}`;
       }
-      return undefined;
+      return otherText(sandbox, collection, isFree);
     },
   };
 
@@ -182,13 +186,33 @@ export function createItemStore(state: ResourceState): ItemStore {
     if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
     const given = idSchemas();
     // Nothing to draw by: a sampler would only take its time.
-    if (given.isPlainText) return newId(ANY_TEXT, seededRandom(seed), count);
+    if (given.isPlainText) {
+      const like = shownFormat(listed);
+      return newId(like.kind === 'sampled' ? ANY_TEXT : like, seededRandom(seed), largest(listed) + count);
+    }
     const sampled = loaded()(
       context.responseSchemas,
       { allOf: given.schemas },
       { seed, hints: { name: idField ?? 'id' } },
     );
     return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  /** Ids of examples mean something, also where the schema says nothing of them. */
+  function shownFormat({ source, byId }: BaseList): IdFormat {
+    const [listedId] = source === 'example' || source === 'repaired' ? byId.keys() : [];
+    const { item, isExample } = reference?.answer.base() ?? { item: {}, isExample: false };
+    const id = listedId ?? (isExample ? idIn(item, facts.idField) : undefined);
+    return id === undefined ? { kind: 'sampled' } : formatOfExample(id);
+  }
+
+  /** Where the document has one example for all ids, which something has already. */
+  function otherText(sandbox: string, collection: string, isFree: (id: unknown) => boolean): unknown {
+    const count = context.overlays.of(sandbox).next(collection);
+    const text = newId(ANY_TEXT, seededRandom(hashOf(context.seedOf(sandbox), sandbox, collection, count)), count);
+    const { schemas } = idSchemas();
+    const isAllowed = schemas.length > 0 && schemas.every((each) => isValid(context.responseSchemas, each, text));
+    return isAllowed && isFree(text) ? text : undefined;
   }
 
   function idSchemas(): IdSchemas {

@@ -2,10 +2,10 @@ import type { IHttpOperation } from '@stoplight/types';
 import type { Operation } from '../operation.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import type { Schemas } from '../schema/schemas.ts';
-import { normal } from './id-facts.ts';
+import { filterOf, namesake } from './filter-facts.ts';
 import { paginationOf } from './pagination-facts.ts';
 import { itemsOf, propertiesOf, propertySchemas, type SuccessBody, targetOf } from './properties.ts';
-import type { FilterFacts, ListFacts, PropertyFacts, SortFacts } from './resource.ts';
+import type { ListFacts, PropertyFacts, SortFacts } from './resource.ts';
 
 /** Where a list lies in its answer, and by what it is paged, filtered and sorted. Never looks at items. */
 
@@ -49,37 +49,6 @@ export function listFacts(operation: Operation, schemas: Schemas, body: SuccessB
     return filter === undefined ? [] : [filter];
   });
   return { property: place.property, pagination, filters, sort };
-}
-
-const BOUND = /^(.+?)[_-]?(after|since|from|before|until|to)$/i;
-
-/** An equal name, or the name of a time with a word for a bound: `createdAfter`, `updated_before`. */
-function filterOf(
-  parameter: string,
-  schema: object | undefined,
-  properties: ReadonlyMap<string, PropertyFacts>,
-): FilterFacts | undefined {
-  const property = namesake(parameter, properties);
-  const facts = property === undefined ? undefined : properties.get(property);
-  if (property !== undefined && facts !== undefined)
-    return comparable(facts, schema) ? { parameter, property, by: 'equal' } : undefined;
-  const [, name, bound] = BOUND.exec(parameter) ?? [];
-  const time = name === undefined ? undefined : (namesake(name, properties) ?? namesake(`${name}_at`, properties));
-  if (time === undefined || !/^date/.test(properties.get(time)?.format ?? '')) return undefined;
-  return { parameter, property: time, by: /^(after|since|from)$/i.test(bound ?? '') ? 'after' : 'before' };
-}
-
-/** Whether a value of the parameter can be one of the property: `?favorited=NAME` says nothing about `favorited: true`. */
-function comparable({ types }: PropertyFacts, schema: object | undefined): boolean {
-  if (types.has('object')) return false;
-  const asked = schema !== undefined && 'type' in schema ? schema.type : undefined;
-  return !types.has('boolean') || asked === undefined || asked === 'boolean';
-}
-
-function namesake(name: string, properties: ReadonlyMap<string, PropertyFacts>): string | undefined {
-  if (properties.has(name)) return name;
-  const plain = normal(name);
-  return [...properties.keys()].find((each) => normal(each) === plain);
 }
 
 const SORT = /^(sort|sort_?by|order_?by|order|sorting)$/i;

@@ -6,6 +6,7 @@ import type { StateContext } from './context.ts';
 import { compileCreate } from './create.ts';
 import type { ItemStore } from './item-store.ts';
 import { compileList } from './list.ts';
+import { compileMembership } from './membership.ts';
 import { isLaterPage } from './page.ts';
 import { compileRead } from './read.ts';
 import { compileRemove } from './remove.ts';
@@ -70,6 +71,8 @@ const turnsPage = ({ values }: StateCall, role: Role, { state: { facts } }: Item
   role === 'list' && facts.list !== undefined && isLaterPage(facts.list, values.query);
 
 function compileRole(operation: Operation, role: Role, store: ItemStore): Answering | undefined {
+  const membership = compileMembership(operation, role, store);
+  if (membership !== undefined) return membership;
   switch (role) {
     case 'create':
       return compileCreate(operation, store);

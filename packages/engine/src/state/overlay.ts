@@ -42,6 +42,8 @@ export interface WrittenItem {
   readonly isFitted: boolean;
   /** As JSON. */
   readonly bytes: number;
+  /** The list that it was made in, where that is another one than the collection that keeps it; it stays there when it changes. */
+  readonly within?: string | undefined;
 }
 
 export interface StoredItem extends WrittenItem {

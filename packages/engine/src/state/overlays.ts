@@ -133,14 +133,17 @@ class MirroredOverlay implements Overlay {
     };
   }
 
-  #store(collection: string, { id, item, at, isFitted, bytes }: WrittenItem, deleted: boolean): StoredItem {
+  #store(collection: string, written: WrittenItem, deleted: boolean): StoredItem {
+    const { id, item, at, isFitted, bytes } = written;
     const known = this.#collection(collection);
     const before = known.items.get(id);
     const version = ++this.#version;
     // What comes again after it was deleted is new, also in its place.
     const order = before === undefined || before.deleted ? version : before.order;
     // One object for the mirror and for the store, which names the collection in its file.
-    const stored = { collection, id, item, at, isFitted, bytes, weight: weightOf(item), deleted, version, order };
+    const within = written.within ?? before?.within;
+    const weight = weightOf(item);
+    const stored = { collection, id, item, at, isFitted, bytes, weight, deleted, version, order, within };
     this.#keep(known, stored, before);
     this.#write(known.key + toSegment(id), stored);
     return stored;

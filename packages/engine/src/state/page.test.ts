@@ -72,6 +72,50 @@ describe('the pages of a list', () => {
     expect((await send(engine, 'GET /~acme/things?offset=99&limit=2')).json).toMatchObject({ items: [], total: 5 });
   });
 
+  it('say where they begin and end, also behind the end of the list', async () => {
+    const members =
+      'page: { type: integer }, start: { type: integer }, end: { type: integer }, uri: { type: string }, url: { type: string }, first_page_uri: { type: string }';
+    const { engine } = await filled(things(query('page', 'limit'), members));
+    expect((await send(engine, 'GET /~acme/things?page=2&limit=2')).json).toMatchObject({
+      ...{ page: 2, start: 2, end: 3, url: 'http://localhost/~acme/things' },
+      uri: 'http://localhost/~acme/things?page=2&limit=2',
+      first_page_uri: 'http://localhost/~acme/things?limit=2',
+    });
+    expect((await send(engine, 'GET /~acme/things?page=9&limit=2')).json).toMatchObject({ items: [], page: 9 });
+    const offsets = await filled(things(query('offset', 'limit'), 'offset: { type: integer }'));
+    expect((await send(offsets.engine, 'GET /~acme/things?offset=99&limit=2')).json).toEqual({ items: [], offset: 99 });
+  });
+
+  it.each(['before', 'ending_before'])('lead back from the id that %s names', async (before) => {
+    const { engine } = await filled(things(query('starting_after', before, 'limit'), 'has_more: { type: boolean }'));
+    const page = async (ask: string) => (await send(engine, `GET /~acme/things?limit=2&${ask}`)).json;
+    expect(await page(`${before}=4`)).toEqual({
+      items: [
+        { id: 2, name: 'b' },
+        { id: 3, name: 'c' },
+      ],
+      has_more: true,
+    });
+    expect(await page(`${before}=2`)).toEqual({ items: [{ id: 1, name: 'a' }], has_more: false });
+    expect(await page(`${before}=1`)).toEqual({ items: [], has_more: false });
+  });
+
+  it('have no cursor back where there is nothing before them, or no way to ask for it', async () => {
+    const text = (...names: string[]) =>
+      [...names.map((name) => `{ name: ${name}, in: query, schema: { type: string } }`), query('limit')].join(', ');
+    const members = "next_cursor: { type: [string, 'null'] }, prev_cursor: { type: [string, 'null'] }";
+    const { engine } = await filled(things(text('cursor', 'before'), members));
+    const first = (await send(engine, 'GET /~acme/things?limit=2')).json as Record<string, string>;
+    expect(first.prev_cursor).toBeNull();
+    const second = (await send(engine, `GET /~acme/things?limit=2&cursor=${first.next_cursor}`)).json as typeof first;
+    const back = (await send(engine, `GET /~acme/things?limit=2&before=${second.prev_cursor}`)).json;
+    expect(back).toMatchObject({ items: [{ id: 1 }, { id: 2 }] });
+    const { engine: oneWay } = await filled(things(text('cursor'), members));
+    const next = (await send(oneWay, 'GET /~acme/things?limit=2')).json as typeof first;
+    const later = await send(oneWay, `GET /~acme/things?limit=2&cursor=${next.next_cursor}`);
+    expect(later.json).toMatchObject({ prev_cursor: null });
+  });
+
   it('go on after the id that was seen last, where no answer has a cursor', async () => {
     const { engine } = await filled(things(query('starting_after', 'limit'), 'has_more: { type: boolean }'));
     expect((await send(engine, 'GET /~acme/things?starting_after=3&limit=2')).json).toEqual({

@@ -22,6 +22,10 @@ interface Slice {
   readonly end: number;
   readonly size: number;
   readonly total: number;
+  /** Where the page would begin, which may be behind the end of the list. */
+  readonly from: number;
+  /** It was asked for as what stands before an item. */
+  readonly isBack: boolean;
 }
 
 export function pageOf(
@@ -46,7 +50,7 @@ export function pageOf(
         shown: shown.length,
         pagination,
         next: member.tells === 'next' && next !== undefined ? turned(usual, slice, items, idField, 1) : next,
-        previous,
+        previous: member.tells === 'previous' ? backCursor(usual, slice, items, idField) : previous,
         asked,
       }),
     );
@@ -63,9 +67,10 @@ function askedWay(usual: Pagination, { request: { target } }: StateCall): Pagina
 
 /** Whether the page after the first, or one behind it, is asked for. */
 export function isLaterPage({ pagination }: ListFacts, query: Readonly<Record<string, unknown>>): boolean {
-  const { style, parameter = '', firstPage, otherwise } = pagination;
+  const { style, parameter = '', firstPage, otherwise, back } = pagination;
   const other = otherwise && query[otherwise.parameter];
   if (otherwise !== undefined && Number(other) > (otherwise.style === 'page' ? firstPage : 0)) return true;
+  if (back !== undefined && query[back] !== undefined) return true;
   const given = query[parameter];
   if (given === undefined || given === '' || style === 'none') return false;
   return style === 'cursor' || Number(given) > (style === 'page' ? firstPage : 0);
@@ -78,18 +83,28 @@ function sliceOf(
   query: Readonly<Record<string, unknown>>,
   around: unknown,
 ): Slice {
-  const { style, parameter, limit, firstPage, byId } = pagination;
+  const { style, parameter, limit, firstPage, byId, back } = pagination;
   const total = items.length;
   const asked = limit && (wholeNumber(query[limit.parameter]) ?? limit.default);
   const size = Math.max(1, asked ?? Math.max(total, 1));
   const given = parameter === undefined ? undefined : query[parameter];
+  const before = back === undefined ? undefined : query[back];
+  if (before !== undefined && given === undefined) {
+    const end = placeOf(items, idField, byId ? String(before) : readCursor(String(before))) ?? total;
+    const from = Math.max(0, end - size);
+    return { start: from, end, size, total, from, isBack: true };
+  }
   let start = 0;
   if (style === 'page') start = Math.max(0, (wholeNumber(given) ?? firstPage) - firstPage) * size;
   else if (style === 'offset') start = wholeNumber(given) ?? 0;
   else if (style === 'cursor' && given !== undefined && given === shownNext(around, pagination)) start = total;
   else if (style === 'cursor' && given !== undefined)
     start = afterCursor(items, idField, byId ? String(given) : readCursor(String(given)));
-  return { start: Math.min(start, total), end: Math.min(start + size, total), size, total };
+  return {
+    start: Math.min(start, total),
+    end: Math.min(start + size, total),
+    ...{ size, total, from: start, isBack: false },
+  };
 }
 
 /** The cursor that the document's own page ends with: behind all that it shows. Undefined where it shows none. */
@@ -106,11 +121,20 @@ function afterCursor(
   idField: string,
   cursor: string | { id: string; place: number } | undefined,
 ): number {
-  if (cursor === undefined) return 0;
-  const id = typeof cursor === 'string' ? cursor : cursor.id;
-  const found = items.findIndex((item) => idIn(item, idField) === id);
-  if (found !== -1) return found + 1;
-  return typeof cursor === 'string' ? 0 : cursor.place;
+  const found = placeOf(items, idField, cursor);
+  if (found !== undefined) return found + 1;
+  return cursor === undefined || typeof cursor === 'string' ? 0 : cursor.place;
+}
+
+/** Undefined where the item that the cursor names is not there. */
+function placeOf(
+  items: readonly JsonObject[],
+  idField: string,
+  cursor: string | { id: string; place: number } | undefined,
+): number | undefined {
+  const id = typeof cursor === 'string' ? cursor : cursor?.id;
+  const found = id === undefined ? -1 : items.findIndex((item) => idIn(item, idField) === id);
+  return found === -1 ? undefined : found;
 }
 
 const writeCursor = (id: string, place: number): string =>
@@ -125,6 +149,19 @@ function readCursor(cursor: string): { id: string; place: number } | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The cursor with which what stands before this page is asked for; undefined where the document has no such parameter. */
+function backCursor(
+  { back, byId }: Pagination,
+  { start }: Slice,
+  items: readonly JsonObject[],
+  idField: string,
+): string | undefined {
+  const first = items[start];
+  if (back === undefined || first === undefined || start === 0) return undefined;
+  const id = idIn(first, idField) ?? '';
+  return byId ? id : writeCursor(id, start);
 }
 
 /** What the parameter is for the page after this one, or before it; undefined where the document has no way back. */
@@ -161,13 +198,14 @@ function linkOf(
 function urlOf(
   { call: { request }, publicUrl }: Asked,
   { parameter }: Pagination,
-  value: string,
+  value: string | undefined,
   isAbsolute: boolean,
 ): string {
   const at = request.target.indexOf('?');
   const query = new URLSearchParams(at === -1 ? '' : request.target.slice(at + 1));
-  query.set(parameter ?? 'page', value);
-  const path = `${at === -1 ? request.target : request.target.slice(0, at)}?${query}`;
+  if (value === undefined) query.delete(parameter ?? 'page');
+  else query.set(parameter ?? 'page', value);
+  const path = (at === -1 ? request.target : request.target.slice(0, at)) + (query.size === 0 ? '' : `?${query}`);
   return isAbsolute ? absoluteUrl(request, path, publicUrl) : path;
 }
 
@@ -185,25 +223,37 @@ function tell(
   before: unknown,
   { slice, shown, pagination, next, previous, asked }: Telling,
 ): unknown {
-  const { start, end, size, total } = slice;
+  const { start, end, size, total, from, isBack } = slice;
   const isAbsolute = typeof before !== 'string' || /^https?:/.test(before);
   switch (tells) {
     case 'next':
       return next ?? none;
+    case 'previous':
+      return previous ?? none;
     case 'nextLink':
       return next === undefined ? none : urlOf(asked, pagination, next, isAbsolute);
     case 'previousLink':
       return previous === undefined ? none : urlOf(asked, pagination, previous, isAbsolute);
+    case 'firstLink':
+      return urlOf(asked, pagination, undefined, isAbsolute);
+    case 'ownPath':
+    case 'ownLink': {
+      const { request } = asked.call;
+      const own = tells === 'ownPath' ? request.target.replace(/\?.*$/s, '') : request.target;
+      return isAbsolute && typeof before === 'string' ? absoluteUrl(request, own, asked.publicUrl) : own;
+    }
     case 'hasMore':
-      return end < total;
+      return isBack ? start > 0 : end < total;
     case 'total':
       return total;
     case 'pages':
       return Math.max(1, Math.ceil(total / size));
     case 'page':
-      return pagination.firstPage + Math.floor(start / size);
+      return pagination.firstPage + Math.floor(from / size);
     case 'offset':
-      return start;
+      return from;
+    case 'end':
+      return Math.max(0, end - 1);
     case 'limit':
       return size;
     case 'count':

@@ -9,6 +9,7 @@ import type { PageMember, PageWord, Pagination } from './resource.ts';
 const CURSOR =
   /^(cursor|next_?(cursor|token|page_?token)|page_?(token|cursor)|continuation(_?token)?|marker|start_?cursor)$/i;
 const AFTER = /^(after|starting_?after|after_?id)$/i;
+const BEFORE = /^(before|ending_?before|before_?id)$/i;
 const PAGE = /^(page|page_?(number|no|num)|page\[number\])$/i;
 const OFFSET = /^(offset|skip|start|start_?index|from|page\[offset\])$/i;
 const LIMIT = /^(limit|per_?page|page_?size|page\[(size|limit)\]|size|count|max_?results|top|take)$/i;
@@ -38,6 +39,7 @@ export function paginationOf(
     firstPage: page === undefined ? 1 : firstPage(page),
     // An opaque cursor has to come from somewhere; where no answer gives one it is the id that was seen last.
     byId: cursor === undefined && after !== undefined && !members.some(({ tells }) => tells === 'next'),
+    back: style === 'cursor' ? named(BEFORE)?.name : undefined,
     members,
     link: (response.headers ?? []).some(({ name }) => name.toLowerCase() === 'link'),
   };
@@ -63,10 +65,18 @@ const MEMBERS: readonly (readonly [RegExp, PageWord])[] = [
   [/^(total|total_?(count|results|items|elements|records|entries)|count_?total|\w+_?count)$/i, 'total'],
   [/^(total_?pages|page_?count|pages|last_?page|num_?pages)$/i, 'pages'],
   [/^(page|current_?page|page_?(number|no))$/i, 'page'],
-  [/^(offset|skip)$/i, 'offset'],
+  [/^(offset|skip|start|start_?index)$/i, 'offset'],
+  [/^(end|end_?index)$/i, 'end'],
   [/^(limit|per_?page|page_?size)$/i, 'limit'],
   [/^count$/i, 'count'],
+  [/^((prev|previous)_?(cursor|token|page_?token|marker)|start_?cursor)$/i, 'previous'],
   [/^(prev|previous)(_?(page|url|link|uri|page_?uri))?$/i, 'previousLink'],
+  [/^first(_?(page|url|link|uri|page_?uri))?$/i, 'firstLink'],
+];
+/** Of the list itself, where it is no item that has an address. */
+const OWN: readonly (readonly [RegExp, PageWord])[] = [
+  [/^url$/i, 'ownPath'],
+  [/^(uri|self|href)$/i, 'ownLink'],
 ];
 const NEXT = /^next(_?(page|url|link|uri|page_?uri))?$/i;
 
@@ -74,7 +84,9 @@ const NEXT = /^next(_?(page|url|link|uri|page_?uri))?$/i;
 function membersOf(schemas: Schemas, schema: JsonSchema, list: string): PageMember[] {
   const found: PageMember[] = [];
   const visit = (given: JsonSchema, path: readonly string[]): void => {
-    for (const property of propertiesOf(schemas, given).values()) {
+    const properties = propertiesOf(schemas, given);
+    const words = path.length === 0 && !properties.has('id') ? [...MEMBERS, ...OWN] : MEMBERS;
+    for (const property of properties.values()) {
       const { name, types, format, required } = property;
       if (path.length === 0 && name === list) continue;
       const at = [...path, name];
@@ -87,7 +99,7 @@ function membersOf(schemas: Schemas, schema: JsonSchema, list: string): PageMemb
         ? isLink
           ? 'nextLink'
           : 'next'
-        : MEMBERS.find(([pattern]) => pattern.test(name))?.[1];
+        : words.find(([pattern]) => pattern.test(name))?.[1];
       const none = types.has('null') ? null : required ? '' : undefined;
       if (tells !== undefined && FITTING[tells].some((type) => types.has(type))) found.push({ path: at, tells, none });
     }
@@ -100,13 +112,18 @@ const NUMBER = ['integer', 'number'];
 const TEXT = ['string'];
 const FITTING: Readonly<Record<PageWord, readonly string[]>> = {
   next: TEXT,
+  previous: TEXT,
   nextLink: TEXT,
   previousLink: TEXT,
+  firstLink: TEXT,
+  ownPath: TEXT,
+  ownLink: TEXT,
   hasMore: ['boolean'],
   total: NUMBER,
   pages: NUMBER,
   page: NUMBER,
   offset: NUMBER,
+  end: NUMBER,
   limit: NUMBER,
   count: NUMBER,
 };

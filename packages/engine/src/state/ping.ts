@@ -2,7 +2,7 @@ import type { Secrets } from '../chance/secrets.ts';
 import type { Operation } from '../operation.ts';
 import { usualResponse } from '../respond/choose-response.ts';
 import { isObject } from '../schema/json-schema.ts';
-import { plainName, resourceWords } from '../webhook/event-name.ts';
+import { isPing, plainName, resourceWords } from '../webhook/event-name.ts';
 import { answerIn } from './answer-in.ts';
 import { baseBody, statelessly } from './base.ts';
 import type { StateContext } from './context.ts';
@@ -26,8 +26,8 @@ export function pingOf(
   storeOf: (resource: Resource) => ItemStore,
 ): StateOperation | undefined {
   const [, above = '', word = ''] = /^(.+\})\/([^/{}]+)$/.exec(operation.template) ?? [];
-  if (operation.method !== 'POST' || !PING.test(plainName(word))) return undefined;
-  const event = context.document.webhooks.find(({ name }) => PING.test(plainName(name)))?.name;
+  if (operation.method !== 'POST' || !isPing(word)) return undefined;
+  const event = context.document.webhooks.find(({ name }) => isPing(name))?.name;
   const resource = index.byTemplate(above);
   if (event === undefined || resource === undefined) return undefined;
   return lazyAnswering(
@@ -38,7 +38,6 @@ export function pingOf(
   );
 }
 
-const PING = /^(send)?(webhook)?(ping|test)(event|delivery|webhook)?s?$/;
 const MESSAGE_IDS = ['messageid', 'deliveryid', 'eventid', 'webhookid', 'id'];
 
 function compilePing(operation: Operation, event: string, store: ItemStore): Answering | undefined {

@@ -97,5 +97,6 @@ function factsOf(schemas: Schemas, name: string, given: readonly JsonSchema[], r
     default: first((part) => part.default),
     enum: first((part) => part.enum),
     examples: first((part) => part.examples) ?? [],
+    isMap: parts.every((part) => part.properties === undefined && part.required === undefined),
   };
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
-import { etagOf, etagOfFound, lists } from './etag.ts';
+import { etagOf, etagOfFound, lists, tagIn } from './etag.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
@@ -45,7 +45,8 @@ export function compileRead(operation: Operation, store: ItemStore): Answering |
       if (found.kind === 'absent') return notFound(store, call);
       const sent = call.request.headers['if-none-match'];
       const etag = hasNotModified && sent !== undefined ? etagOfFound(found) : undefined;
-      if (hasNotModified && sent !== undefined && lists(sent, etag)) return notModified(etag);
+      const own = hasNotModified && sent !== undefined ? tagIn(found.item) : undefined;
+      if (hasNotModified && sent !== undefined && (lists(sent, etag) || lists(sent, own))) return notModified(etag);
       if (found.kind === 'base' && found.isShown) return undefined;
       const answer =
         found.kind === 'stored'

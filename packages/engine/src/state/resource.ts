@@ -2,13 +2,17 @@ import type { Operation } from '../operation.ts';
 
 /** What was inferred of one kind of thing that an API keeps: where it is created, listed and read, and what names it. Plain data; never says what is in it. */
 export interface Resource {
-  /** Of one item, as the document writes it: `/intakes/{id}`; ends in the parameter that names the item. */
+  /** Of one item, as the document writes it: `/intakes/{id}`; ends in the parameter that names the item, or in that and a format: `{sid}.json`. */
   readonly template: string;
   /** Of all of them: `/intakes`. */
   readonly collection: string;
   /** The last parameter of `template`: `id`. */
   readonly parameter: string;
   readonly operations: ResourceOperations;
+  /** The path of its list, where that is another one than the collection: `/pets/findByStatus`, `/users/{user_id}/orders` of `/orders`. */
+  readonly listedAt?: string;
+  /** The parameter of that path whose things are listed: `user_id`. */
+  readonly of?: string;
 }
 
 /** The operations by what they do; undefined where the document has none. */
@@ -60,6 +64,8 @@ export interface PropertyFacts {
   readonly default: unknown;
   readonly enum: readonly unknown[] | undefined;
   readonly examples: readonly unknown[];
+  /** An object of which nothing says what its members are. */
+  readonly isMap: boolean;
 }
 
 export interface ListFacts {
@@ -76,6 +82,8 @@ export interface FilterFacts {
   readonly property: string;
   /** `after` and `before` compare times, the bound itself is left out. */
   readonly by: 'equal' | 'after' | 'before';
+  /** Values that leave nothing out. */
+  readonly anything?: ReadonlySet<string> | undefined;
 }
 
 export interface SortFacts {
@@ -98,6 +106,8 @@ export interface Pagination {
   readonly firstPage: number;
   /** The cursor is the id of the last item seen. */
   readonly byId: boolean;
+  /** The parameter with the cursor that leads back: `before`, `ending_before`. */
+  readonly back?: string | undefined;
   /** Members of the answer that tell of the pages, and what they tell. */
   readonly members: readonly PageMember[];
   /** A `Link` header field with `rel="next"`. */
@@ -114,12 +124,17 @@ export interface PageMember {
 
 export type PageWord =
   | 'next'
+  | 'previous'
   | 'nextLink'
   | 'previousLink'
+  | 'firstLink'
+  | 'ownPath'
+  | 'ownLink'
   | 'hasMore'
   | 'total'
   | 'pages'
   | 'page'
   | 'offset'
+  | 'end'
   | 'limit'
   | 'count';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../schema/json-schema.ts';
+import { isAnything, isAskedFor } from './matches.ts';
 import type { ListFacts, SortFacts } from './resource.ts';
 
 /** Which items of a list are asked for, and in which order. Keeps the order of what is equal. */
@@ -8,27 +9,11 @@ export function narrowed(
   { filters }: ListFacts,
   query: Readonly<Record<string, unknown>>,
 ): readonly JsonObject[] {
-  const asked = filters.filter(({ parameter }) => query[parameter] !== undefined);
-  if (asked.length === 0) return items;
-  return items.filter((item) =>
-    asked.every(({ parameter, property, by }) =>
-      by === 'equal' ? matches(item[property], query[parameter]) : lies(by, item[property], query[parameter]),
-    ),
+  const asked = filters.filter(
+    (filter) => query[filter.parameter] !== undefined && !isAnything(filter, query[filter.parameter]),
   );
-}
-
-/** One of several values is enough, on both sides. */
-function matches(value: unknown, wanted: unknown): boolean {
-  if (Array.isArray(wanted)) return wanted.length === 0 || wanted.some((each) => matches(value, each));
-  if (Array.isArray(value)) return value.some((each) => matches(each, wanted));
-  if (value === undefined || value === null) return false;
-  return typeof value !== 'object' && String(value) === String(wanted);
-}
-
-/** What has no time lies nowhere; a bound that is none bounds nothing. */
-function lies(by: 'after' | 'before', value: unknown, bound: unknown): boolean {
-  const [time, limit] = [Date.parse(String(value)), Date.parse(String(bound))];
-  return Number.isNaN(limit) || (by === 'after' ? time > limit : time < limit);
+  if (asked.length === 0) return items;
+  return items.filter((item) => asked.every((filter) => isAskedFor(item, filter, query[filter.parameter])));
 }
 
 /** Names the order that a request asks for; orders that are not known are the usual one. */

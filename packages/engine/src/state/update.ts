@@ -3,7 +3,7 @@ import type { Responded } from '../respond/responder.ts';
 import { isObject, type JsonObject } from '../schema/json-schema.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
-import { etagOfFound, lists, tagged } from './etag.ts';
+import { etagOfFound, lists, tagged, tagIn } from './etag.ts';
 import { writableOf } from './infer-facts.ts';
 import { compileItemRules, writtenOf } from './item-rules.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
@@ -12,11 +12,17 @@ import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
 import { refuseChange } from './refuse-change.ts';
+import type { PropertyFacts } from './resource.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
+import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 
-type Changed = { readonly kind: 'changed'; readonly item: JsonObject } | Responded | undefined;
+/** `written`: absent of a JSON patch, whose steps are no members. */
+type Changed =
+  | { readonly kind: 'changed'; readonly item: JsonObject; readonly written?: JsonObject }
+  | Responded
+  | undefined;
 
 /** PUT, PATCH and POST of an item: what it is from then on. `byBody`: the body names the item, the path does not. */
 export function compileUpdate(operation: Operation, store: ItemStore, byBody: boolean): Answering | undefined {
@@ -26,10 +32,22 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
   const reader = store.reader() ?? answering;
   if (answering === undefined || reader === undefined || store.schema === undefined) return undefined;
   const { envelope } = reader.place ?? answering.place ?? {};
-  const writable = writableOf(operation, context.requestSchemas, envelope);
+  // `POST /pets/{id}?name=…` has no body that could say it.
+  const { body, query = [] } = operation.model().request ?? {};
+  const inQuery =
+    (body?.contents ?? []).length > 0 ? [] : query.map(({ name }) => name).filter((name) => facts.properties.has(name));
+  const { writable, shown } = compileSentNames(
+    inQuery.length > 0 ? only(facts.properties, inQuery) : writableOf(operation, context.requestSchemas, envelope),
+    facts.properties,
+  );
   const rules = compileItemRules(facts.properties, writable, idField);
   // Where nothing has to be sent, what is not sent is to stay.
   const isWhole = operation.method === 'PUT' && [...writable.values()].some(({ required }) => required);
+
+  const askedFor = ({ values }: StateCall): JsonObject =>
+    Object.fromEntries(
+      inQuery.flatMap((name) => (values.query[name] === undefined ? [] : [[name, values.query[name]]])),
+    );
 
   const changed = (call: StateCall, current: JsonObject): Changed => {
     const now = context.clockOf(call.sandbox).now();
@@ -41,12 +59,13 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
         ? { kind: 'changed', item: rules.patched(patched.value, current, now) }
         : undefined;
     }
-    const written = writtenOf(call.values.body, envelope);
-    if (written === undefined) return undefined;
-    if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now) };
+    const sent = inQuery.length > 0 ? askedFor(call) : writtenOf(call.values.body, envelope);
+    if (sent === undefined) return undefined;
+    const written = shown(sent);
+    if (isWhole) return { kind: 'changed', item: rules.replaced(written, current, now), written };
     const merged = mergePatch(current, written);
     return isObject(merged)
-      ? { kind: 'changed', item: rules.patched(withNulls(merged, written), current, now) }
+      ? { kind: 'changed', item: rules.patched(withNulls(merged, written), current, now), written }
       : undefined;
   };
   /** `null` removes a member; where the member may be null, that is what it is from then on. */
@@ -78,7 +97,7 @@ export function compileUpdate(operation: Operation, store: ItemStore, byBody: bo
       if (item === undefined || (idField !== undefined && found.kind !== 'base' && idIn(item, idField) !== id))
         return undefined;
       const answer =
-        answering.answer(item, call.ask.accept, 'stored', {}, true) ??
+        answering.answer(item, call.ask.accept, 'stored', {}, true, outcome.written) ??
         answerIn(statelessly(context, operation, asked.ask));
       if (answer === undefined) return undefined;
       const bytes = JSON.stringify(item).length;
@@ -95,13 +114,12 @@ const isSteps = ({ request }: StateCall): boolean => /json-patch\+json/i.test(re
 /** Refused where the client read another state of the item than there is (RFC 9110 13.1.1). */
 export function preconditionFailed(call: StateCall, found: FoundItem): Responded | undefined {
   const sent = call.request.headers['if-match'];
-  if (sent === undefined || lists(sent, etagOfFound(found))) return undefined;
+  const own = found.kind === 'absent' ? undefined : tagIn(found.item);
+  if (sent === undefined || lists(sent, etagOfFound(found)) || lists(sent, own)) return undefined;
   // What the document says of an item that nobody wrote has no tag that could be wrong.
-  if (found.kind === 'base' && found.etag === undefined) return undefined;
-  return {
-    kind: 'refused',
-    refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag: etagOfFound(found) },
-  };
+  if (found.kind === 'base' && found.etag === undefined && own === undefined) return undefined;
+  const etag = own ?? etagOfFound(found);
+  return { kind: 'refused', refusal: { code: 'PRECONDITION_FAILED', received: sent.slice(0, 200), etag } };
 }
 
 function namedByBody(
@@ -120,3 +138,6 @@ function namedByBody(
     ask: { ...ask, params: { ...ask.params, [parameter]: toSegment(id) } },
   };
 }
+
+const only = (properties: ReadonlyMap<string, PropertyFacts>, names: readonly string[]): Map<string, PropertyFacts> =>
+  new Map([...properties].filter(([name]) => names.includes(name)));

@@ -34,6 +34,19 @@ const change = (parts: Partial<StateChange>): StateChange => ({
   ...parts,
 });
 
+describe('the webhook of a test delivery', () => {
+  it('is fired by what asks for one', async () => {
+    const pinged = DOCUMENT.replace(
+      '  /orders/{id}/ship:',
+      `  /orders/{id}/pings: { post: ${operation('pingOrder')} }\n  /orders/{id}/ship:`,
+    );
+    expect(mappedWebhooks(await documentOf(pinged)).find(({ name }) => name === 'ping')?.firedBy).toEqual([
+      'pingOrder',
+    ]);
+    expect(mappedWebhooks(await documentOf(DOCUMENT)).find(({ name }) => name === 'ping')?.firedBy).toEqual([]);
+  });
+});
+
 describe('the webhooks of a change', () => {
   it('are those that its transition names, else those whose name says it', async () => {
     const { eventsOf } = createEventMapping([await documentOf(DOCUMENT)], names);
@@ -101,7 +114,7 @@ describe('what stunt check lists', () => {
       { name: 'exchange.created', firedBy: ['createExchange'] },
       { name: 'exchange.accepted', firedBy: ['acceptExchange'] },
       { name: 'exchange.declined', firedBy: ['declineExchange'] },
-      { name: 'ping', firedBy: [] },
+      { name: 'ping', firedBy: ['pingWebhookSubscription'] },
     ]);
   });
 });

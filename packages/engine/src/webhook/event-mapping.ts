@@ -3,7 +3,7 @@ import type { ApiDocument, Operation } from '../operation.ts';
 import { isObject } from '../schema/json-schema.ts';
 import { pointerTokens } from '../schema/pointer.ts';
 import type { StateChange } from '../state-change.ts';
-import { type Happening, namesFiredBy, sameName } from './event-name.ts';
+import { type Happening, isPing, namesFiredBy, sameName } from './event-name.ts';
 import { followed } from './followed.ts';
 import type { WebhookSettings } from './webhook.ts';
 
@@ -106,9 +106,17 @@ export function mappedWebhooks(document: ApiDocument, ignored: ReadonlySet<strin
   for (const operation of document.operations) {
     const change = likelyChange(document, operation, ignored);
     for (const name of change === undefined ? [] : mapping.eventsOf(change)) firedBy.get(name)?.push(operation.id);
+    const ping = asksForPing(operation, document.operations) ? names.find(isPing) : undefined;
+    const pings = ping === undefined ? undefined : firedBy.get(ping);
+    if (pings?.includes(operation.id) === false) pings.push(operation.id);
   }
   return names.map((name) => ({ name, firedBy: firedBy.get(name) ?? [] }));
 }
+
+const asksForPing = ({ method, template }: Operation, operations: readonly Operation[]): boolean => {
+  const [, item = '', word = ''] = /^(.+\})\/([^/{}]+)$/.exec(template) ?? [];
+  return method === 'POST' && isPing(word) && operations.some((other) => other.template === item);
+};
 
 /** What an operation changes, judged by method and path alone. */
 function likelyChange(

@@ -34,6 +34,7 @@ describe('namesFiredBy', () => {
     ['payment_intent.created', 'created', '/payment-intents/{id}'],
     ['webhookSubscriptionCreated', 'created', '/webhook-subscriptions/{id}'],
     ['comment.created', 'created', '/posts/{post}/comments/{id}'],
+    ['post-comment-created', 'created', '/posts/{post}/comments/{id}'],
   ] as const)('knows %s', (name, kind, resource) => {
     expect(fired(name, kind, resource)).toBe(true);
   });

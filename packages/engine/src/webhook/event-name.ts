@@ -55,10 +55,12 @@ export interface Happening {
 export function namesFiredBy(names: readonly string[], { kind, resource, action }: Happening): string[] {
   const things = resourceWords(resource);
   const fired = (isVerb: (word: string) => boolean): string[] =>
-    names.filter((name) => {
-      const verb = things.map((thing) => verbOf(name, thing)).find((found) => found !== undefined);
-      return verb !== undefined && isVerb(verb);
-    });
+    names.filter((name) =>
+      things.some((thing) => {
+        const verb = verbOf(name, thing);
+        return verb !== undefined && isVerb(verb);
+      }),
+    );
   if (action !== undefined) {
     const wanted = stem(wordsOf(action).join(''));
     const own = fired((verb) => stem(verb) === wanted);
@@ -78,13 +80,19 @@ function verbOf(name: string, thing: readonly string[]): string | undefined {
   return rest.length === 0 ? undefined : rest.join('');
 }
 
-/** `/v1/webhook-subscriptions/{id}`: the whole name of the collection, and its last word. */
+/** `/v1/webhook-subscriptions/{id}`: the whole name of the collection, its last word, and its name with that of the thing that it is of. */
 export function resourceWords(template: string): readonly (readonly string[])[] {
   const fixed = template.split('/').filter((segment) => segment !== '' && !segment.includes('{'));
   const words = wordsOf(fixed.at(-1) ?? '').map(singular);
   if (words.length === 0) return [];
-  return words.length > 1 ? [words, words.slice(-1)] : [words];
+  const above = wordsOf(fixed.at(-2) ?? '').map(singular);
+  const last = words.length > 1 ? [words.slice(-1)] : [];
+  return above.length === 0 ? [words, ...last] : [words, ...last, [...above, ...words]];
 }
+
+/** Whether it asks for a test delivery: the last word of `POST /hooks/{id}/pings`, or the webhook that it sends. */
+export const isPing = (name: string): boolean =>
+  /^(send)?(webhook)?(ping|test)(event|delivery|webhook)?s?$/.test(plainName(name));
 
 /** Whether two names are one but for case and separators. */
 export const sameName = (a: string, b: string): boolean => plainName(a) === plainName(b);

@@ -30,7 +30,22 @@ describe('subscriptionResources', () => {
     ]);
   });
 
+  it('knows one by the URL in its settings', async () => {
+    const config = `config: { type: object, properties: { url: ${uri}, secret: { type: string } } }`;
+    const [found] = subscriptionResources(await documentWith('/hooks', `${config}, events: ${names}`));
+    expect(found).toEqual({ resource: '/hooks/{id}', urlProperty: 'url', eventsProperty: 'events', within: 'config' });
+    if (found === undefined) return;
+    const item = { active: true, events: ['issues'], config: { url: 'http://127.0.0.1/', secret: 's3' } };
+    expect(subscriptionFields(found, item)).toMatchObject({
+      url: 'http://127.0.0.1/',
+      secret: 's3',
+      events: ['issues'],
+    });
+    expect(subscriptionFields(found, { url: 'http://127.0.0.1/' })).toBeUndefined();
+  });
+
   it.each([
+    `profile: { type: object, properties: { url: ${uri} } }, events: ${names}`,
     `url: { type: string }, events: ${names}`,
     `url: ${uri}`,
     `events: ${names}`,

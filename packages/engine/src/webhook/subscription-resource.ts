@@ -12,6 +12,8 @@ export interface SubscriptionResource {
   /** The template of the item: `/webhook-subscriptions/{id}`. */
   readonly resource: string;
   readonly urlProperty: string;
+  /** The property with the object that has the URL, where that is not the item itself: `config`. */
+  readonly within?: string;
   readonly eventsProperty: string;
 }
 
@@ -27,6 +29,8 @@ const URLS = [
   'uri',
   'callback',
 ];
+/** What a subscription calls the object with its URL and its secret. */
+const SETTINGS = new Set(['config', 'configuration', 'settings', 'delivery', 'endpoint', 'target']);
 const EVENTS = ['events', 'eventtypes', 'enabledevents', 'topics', 'triggers', 'event', 'eventtype', 'topic', 'types'];
 
 export function subscriptionResources(document: ApiDocument): SubscriptionResource[] {
@@ -37,14 +41,23 @@ export function subscriptionResources(document: ApiDocument): SubscriptionResour
       ? Object.values(content).map((each) => (isObject(each) ? each.schema : undefined))
       : [];
     const properties = Object.assign({}, ...schemas.map((schema) => propertiesOf(document.root, schema)));
-    const urlProperty = named(properties, URLS, isUri);
+    const own = named(properties, URLS, isUri);
+    const [inner] =
+      own === undefined
+        ? Object.entries(properties).flatMap(([within, property]) => {
+            const urlProperty = named(propertiesOf(document.root, property), URLS, isUri);
+            return urlProperty !== undefined && SETTINGS.has(plainName(within)) ? [{ within, urlProperty }] : [];
+          })
+        : [];
+    const urlProperty = own ?? inner?.urlProperty;
     const eventsProperty = named(properties, EVENTS, isNames);
     const item = document.operations.find(
       (other) =>
         other.template.startsWith(`${template}/{`) && /^[^/]*$/.test(other.template.slice(template.length + 1)),
     );
     if (urlProperty === undefined || eventsProperty === undefined) return [];
-    return [{ resource: item?.template ?? `${template}/{id}`, urlProperty, eventsProperty }];
+    const within = inner && { within: inner.within };
+    return [{ resource: item?.template ?? `${template}/{id}`, urlProperty, eventsProperty, ...within }];
   });
 }
 
@@ -85,12 +98,13 @@ const SECRETS = ['secret', 'signingsecret', 'webhooksecret', 'signingkey'];
 const PAUSED = new Set(['paused', 'disabled', 'inactive', 'suspended', 'stopped']);
 
 export function subscriptionFields(
-  { urlProperty, eventsProperty }: SubscriptionResource,
+  { urlProperty, eventsProperty, within }: SubscriptionResource,
   item: unknown,
   answered?: Uint8Array,
 ): SubscriptionFields | undefined {
   if (!isObject(item)) return undefined;
-  const url = item[urlProperty];
+  const settings = within === undefined ? item : item[within];
+  const url = isObject(settings) ? settings[urlProperty] : undefined;
   if (typeof url !== 'string' || url === '') return undefined;
   const given = item[eventsProperty];
   const events = (Array.isArray(given) ? given : [given]).filter((name) => typeof name === 'string');
@@ -99,7 +113,7 @@ export function subscriptionFields(
   return {
     url,
     events: events.length === 0 ? undefined : events,
-    secret: textIn(item, SECRETS) ?? shownSecret(answered),
+    secret: textIn(item, SECRETS) ?? textIn(settings, SECRETS) ?? shownSecret(answered),
     authorization: textIn(item, ['authorization']),
     paused: PAUSED.has(word) || active === false || enabled === false || disabled === true,
     keeps: word === 'paused',

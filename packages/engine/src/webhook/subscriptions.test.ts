@@ -6,9 +6,10 @@ import { manualClock } from '../time/clock.ts';
 import { createSandboxClocks } from '../time/sandbox-clocks.ts';
 import { createSubscriptions, type GivenSubscription } from './subscriptions.ts';
 
-const over = (store: Store, lines: string[] = []) =>
+const over = (store: Store, lines: string[] = [], events: readonly string[] = []) =>
   createSubscriptions({
     store,
+    events,
     secrets: systemSecrets,
     clocks: createSandboxClocks(manualClock()),
     onLog: (line) => lines.push(line),
@@ -29,6 +30,16 @@ describe('subscriptions', () => {
       ['s3'],
     ]);
     expect(book.wanting('default', 'ping')).toEqual([]);
+  });
+
+  it('want all that happens to a thing that they name, where no event is called like the thing', () => {
+    const book = over(memoryStore(), [], ['issues-opened', 'pull-request-review-edited', 'order', 'order-paid']);
+    for (const wanted of ['issues', 'pull_request', 'order']) book.add('acme', { ...to, events: [wanted] });
+    const wanting = (event: string) => book.wanting('acme', event).map(({ id }) => id);
+    expect(wanting('issues-opened')).toEqual(['s1']);
+    expect(wanting('pull-request-closed')).toEqual(['s2']);
+    expect(wanting('pull-request-review-edited')).toEqual([]);
+    expect([wanting('order'), wanting('order-paid')]).toEqual([['s3'], []]);
   });
 
   it('are there after a restart, with their secrets; streams are not', () => {

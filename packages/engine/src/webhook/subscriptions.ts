@@ -4,7 +4,7 @@ import { failureWords } from '../redact/failure-words.ts';
 import { isObject } from '../schema/json-schema.ts';
 import type { Store } from '../store/store.ts';
 import type { SandboxClocks } from '../time/sandbox-clocks.ts';
-import { plainName } from './event-name.ts';
+import { plainName, wordsOf } from './event-name.ts';
 import type { Subscription } from './webhook.ts';
 
 /** Who is told of the events of each sandbox: a mirror of what the store keeps. Sends nothing, and judges no target. */
@@ -33,6 +33,8 @@ export interface SubscriptionsOptions {
   readonly store: Store;
   readonly secrets: Secrets;
   readonly clocks: SandboxClocks;
+  /** Names as the documents write them. @default none */
+  readonly events?: readonly string[];
   onLog(line: string): void;
 }
 
@@ -40,7 +42,9 @@ const KEY = 'webhook/';
 const MOST = 1000;
 const SECRET_BYTES = 24;
 
-export function createSubscriptions({ store, secrets, clocks, onLog }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { store, secrets, clocks, events = [], onLog } = options;
+  const known = new Set(events.map(plainName));
   const books = new Map<string, Map<string, Subscription>>();
   const streamSecrets = new Map<string, string>();
   const newSecret = (): string => `whsec_${Buffer.from(secrets.token(SECRET_BYTES), 'base64url').toString('base64')}`;
@@ -95,7 +99,7 @@ export function createSubscriptions({ store, secrets, clocks, onLog }: Subscript
     list: (sandbox) => [...(books.get(sandbox)?.values() ?? [])],
     ofItem,
     wanting: (sandbox, event) =>
-      [...(books.get(sandbox)?.values() ?? [])].filter((subscription) => wants(subscription, event)),
+      [...(books.get(sandbox)?.values() ?? [])].filter((subscription) => wants(subscription, event, known)),
     add(sandbox, given) {
       if (isFull(sandbox)) throw new StuntError('WEBHOOK_INVALID', `There are ${MOST} subscriptions already.`);
       return make(sandbox, given);
@@ -133,16 +137,21 @@ function freeId(book: ReadonlyMap<string, Subscription>): string {
   return `s${count}`;
 }
 
-function wants({ events, paused, keeps }: Subscription, event: string): boolean {
+function wants({ events, paused, keeps }: Subscription, event: string, known: ReadonlySet<string>): boolean {
   if (paused && keeps !== true) return false;
-  return events === undefined || events.some((wanted) => covers(wanted, event));
+  return events === undefined || events.some((wanted) => covers(wanted, event, known));
 }
 
-/** `intake.*` covers what begins so, `*` everything; case and separators do not count. */
-function covers(wanted: string, event: string): boolean {
-  return wanted.endsWith('*')
-    ? plainName(event).startsWith(plainName(wanted.slice(0, -1)))
-    : plainName(wanted) === plainName(event);
+/**
+ * `intake.*` covers what begins so, `*` everything; case and separators do not count. `issues`, where no event is called so, is all that
+ * happens to them: `issues-opened`.
+ */
+function covers(wanted: string, event: string, known: ReadonlySet<string>): boolean {
+  if (wanted.endsWith('*')) return plainName(event).startsWith(plainName(wanted.slice(0, -1)));
+  if (plainName(wanted) === plainName(event)) return true;
+  if (known.has(plainName(wanted))) return false;
+  const thing = wordsOf(event).slice(0, -1);
+  return thing.length > 0 && thing.join('') === wordsOf(wanted).join('');
 }
 
 /** At once where the store answers at once, so that who starts finds them. */

@@ -103,7 +103,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   const mapping = createEventMapping(documents, events, settings.map);
   const rules = createTargetRules(settings.allow ?? []);
   const resources = new Map(documents.flatMap(subscriptionResources).map((found) => [found.resource, found]));
-  const subscriptions = createSubscriptions(options);
+  const subscriptions = createSubscriptions({ ...options, events });
   const streams = createStreams(clock);
   const watchers = new Set<(entry: DeliveryEntry) => void>();
   const send = createSendDelivery({ rules, clock, timeout: TIMEOUT, lookup });

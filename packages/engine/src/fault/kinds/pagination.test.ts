@@ -124,10 +124,10 @@ describe('pagination', () => {
   it('lies in the Link header field, by the way the document counts pages', async () => {
     const engine = await engineOf(document);
     engine.faults.put('default', { kind: 'pagination', options: { mode: 'endless' } });
-    expect((await send(engine, 'GET /notes?page=7')).headers.link).toBe('</notes?page=8>; rel="next"');
+    expect((await send(engine, 'GET /notes?page=7')).headers.link).toBe('<http://localhost/notes?page=8>; rel="next"');
     engine.faults.clear('default');
     engine.faults.put('default', { kind: 'pagination' });
-    expect((await send(engine, 'GET /notes?page=7')).headers.link).toBe('</notes?page=7>; rel="next"');
+    expect((await send(engine, 'GET /notes?page=7')).headers.link).toBe('<http://localhost/notes?page=7>; rel="next"');
   });
 
   it('does not fire where nothing leads to a next page, or the schema has no place for the lie', async () => {

@@ -60,8 +60,10 @@ function flawOf({ schema, state }: ItemStore, item: JsonObject): string | undefi
 function itemsOf({ context, store, path }: FixturePlace, sandbox: string): JsonObject[] {
   const collection = store.state.collectionOf(path);
   const params = Object.fromEntries(Object.entries(path).map(([name, value]) => [name, encodeURIComponent(value)]));
-  const shown = store.baseList(collection, params, sandbox);
-  const written = context.overlays.peek(sandbox)?.list(collection) ?? [];
+  const shown = store.baseList(store.state.listOf(path), params, sandbox);
+  const { home } = store.state;
+  const kept = context.overlays.peek(sandbox)?.list(collection) ?? [];
+  const written = home === undefined ? kept : kept.filter(({ within }) => within === store.state.listOf(path));
   const byId = new Map(written.map((each) => [each.id, each]));
   const items = [
     ...shown.items.map((item) => byId.get(idIn(item, store.state.facts.idField) ?? '') ?? { item, deleted: false }),

@@ -6,6 +6,7 @@ import type { PathIndex } from '../path-index.ts';
 import type { Resource } from '../resource.ts';
 import type { StateOperation } from '../state.ts';
 import { compileTransition } from './apply-transition.ts';
+import { compileCopy, copies } from './copy.ts';
 import { findTransition } from './find-transition.ts';
 import { compileInferredAction, itemOfAction } from './inferred-action.ts';
 
@@ -41,6 +42,13 @@ export function inferredActionOf(
 ): StateOperation | undefined {
   const resource = itemOfAction(operation, index.resources);
   if (resource === undefined) return undefined;
+  if (copies(operation))
+    return lazyAnswering(
+      operation,
+      context,
+      () => true,
+      () => compileCopy(operation, storeOf(resource)),
+    );
   return lazyAnswering(
     operation,
     context,

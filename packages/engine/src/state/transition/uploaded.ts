@@ -14,7 +14,7 @@ export type UploadFlaw = 'missing' | 'size' | 'checksum';
  */
 export function uploadFlaw(
   template: string,
-  { state: { context, collectionOf }, baseList }: ItemStore,
+  { state: { context, listOf }, baseList }: ItemStore,
   found: FoundItem & { readonly item: JsonObject },
   call: StateCall,
 ): UploadFlaw | undefined {
@@ -22,7 +22,7 @@ export function uploadFlaw(
   const blob = context.overlays.peek(call.sandbox)?.blob(pathOf(context, template, path));
   if (blob === undefined || isNothing(blob)) {
     const isShown =
-      found.kind === 'base' || baseList(collectionOf(path), call.ask.params, call.sandbox).byId.has(idOf(found));
+      found.kind === 'base' || baseList(listOf(path), call.ask.params, call.sandbox).byId.has(idOf(found));
     return isShown && blob === undefined ? undefined : 'missing';
   }
   return Object.entries(found.item)

@@ -21,13 +21,19 @@ export function describeBytes(operation: Operation, store: ItemStore, call: Stat
   store.change({ call, operation, kind: 'updated', id, item });
 }
 
-/** The item with what is known of its bytes; itself where it says nothing of them. */
-export function withBytes({ state, schema }: ItemStore, given: JsonObject, file: SentFile): JsonObject {
+/** The item with what is known of its bytes; itself where it says nothing of them. `announced`: what the client said of them, as it stays. */
+export function withBytes(
+  { state, schema }: ItemStore,
+  given: JsonObject,
+  file: SentFile,
+  announced: JsonObject = given,
+): JsonObject {
   if (schema === undefined) return given;
   const { facts, context } = state;
   let item = given;
   for (const property of facts.properties.values()) {
-    if (!property.readOnly && item[property.name] !== undefined && item[property.name] !== null) continue;
+    const said = announced[property.name];
+    if (!property.readOnly && said !== undefined && said !== null) continue;
     for (const value of valuesFor(property, file)) {
       const tried = { ...item, [property.name]: value };
       if (!isValid(context.responseSchemas, schema, tried)) continue;

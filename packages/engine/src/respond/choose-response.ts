@@ -76,6 +76,7 @@ export function chooseContent(
   if (chosen === undefined) {
     chosen = negotiate(response, sent);
     if (chosen.kind === 'not-acceptable') chosen = inJson(response, sent) ?? chosen;
+    if (chosen.kind === 'content') chosen = { ...chosen, content: named(chosen.content, sent) };
     if (known.size < REMEMBERED) known.set(sent, chosen);
   }
   return chosen;
@@ -98,6 +99,16 @@ function inJson({ contents = [] }: IHttpOperationResponse, sent = ''): ChosenCon
   if (!sent.split(',').some((range) => isJson(range) && !NEVER.test(range))) return undefined;
   const content = contents.find(({ mediaType }) => isJson(mediaType));
   return content && { kind: 'content', content };
+}
+
+/** Of `image/*` and its like the type that is asked for by name. Text has to be able to be it, and any type is what the value makes of it. */
+function named(content: IMediaTypeContent, sent = ''): IMediaTypeContent {
+  if (!/^(?!text\/|\*)[^*]+\/\*$/.test(content.mediaType)) return content;
+  const ranges = sent.split(',').filter((range) => !NEVER.test(range));
+  const mediaType = ranges
+    .map((range) => range.replace(/;.*/, '').trim())
+    .find((type) => within(type, content.mediaType));
+  return mediaType === undefined || mediaType.includes('*') ? content : { ...content, mediaType };
 }
 
 const NEVER = /;\s*q=0(\.0*)?\s*(;|$)/i;

@@ -34,6 +34,8 @@ const usesCatalogue = word === 'fault' && ['add', 'preview', 'kinds'].includes(n
 if (usesEngine || usesCatalogue) import('@stuntdouble/engine').catch(() => {});
 
 let isRunning = false;
+/** A server, or what follows one: with nobody to read it there is nothing to do. */
+let isEndless = false;
 
 const isForGithub = process.env.GITHUB_ACTIONS === 'true';
 
@@ -45,8 +47,13 @@ if (['serve', 'mock', 'proxy'].includes(word ?? '') || (word === 'contract' && n
     }),
   );
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+// A reader that has seen enough (`| head`) is no failure, and makes none good: work that ends by itself goes on to its own exit code.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  const hasLeft = error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+  if (!hasLeft || isEndless) process.exit(hasLeft ? 0 : 1);
+});
+// Who reads the progress may go; the work goes on.
+process.stderr.on('error', () => {});
 
 try {
   const { runCommandLine } = await import('./command-line.ts');
@@ -62,6 +69,7 @@ try {
     readInput: async () => (await import('node:stream/consumers')).text(process.stdin),
     onStop,
   });
+  isEndless = outcome.running !== undefined;
   isRunning = outcome.running !== undefined || outcome.ending !== undefined;
   process.exitCode = outcome.exitCode;
   print(outcome);

@@ -95,11 +95,13 @@ const codeOf = (error: unknown): string => (error instanceof StuntError ? error.
 /** Schemes of which nobody finds out whether a credential is right, whatever `--auth` says. */
 function unjudgedSchemes({ securitySchemes }: ApiDocument): Finding[] {
   return securitySchemes.flatMap(({ name, kind }): Finding[] => {
-    const said = UNJUDGED[kind];
+    const said = UNJUDGED[kind] ?? (/^http (?!basic$|bearer$)/.test(kind) ? UNASKED : undefined);
     if (said === undefined) return [];
     return [{ severity: 'warning', code: 'SPEC_NOT_SERVED', message: `Security scheme ${name} (${kind}): ${said}` }];
   });
 }
+
+const UNASKED = 'nothing is asked for it; an operation that asks for nothing else answers anybody';
 
 const UNJUDGED: Readonly<Record<string, string>> = {
   'http digest': 'what is well formed is let in, for nobody asks whether it is right',

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { brokenSchemaLog } from './broken-schema-log.ts';
+import { StuntError } from './errors.ts';
 import type { PathParameters } from './exchange.ts';
 import { faultKinds } from './fault/catalogue.ts';
 import { createFaults } from './fault/create-faults.ts';
@@ -163,7 +164,14 @@ function faultsOf(options: ResolvedOptions, registry: SandboxRegistry, clocks: S
     requestFaults,
     refuse: (refusal) => refusalAnswer(options, refusal),
   });
-  for (const { sandbox = DEFAULT_SANDBOX, ...rule } of options.faults) faults.put(sandbox, rule);
+  for (const [position, { sandbox = DEFAULT_SANDBOX, ...rule }] of options.faults.entries()) {
+    try {
+      faults.put(sandbox, rule);
+    } catch (error) {
+      if (!(error instanceof StuntError)) throw error;
+      throw new StuntError(error.code, `faults[${position}]: ${error.message}`, error.hint);
+    }
+  }
   return faults;
 }
 

@@ -56,6 +56,11 @@ describe('handle under rules', () => {
     expect((await asked).status).toBe(200);
   });
 
+  it('says which of the rules that it starts with is refused', async () => {
+    const faults = [down, { ...down, where: { operation: 'nowhere' } }];
+    await expect(engineOf(intakes, { faults })).rejects.toThrow(/^faults\[1\]: where\.operation is "nowhere"/);
+  });
+
   it("answers in the document's words, says that it is a fault, and which rule", async () => {
     const engine = await engineOf(intakes, { faults: [down] });
     const seen = await send(engine, 'GET /intakes/7');

@@ -225,7 +225,7 @@ function detailOf(refusal: Refusal): string {
     case 'RESPONSE_NO_SCHEMA':
       return `A generated ${refusal.mediaType} was asked for, but the response has no schema.`;
     case 'RESPONSE_NOT_TEXT':
-      return `The example for ${refusal.mediaType} is no text.`;
+      return `The body for ${refusal.mediaType} is no text, and cannot be written as one.`;
     case 'RESPONSE_UNSATISFIABLE':
       return `No value was found that satisfies the response schema of ${refusal.operation}, because of ${refusal.pointer}.`;
     default:

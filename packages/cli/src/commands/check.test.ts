@@ -25,6 +25,12 @@ describe('stunt check', () => {
     expect(stdout).toMatch(/3 operations, .* 0 errors, 1 warning\.\n$/);
   });
 
+  it('warns of security schemes that nothing is asked for', async () => {
+    const scheme = ordersDocument.replace('type: apiKey, in: header, name: X-Api-Key', 'type: http, scheme: Hoba');
+    const { stdout } = await runStunt(['check', 'orders.yaml'], folderWith({ 'orders.yaml': scheme }));
+    expect(stdout).toContain('warning SPEC_NOT_SERVED: Security scheme key (http hoba): nothing is asked for it');
+  });
+
   it('exits 1 on errors', async () => {
     const { code, stdout } = await runStunt(['check', 'orders.yaml'], withError());
     expect(code).toBe(1);

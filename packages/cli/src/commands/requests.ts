@@ -27,9 +27,10 @@ export async function requests(args: RequestsArguments, invocation: Invocation):
   const listing = await list();
   const hidden = listing.total - listing.requests.length;
   const text = [
+    // Above them, where they would stand: the last line is the latest request, as scripts have it.
+    ...(hidden > 0 ? [`${hidden} earlier ones are left out; --limit shows more.`] : []),
     ...listing.requests.map(requestLine),
     ...(listing.total === 0 ? ['No request was recorded.'] : []),
-    ...(hidden > 0 ? [`${hidden} earlier ones are left out; --limit shows more.`] : []),
   ];
   return { exitCode: 0, text, ...(args.format === 'json' && { json: listing }) };
 }

@@ -38,7 +38,7 @@ function facts({ operations, webhooks, mediaTypes, securitySchemes, basePaths }:
     facts.push(['', `${webhooks.length > 0 ? 'webhooks only' : 'nothing to serve'}: paths answer 404`]);
   if (webhooks.length > 0) facts.push(['webhooks', short(webhooks.map(({ name }) => name))]);
   if (mediaTypes.length > 0) facts.push(['media types', short(mediaTypes)]);
-  const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}${UNJUDGED[kind] ?? ''}`);
+  const schemes = securitySchemes.map(({ name, kind }) => `${name}: ${kind}${unjudged(kind)}`);
   facts.push(['security', schemes.length > 0 ? short(schemes, '; ') : 'none']);
   if (basePaths.length > 0) facts.push(['base paths', `${basePaths.join(', ')} (paths answer with and without)`]);
   return facts;
@@ -49,6 +49,9 @@ const UNJUDGED: Readonly<Record<string, string>> = {
   'http digest': ' (well formed is enough)',
   mutualTLS: ' (not asked for)',
 };
+
+const unjudged = (kind: string): string =>
+  UNJUDGED[kind] ?? (/^http (?!basic$|bearer$)/.test(kind) ? ' (not asked for)' : '');
 
 /** Which operations the plans do not cover, or that they cover all. */
 export function prismSummary(operations: readonly { id: string; reason: string }[]): string {

@@ -31,7 +31,8 @@ export function requestParts(
       .map((parameter) => [parameter.name, scalarFor(parameter, document)] as const);
   const path = fillTemplate(operation.template, model.request?.path ?? [], document);
   const query = required(model.request?.query);
-  const headers = required(model.request?.headers);
+  // A body brings its own; Postman collections name the field besides.
+  const headers = required(model.request?.headers?.filter(({ name }) => name.toLowerCase() !== 'content-type'));
   if (path === undefined || !areKnown(query) || !areKnown(headers)) return undefined;
   if (model.request?.cookie?.some((cookie) => cookie.required)) return undefined;
   const search = [...query, ...credentials.query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&');

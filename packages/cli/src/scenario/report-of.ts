@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { ControlClient } from '../control/control-client.ts';
+import { errorCode } from '../error-code.ts';
 import { CliError } from '../errors.ts';
 
 export interface ReportArguments {
@@ -31,7 +32,8 @@ export async function reportOf(
   const report = form === 'json' ? JSON.stringify(JSON.parse(sent), null, 2) : sent.trimEnd();
   if (args.output === undefined) return [report];
   await writeFile(resolve(cwd, args.output), `${report}\n`).catch((error) => {
-    throw new CliError('REPORT_NOT_WRITTEN', `${args.output} cannot be written: ${String(error)}`);
+    const why = errorCode(error) === 'ENOENT' ? 'there is no such folder' : String(error.message);
+    throw new CliError('REPORT_NOT_WRITTEN', `${args.output} cannot be written: ${why}`);
   });
   return [`report: ${args.output}`];
 }

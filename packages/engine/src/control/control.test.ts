@@ -216,8 +216,14 @@ describe('clock, journal, scenarios', () => {
     expect(started).toMatchObject({ status: 201, json: { state: 'running', phase: 'down' } });
     expect((await call('GET', '/notes/1')).status).toBe(503);
     const id = started.json.id;
+    expect(await call('POST', `/_stunt/scenarios/runs/${id}/skip`, { to: 'wel' })).toMatchObject({
+      json: { detail: `${id} has no phase "wel"; it has down, well.` },
+    });
     expect((await call('POST', `/_stunt/scenarios/runs/${id}/skip`, { to: 'well' })).status).toBe(200);
     expect((await call('POST', `/_stunt/scenarios/runs/${id}/stop`)).json.state).toBe('stopped');
+    expect(await call('POST', `/_stunt/scenarios/runs/${id}/skip`)).toMatchObject({
+      json: { detail: `${id} is stopped: there is nothing to skip to.` },
+    });
     expect((await call('GET', `/_stunt/scenarios/runs/${id}?wait=true`)).json.state).toBe('stopped');
     expect((await call('GET', '/notes/1')).status).toBe(200);
     expect((await call('GET', `/_stunt/scenarios/runs/${id}/report`)).json).toMatchObject({

@@ -99,6 +99,20 @@ describe('a proxy whose upstream fails', () => {
     expect(await problemOf(proxy)).toMatchObject({ status: 502, code: 'UPSTREAM_UNTRUSTED' });
   });
 
+  it('says that there is no TLS where plain HTTP answers', async () => {
+    const plain = await upstreamServer({});
+    const proxy = await proxyTo(plain.url.replace('http:', 'https:'));
+    stops.push(
+      () => proxy.close(),
+      () => plain.stop(),
+    );
+    expect(await problemOf(proxy)).toMatchObject({
+      status: 502,
+      code: 'UPSTREAM_BROKEN',
+      detail: expect.stringContaining('does not speak TLS; is it http: that it speaks'),
+    });
+  });
+
   it('answers a large upload whose upstream is down, on a connection that serves on', async () => {
     const upstream = await upstreamServer({});
     await upstream.stop();

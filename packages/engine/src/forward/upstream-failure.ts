@@ -19,7 +19,10 @@ const BROKEN: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_OVERFLOW: 'answered with a header block that is too large',
 };
 
-const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL|EPROTO/;
+const UNTRUSTED = /^(?!ERR_SSL).*(CERT|SELF_SIGNED|UNABLE_TO_)/;
+const UNSECURED = /ERR_TLS|ERR_SSL|EPROTO/;
+/** What is read of an answer in plain HTTP where one in TLS was meant to come. */
+const NO_TLS = /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/;
 
 /** `timeout` in milliseconds. */
 export function refusalOfFailure(error: unknown, url: string, timeout: number): Refusal {
@@ -33,6 +36,9 @@ export function refusalOfFailure(error: unknown, url: string, timeout: number): 
     return { code: 'UPSTREAM_UNREACHABLE', detail: `${url} cannot be reached: ${unreachable} (${code}).` };
   if (UNTRUSTED.test(code))
     return { code: 'UPSTREAM_UNTRUSTED', detail: `TLS with ${url} failed: ${message} (${code}).` };
+  if (NO_TLS.test(code))
+    return { code: 'UPSTREAM_BROKEN', detail: `${url} does not speak TLS; is it http: that it speaks (${code})?` };
+  if (UNSECURED.test(code)) return { code: 'UPSTREAM_BROKEN', detail: `TLS with ${url} failed (${code}).` };
   const broken = BROKEN[code] ?? (name === 'HTTPParserError' ? 'answered with what is no HTTP' : undefined);
   return { code: 'UPSTREAM_BROKEN', detail: `${url} ${broken ?? 'failed'} (${code || message}).` };
 }

@@ -39,6 +39,11 @@ describe('inspectStructure', () => {
     expect(told.every(({ line }) => line !== undefined)).toBe(true);
   });
 
+  it('names the paths where they are none', async () => {
+    const { findings } = await documentOf(`{ openapi: 3.0.3, info: { title: x, version: '1' }, paths: [] }`);
+    expect(findings.map(({ message }) => message)).toContain('paths must be an object, not []');
+  });
+
   it('leaves what is not malformed alone', async () => {
     const sound = await documentOf(`
 openapi: 3.1.0

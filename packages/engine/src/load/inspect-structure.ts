@@ -132,7 +132,7 @@ class Inspector {
   }
 
   #report(tokens: Tokens, message: string, severity: Draft['severity'] = 'error'): void {
-    const name = tokens.slice(tokens[0] === 'paths' ? 1 : 0).join(' ');
+    const name = tokens.slice(tokens[0] === 'paths' && tokens.length > 1 ? 1 : 0).join(' ');
     this.found.push({
       severity,
       code: 'SPEC_MALFORMED',

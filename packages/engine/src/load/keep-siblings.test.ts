@@ -91,3 +91,40 @@ paths:
     }
   });
 });
+
+describe('a schema that inherits a discriminator', () => {
+  const heir = (name: string, base: string) =>
+    `${name}: { allOf: [{ $ref: '#/SCHEMAS/${base}' }, { type: object, properties: { lives: { type: integer } } }] }`;
+  const schemas = (discriminator: string) => `{
+    Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: ${discriminator} },
+    ${heir('Cat', 'Pet')}, ${heir('Siamese', 'Cat')}, ${heir('Loop', 'Loop')} }`;
+  const paths = (content: (name: string) => string) =>
+    ['Pet', 'Cat', 'Siamese', 'Loop'].map(
+      (name) => `  /${name}: { get: { responses: { '200': { description: x, ${content(name)} } } } }`,
+    );
+  const oas3 = (version: string, discriminator: string) => `openapi: ${version}
+info: { title: t, version: '1' }
+components: { schemas: ${schemas(discriminator).replaceAll('SCHEMAS', 'components/schemas')} }
+paths:
+${paths((name) => `content: { application/json: { schema: { $ref: '#/components/schemas/${name}', maxProperties: 0 } } }`).join('\n')}`;
+  const oas2 = `swagger: '2.0'
+info: { title: t, version: '1' }
+definitions: ${schemas('kind').replaceAll('SCHEMAS', 'definitions')}
+paths:
+${paths((name) => `schema: { $ref: '#/definitions/${name}' }`).join('\n')}`;
+
+  it.each([
+    ['2.0', oas2, ['Pet', 'Cat', 'Siamese']],
+    ['3.0', oas3('3.0.3', '{ propertyName: kind }'), ['Pet', 'Cat', 'Siamese']],
+    [
+      '3.0 with a mapping',
+      oas3('3.0.3', "{ propertyName: kind, mapping: { kitty: '#/components/schemas/Cat' } }"),
+      ['Pet', 'kitty', 'kitty'],
+    ],
+    ['3.1', oas3('3.1.0', '{ propertyName: kind }').replaceAll(', maxProperties: 0', ''), ['Pet', 'Cat', 'Siamese']],
+  ])('is answered with its own name in OpenAPI %s', async (_, yaml, names) => {
+    const engine = await engineOf(yaml);
+    const kinds = ['Pet', 'Cat', 'Siamese'].map(async (name) => (await send(engine, `GET /${name}`)).json);
+    expect(await Promise.all(kinds)).toEqual(names.map((kind) => expect.objectContaining({ kind })));
+  });
+});

@@ -1,24 +1,47 @@
-import { tokensOf, valueAt } from './json-pointer.ts';
+import { followRef, tokensOf, valueAt } from './json-pointer.ts';
 import { isTree, type Tree } from './tree.ts';
 
 /**
- * Saves what stands beside a `$ref` in JSON Schema, where http-spec would follow the reference and drop it: the reference of
- * the whole schema moves into an `allOf`, which http-spec leaves alone. Siblings stay where they are, and so do their pointers.
+ * Saves what http-spec would drop where it follows the reference of a whole schema: in JSON Schema what stands beside the `$ref`,
+ * and everywhere the name of a schema that its discriminator tells by. The reference moves into an `allOf`, which http-spec
+ * leaves alone. Siblings stay where they are, and so do their pointers; in OpenAPI up to 3.0 they mean nothing, and go.
  */
-export function keepSiblings(root: Tree, schemaRefs: readonly Tree[]): void {
-  const chains = new Map<string, readonly Tree[]>();
+export function keepSiblings(root: Tree, schemaRefs: readonly Tree[], areHeard: boolean): void {
+  const chains = new Map<string, Chain>();
   for (const schema of schemaRefs) {
     const { $ref, allOf } = schema;
     // What leads nowhere has been taken out.
     if (typeof $ref !== 'string') continue;
-    const chain = chains.get($ref) ?? chainOf(root, $ref);
+    const chain = chains.get($ref) ?? readChain(root, $ref);
     chains.set($ref, chain);
-    if (![schema, ...chain].some((link) => typeof link.$ref === 'string' && says(link))) continue;
-    const exemplary = [schema, ...chain].find((link) => 'example' in link || Array.isArray(link.examples));
+    const isSaid = areHeard && [schema, ...chain.links].some((link) => typeof link.$ref === 'string' && says(link));
+    if (!isSaid && !chain.isNamed) continue;
+    if (!areHeard) for (const key of Object.keys(schema)) delete schema[key];
+    const exemplary = [schema, ...chain.links].find((link) => 'example' in link || Array.isArray(link.examples));
     for (const key of EXAMPLES) if (exemplary !== undefined && key in exemplary) schema[key] = exemplary[key];
     delete schema.$ref;
-    schema.allOf = [...(Array.isArray(allOf) ? allOf : []), { $ref }];
+    schema.allOf = [...(areHeard && Array.isArray(allOf) ? allOf : []), { $ref }];
   }
+}
+
+interface Chain {
+  readonly links: readonly Tree[];
+  /** A discriminator that the schema has, or inherits, goes by its name. */
+  readonly isNamed: boolean;
+}
+
+function readChain(root: Tree, ref: string): Chain {
+  const links = chainOf(root, ref);
+  return { links, isNamed: inheritsDiscriminator(root, links.at(-1), new Set()) };
+}
+
+/** One above a choice of schemas tells by those. */
+function inheritsDiscriminator(root: Tree, schema: unknown, seen: Set<Tree>): boolean {
+  if (!isTree(schema) || seen.has(schema)) return false;
+  seen.add(schema);
+  if (schema.discriminator !== undefined) return schema.oneOf === undefined && schema.anyOf === undefined;
+  const parts: unknown[] = Array.isArray(schema.allOf) ? schema.allOf : [];
+  return parts.some((part) => inheritsDiscriminator(root, followRef(root, part), seen));
 }
 
 /** http-spec looks for them at the top of what it takes for the whole schema, and nowhere else. */

@@ -70,6 +70,7 @@ async function loadOpenApi(
   keepSiblings(
     root,
     files.flatMap(({ survey: { schemaRefs } }) => schemaRefs),
+    dialect === 'json-schema',
   );
   const indexed = indexOperations(root, format, await operationModels(root, format));
   const webhooks = listWebhooks(root, format);

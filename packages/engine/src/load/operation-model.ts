@@ -3,6 +3,7 @@ import { StuntError } from '../errors.ts';
 import type { DocumentFormat } from '../operation.ts';
 import { responseCode } from './document-keys.ts';
 import type { MakeModel } from './operations.ts';
+import { addCollectionFormats, withMediaTypes } from './swagger-operation.ts';
 import type { Tree } from './tree.ts';
 
 /** Operations in the model of http-spec, one at a time, `$ref`s of schemas kept. Never changes the document. */
@@ -34,7 +35,11 @@ async function transformer(format: DocumentFormat) {
   const { OPERATION_CONFIG: config } = await import('@stoplight/http-spec/oas');
   if (format === 'openapi-2.0') {
     const { transformOas2Operation } = await import('@stoplight/http-spec/oas2/operation');
-    return (document: Tree, name: string, method: string) => transformOas2Operation({ document, name, method, config });
+    return (root: Tree, name: string, method: string) => {
+      const model = transformOas2Operation({ document: withMediaTypes(root, name, method), name, method, config });
+      if (isOperation(model)) addCollectionFormats(model, root, name, method);
+      return model;
+    };
   }
   const { transformOas3Operation } = await import('@stoplight/http-spec/oas3/operation');
   return (document: Tree, name: string, method: string) => transformOas3Operation({ document, name, method, config });

@@ -2,6 +2,7 @@ import type { IHttpOperation } from '@stoplight/types';
 import type { Operation } from '../operation.ts';
 import { pointerOf } from './json-pointer.ts';
 import { takeBasePaths } from './postman-base-paths.ts';
+import { completeBodies } from './postman-bodies.ts';
 import { isTree, type Tree, text } from './tree.ts';
 
 /** The operations of a Postman collection, from its requests and their saved responses. http-spec reads all of them at once. */
@@ -15,10 +16,9 @@ export interface PostmanCollection {
 export async function readPostman(root: Tree): Promise<PostmanCollection> {
   const { transformPostmanCollectionOperations } = await import('@stoplight/http-spec/postman/operation');
   const requests = requestsIn(root.item, ['item']);
-  const basePaths = takeBasePaths(
-    root,
-    requests.map(({ source }) => source).filter((source) => source !== undefined),
-  );
+  const sources = requests.map(({ source }) => source).filter((source) => source !== undefined);
+  const basePaths = takeBasePaths(root, sources);
+  completeBodies(sources);
   const transformed = transformPostmanCollectionOperations(root);
   const models = transformed.map((model) => ({ ...model, path: templateOf(model.path) }));
   return { models, basePaths, operations: models.map((model) => describe(model, requests)) };

@@ -52,7 +52,7 @@ export interface Survey {
   readonly anchors: ReadonlyMap<string, readonly string[]>;
   readonly resources: readonly Resource[];
   readonly novelties: readonly Novelty[];
-  /** `$ref`s in the places of whole schemas, where JSON Schema gives their siblings a meaning. */
+  /** `$ref`s in the places of whole schemas, which http-spec replaces by what they lead to. */
   readonly schemaRefs: readonly Tree[];
 }
 
@@ -125,6 +125,7 @@ class Surveyor implements Survey {
     }
     // http-spec drops what is no object, and nothing would be left to satisfy.
     if (node.schema === false) node.schema = { not: {} };
+    if (isTree(node.schema) && typeof node.schema.$ref === 'string') this.schemaRefs.push(node.schema);
     if (this.#is31) this.#identify(node);
     if (this.#is32) this.#modernise(node);
     for (const key in node) {
@@ -220,7 +221,6 @@ class Surveyor implements Survey {
   }
 
   #identify(node: Tree): void {
-    if (isTree(node.schema) && typeof node.schema.$ref === 'string') this.schemaRefs.push(node.schema);
     if (typeof node.$id === 'string') {
       this.#resource = { id: node.$id, tokens: [...this.#path], outer: this.#resource };
       this.resources.push(this.#resource);

@@ -64,9 +64,17 @@ describe('chooseContent', () => {
       'application/vnd.api+json; version=1',
     ],
     ['image/png', ['*/*'], '*/*'],
-    ['image/png', ['image/*'], 'image/*'],
+    ['image/jpeg;q=0, image/png', ['image/*'], 'image/png'],
+    ['application/xml; q=0.5', ['application/*'], 'application/xml'],
+    ['image/*', ['image/*'], 'image/*'],
+    ['text/csv', ['text/*'], 'text/*'],
     ['inv/alid', ['text/plain'], 'not-acceptable'],
     ['application/json;q=0', ['application/json'], 'not-acceptable'],
+    ['application/vnd.x+json', ['text/html', 'application/json'], 'application/json'],
+    ['text/html, application/vnd.x+json', ['text/html', 'application/json'], 'text/html'],
+    ['application/json', ['application/vnd.api+json'], 'application/vnd.api+json'],
+    ['application/vnd.x+json;q=0', ['application/json'], 'not-acceptable'],
+    ['application/vnd.x+xml', ['application/json'], 'not-acceptable'],
   ])('Accept %s of %j gives %s', (accept, mediaTypes, expected) => {
     expect(chosen(accept, ...mediaTypes)).toBe(expected);
   });
@@ -75,6 +83,11 @@ describe('chooseContent', () => {
     expect(chosen(undefined, 'text/plain', 'application/json')).toBe('application/json');
     expect(chosen(undefined, 'application/json', '*/*')).toBe('*/*');
     expect(chosen(undefined, 'text/plain')).toBe('text/plain');
+  });
+
+  it('takes media types by their name alone where Prism is asked for', () => {
+    const found = chooseContent(response('200', 'application/json'), 'application/vnd.x+json', { asPrism: true });
+    expect(found.kind).toBe('not-acceptable');
   });
 
   it('answers without a body where the document describes none', () => {

@@ -1,5 +1,6 @@
 import type { IHttpOperationResponse, IMediaTypeContent } from '@stoplight/types';
 import Negotiator from 'negotiator';
+import { isJson } from './serialise.ts';
 
 /** Picks the response and the content that are served, by the rules of Prism: lowest 2xx first; `Accept` by quality, then by the document's order. Never looks at bodies. */
 export interface ChosenResponse {
@@ -60,7 +61,12 @@ const chosenBefore = new WeakMap<IHttpOperationResponse, Map<string | undefined,
 const REMEMBERED = 20;
 
 /** The content for an `Accept` header; without one JSON is preferred, after an explicit any-type content. */
-export function chooseContent(response: IHttpOperationResponse, sent: string | undefined): ChosenContent {
+export function chooseContent(
+  response: IHttpOperationResponse,
+  sent: string | undefined,
+  { asPrism = false } = {},
+): ChosenContent {
+  if (asPrism) return negotiate(response, sent);
   let known = chosenBefore.get(response);
   if (known === undefined) {
     known = new Map();
@@ -69,6 +75,8 @@ export function chooseContent(response: IHttpOperationResponse, sent: string | u
   let chosen = known.get(sent);
   if (chosen === undefined) {
     chosen = negotiate(response, sent);
+    if (chosen.kind === 'not-acceptable') chosen = inJson(response, sent) ?? chosen;
+    if (chosen.kind === 'content') chosen = { ...chosen, content: named(chosen.content, sent) };
     if (known.size < REMEMBERED) known.set(sent, chosen);
   }
   return chosen;
@@ -85,6 +93,25 @@ function negotiate(response: IHttpOperationResponse, sent: string | undefined): 
   if (content) return { kind: 'content', content };
   return response.code === '204' || accept?.includes('*/*') ? { kind: 'empty' } : { kind: 'not-acceptable' };
 }
+
+/** A JSON syntax suffix counts, as it does in what is sent: who reads `application/vnd.x+json` reads JSON, and the other way round. */
+function inJson({ contents = [] }: IHttpOperationResponse, sent = ''): ChosenContent | undefined {
+  if (!sent.split(',').some((range) => isJson(range) && !NEVER.test(range))) return undefined;
+  const content = contents.find(({ mediaType }) => isJson(mediaType));
+  return content && { kind: 'content', content };
+}
+
+/** Of `image/*` and its like the type that is asked for by name. Text has to be able to be it, and any type is what the value makes of it. */
+function named(content: IMediaTypeContent, sent = ''): IMediaTypeContent {
+  if (!/^(?!text\/|\*)[^*]+\/\*$/.test(content.mediaType)) return content;
+  const ranges = sent.split(',').filter((range) => !NEVER.test(range));
+  const mediaType = ranges
+    .map((range) => range.replace(/;.*/, '').trim())
+    .find((type) => within(type, content.mediaType));
+  return mediaType === undefined || mediaType.includes('*') ? content : { ...content, mediaType };
+}
+
+const NEVER = /;\s*q=0(\.0*)?\s*(;|$)/i;
 
 /** `*` alone is what some clients write for any type, and a field without one range that can be read says nothing. */
 function readable(accept: string): string {

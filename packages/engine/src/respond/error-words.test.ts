@@ -15,6 +15,10 @@ describe('withWords', () => {
     });
   });
 
+  it.each(['msg', 'errorMessage', 'error_message'])('puts them into %s as well', (name) => {
+    expect(worded({ type: 'object' }, { [name]: 'lorem' })).toEqual({ [name]: 'Not Found' });
+  });
+
   it('writes the status as the type that the schema asks for', () => {
     const schema = (type: string) => ({ type: 'object', properties: { status: { type } } });
     expect(worded(schema('string'), { status: 'x' })).toEqual({ status: '404' });

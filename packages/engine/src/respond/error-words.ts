@@ -10,14 +10,18 @@ export type Words = Readonly<Record<string, readonly unknown[]>>;
 /** What an error body says of its status where nothing more is known: generated words would mean nothing. */
 export function wordsOfStatus(status: number): Words {
   const title = STATUS_CODES[status] ?? `Status ${status}`;
-  return { status: [status, String(status)], statusCode: [status, String(status)], title: [title], message: [title] };
+  return { status: [status, String(status)], statusCode: [status, String(status)], title: [title], ...messages(title) };
 }
 
 /** What a problem document says, under the names that other error formats use as well. */
 export function wordsOfProblem(problem: Problem): Words {
   const own = Object.entries(problem).map(([name, value]): [string, unknown[]] => [name, [value, String(value)]]);
-  return { ...Object.fromEntries(own), message: [problem.detail], error_description: [problem.detail] };
+  return { ...Object.fromEntries(own), error_description: [problem.detail], ...messages(problem.detail) };
 }
+
+/** The names under which error formats have a sentence for people. */
+const messages = (text: unknown): Words =>
+  Object.fromEntries(['message', 'msg', 'errorMessage', 'error_message'].map((name) => [name, [text]]));
 
 const NONE: ReadonlySet<string> = new Set();
 

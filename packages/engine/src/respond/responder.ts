@@ -96,7 +96,7 @@ function choose(
   const found = forced ?? usualResponse(responses);
   if (!found && !asPrism) return { kind: 'answered', answer: undescribed(200) };
   if (!found) return { kind: 'refused', refusal: { code: 'RESPONSE_UNDEFINED', operation: operation.id } };
-  const content = chooseContent(found.response, accept);
+  const content = chooseContent(found.response, accept, { asPrism });
   if (content.kind === 'content') return { kind: 'chosen', ...found, content: content.content };
   // Prism says text/plain of nothing, unless an Accept was sent.
   const nothing = asPrism && accept === undefined ? NOTHING : undefined;

@@ -126,5 +126,15 @@ const lengthOf = (status: number, length: number): string[] =>
 /** A range in the document (`*\/*`, `application/*`) becomes a type that can be sent. */
 function concrete(mediaType: string, value: unknown): string {
   if (!mediaType.includes('*')) return mediaType;
-  return typeof value === 'string' ? 'text/plain' : 'application/json';
+  if (typeof value !== 'string') return 'application/json';
+  return USUAL[mediaType.slice(0, mediaType.indexOf('/')).toLowerCase()] ?? 'text/plain';
 }
+
+/** Of the ranges whose bytes are no text, the type that most clients know. */
+const USUAL: Readonly<Record<string, string>> = {
+  application: 'application/octet-stream',
+  audio: 'audio/mpeg',
+  font: 'font/woff2',
+  image: 'image/png',
+  video: 'video/mp4',
+};

@@ -36,6 +36,7 @@ interface Kept {
   readonly sandbox: string;
   readonly run: ScenarioRun;
   readonly recorder: GameDayRecorder;
+  readonly phases: readonly string[];
 }
 
 /** Of one sandbox: runs that are under way, and runs at all, for those that are over are kept for their reports. */
@@ -75,7 +76,7 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
         unsubscribe();
         recorder.end();
       });
-      kept.set(id, { sandbox, run, recorder });
+      kept.set(id, { sandbox, run, recorder, phases: scenario.phases.map(({ name }) => name) });
       forgetOld(kept, sandbox);
       return run.status();
     },
@@ -84,7 +85,7 @@ export function scenarioRuns(book: ScenarioBook, host: RunsHost): ScenarioRuns {
       const found = find(sandbox, id);
       if (found === undefined) return undefined;
       if (action !== 'skip') found.run[action]();
-      else if (!found.run.skip(to)) throw cannotSkip(found.run.status(), to);
+      else if (!found.run.skip(to)) throw cannotSkip(found.run.status(), found.phases, to);
       return found.run.status();
     },
     ended: (sandbox, id) => find(sandbox, id)?.run.ended,
@@ -123,9 +124,12 @@ function judgeRules(sandbox: string, scenario: Scenario, { where }: RunOptions, 
 const tooManyRules = (place: string): StuntError =>
   new StuntError('SCENARIO_INVALID', `${place}: a phase has at most ${MOST_RULES} rules`);
 
-function cannotSkip({ id, state }: RunStatus, to: string | undefined): StuntError {
-  const why = to === undefined ? `is ${state}` : `is ${state}, or has no phase "${to}"`;
-  return new StuntError('SCENARIO_UNKNOWN', `${id} ${why}: there is nothing to skip to.`);
+function cannotSkip({ id, state }: RunStatus, phases: readonly string[], to: string | undefined): StuntError {
+  const isUnknown = to !== undefined && !phases.includes(to);
+  const why = isUnknown
+    ? `has no phase "${to}"; it has ${phases.join(', ')}`
+    : `is ${state}: there is nothing to skip to`;
+  return new StuntError('SCENARIO_UNKNOWN', `${id} ${why}.`);
 }
 
 const isOver = ({ run }: Kept): boolean => ['finished', 'stopped'].includes(run.status().state);

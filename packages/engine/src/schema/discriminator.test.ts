@@ -59,6 +59,15 @@ describe('discriminator in a request', () => {
     expect(judge({ type: 'array', items: pet() }, [{ kind: 7 }])).toEqual([['0/kind', 'enum', ['cat', 'hound']]]);
   });
 
+  it('says no more of a value without the name than that', () => {
+    const birds = { ...pet({ mapping }, [to('Bird')]) };
+    const validated = compileValidator(requests, birds, { coerce: false })({ lives: 'nine' });
+    expect(validated.valid === false && found(validated.violations)).toEqual([
+      ['', 'required', undefined],
+      ['', 'oneOf', undefined],
+    ]);
+  });
+
   it('goes by the values of a branch where the mapping does not know it', () => {
     expect(judge(pet({ mapping }, [to('Bird')]), { kind: 'fowl', wings: 'two' })).toEqual([
       ['wings', 'type', 'integer'],

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
+import type { ErrorObject, SchemaValidateFunction, ValidateFunction } from 'ajv/dist/types/index.js';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { check } from './check.ts';
 import { compositionOf, discriminated } from './discriminator.ts';
@@ -186,13 +186,23 @@ function namedKeyword(
     const below = found === undefined ? '#' : `#/${compositionOf(owner)}/${found.index}`;
     const validate = get(found?.schema ?? plain(owner), below);
     if (validate(data, cxt)) return true;
-    keyword.errors = (validate.errors ?? []).map((error) => ({
+    const errors = validate.errors ?? [];
+    keyword.errors = (found === undefined ? tellingOf(owner, errors) : errors).map((error) => ({
       ...error,
       params: { ...error.params, at: error.params.at ?? below + error.schemaPath.slice(1) },
     }));
     return false;
   };
   return keyword;
+}
+
+/** Where every branch wants the name and it is not there, what else they want says nothing: nobody knows which is meant. */
+function tellingOf(owner: SchemaObject, errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const composition = compositionOf(owner);
+  const name = owner.discriminator?.propertyName;
+  const missing = errors.filter(({ keyword, params }) => keyword === 'required' && params.missingProperty === name);
+  if (missing.length === 0 || missing.length < (owner[composition]?.length ?? 0)) return errors;
+  return [...missing.slice(0, 1), ...errors.filter(({ keyword }) => keyword === composition)];
 }
 
 /** ajv cannot look through our `$ref` keyword when it counts what was evaluated; the interpreter can. */

@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { HttpRequest } from '../exchange.ts';
+import type { Answer, HttpRequest } from '../exchange.ts';
+import type { Refusal } from '../problem.ts';
 import { type HttpServer, type HttpServerOptions, listen } from './http-server.ts';
 
 const running: HttpServer[] = [];
@@ -244,6 +245,29 @@ describe('http-server', () => {
     expect(received.endsWith(code)).toBe(true);
     expect(received).toMatch(/\r\nDate: \w{3}, /);
     expect(seen).toEqual([]);
+  });
+
+  it('says what is no HTTP, and reads the status out', async () => {
+    const detailOf = (refusal: Refusal): Answer => {
+      const body = Buffer.from('detail' in refusal ? String(refusal.detail) : '');
+      return { status: 400, headers: ['Content-Length', String(body.length)], body, source: 'problem' };
+    };
+    const { port } = await start({ refuse: detailOf });
+    const both = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const refused = await exchange(port, both);
+    expect(refused).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(refused).toMatch(/What came is no HTTP\/1\.1 request: .*Content-Length.*\.$/);
+    expect(await exchange(port, '\x16\x03\x01\x02\x00\x01')).toMatch(
+      /a TLS handshake, and this port speaks plain HTTP\.$/,
+    );
+  });
+
+  it('asks for a body that is announced, unless it is too large', async () => {
+    const { port } = await start();
+    const announced = (length: number) =>
+      `POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\nConnection: close\r\n\r\n`;
+    expect(await exchange(port, announced(2), 'ab')).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+    expect(await exchange(port, announced(1001))).toMatch(/^HTTP\/1\.1 413 /);
   });
 
   it('serves HTTP/1.0 without a Host', async () => {

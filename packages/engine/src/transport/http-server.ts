@@ -88,6 +88,11 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
     if (faults.serves(message, response) && !options.control?.(message, response)) receive(message, response, wired);
   });
   refuseInOurWords(web, options.refuse, write);
+  web.on('checkContinue', (message, response) => {
+    // Who asks before sending is not asked for what would be refused.
+    if (options.forwards || !(Number(message.headers['content-length']) > options.maxBody)) response.writeContinue();
+    web.emit('request', message, response);
+  });
   const contexts = certificates === undefined ? undefined : secureContexts(certificates);
   const accept = (tcp: Socket): void => {
     if (!faults.accepts) tcp.resetAndDestroy();

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Answer } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
@@ -16,12 +17,21 @@ export function refuseSocket(socket: Socket, { status, headers, body }: Answer):
   );
   // The day is the system's, as it is in the answers that Node writes.
   const date = `Date: ${new Date(systemClock.now()).toUTCString()}\r\n`;
-  const head = `HTTP/1.1 ${status} \r\n${fields.join('')}${date}Connection: close\r\n\r\n`;
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${fields.join('')}${date}Connection: close\r\n\r\n`;
   socket.end(Buffer.concat([Buffer.from(head, 'latin1'), body ?? EMPTY]));
 }
 
+/** What Node's parser gives besides the code: its own words, which quote nothing of what came, and the bytes. */
+export interface ParserError extends NodeJS.ErrnoException {
+  readonly reason?: unknown;
+  readonly rawPacket?: Uint8Array;
+}
+
+/** The first byte of a TLS handshake. */
+const HANDSHAKE = 0x16;
+
 /** What Node's parser objects to, in our words. */
-export function refusalOfParser(code: string | undefined): Refusal {
+export function refusalOfParser({ code, reason, rawPacket }: ParserError): Refusal {
   if (code === 'HPE_HEADER_OVERFLOW')
     return {
       code: 'HEADERS_TOO_LARGE',
@@ -29,7 +39,10 @@ export function refusalOfParser(code: string | undefined): Refusal {
     };
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { code: 'REQUEST_TIMEOUT', detail: 'The request was not complete in time.' };
-  return { code: 'REQUEST_MALFORMED', detail: 'What came is no HTTP/1.1 request.' };
+  if (rawPacket?.[0] === HANDSHAKE)
+    return { code: 'REQUEST_MALFORMED', detail: 'What came is a TLS handshake, and this port speaks plain HTTP.' };
+  const why = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
+  return { code: 'REQUEST_MALFORMED', detail: `What came is no HTTP/1.1 request${why}.` };
 }
 
 export const TUNNEL: Refusal = {

@@ -34,6 +34,13 @@ describe('body', () => {
     expect(bodyOf(json, as(contentType, body))).toEqual({ qty: 1 });
   });
 
+  it('refuses JSON that is no UTF-8, and takes the replacement character for one', () => {
+    const open = { 'application/json': { schema: { type: 'string' } } };
+    expect(bodyOf(open, as('application/json', Buffer.from('"caf\xe9"', 'latin1')))).toEqual(['body parse']);
+    expect(bodyOf(open, as('application/json', '"a\ufffdb"'))).toBe('a\ufffdb');
+    expect(bodyOf(open, as('application/json; charset=latin1', Buffer.from('"caf\xe9"', 'latin1')))).toBe('café');
+  });
+
   it('does not coerce JSON, and lists every violation', () => {
     const gate = gateOf({ 'application/json': { schema: { ...OBJECT, additionalProperties: false } } });
     expect(gate.admit(as('application/json', '{"qty":"1","note":2,"x":0}'))).toEqual({

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IMediaTypeContent } from '@stoplight/types';
 import { countFields, parseFields } from '../fields.ts';
 import { decodeField } from '../percent.ts';
@@ -33,9 +34,15 @@ export function compileContent(
   return text(check, sent.parameters.get('charset'));
 }
 
+const REPLACEMENT = '\u{fffd}';
+
 function json(check: ValueCheck | undefined, charset: string | undefined): ContentReader {
   return (bytes) => {
-    const parsed = parseJsonBody(textOf(bytes, charset));
+    const text = textOf(bytes, charset);
+    // JSON is UTF-8 (RFC 8259 8.1); what is not, was decoded to replacement characters, and only then is it looked at again.
+    if (text.includes(REPLACEMENT) && charset === undefined && !isUtf8(bytes))
+      return unreadableBody('must be UTF-8', text);
+    const parsed = parseJsonBody(text);
     if ('violation' in parsed) return { kind: 'invalid', violations: [parsed.violation] };
     return judge(check, parsed.value, () => parsed.value);
   };

@@ -4,7 +4,7 @@ import { fromTurns, type Members, setMember, splitList } from '../members.ts';
 import { ABSENT, type Decode, decodeAll, MALFORMED } from '../percent.ts';
 import { factsOf, type SchemaFacts } from '../schema-facts.ts';
 import { readDeepObject } from './deep-object.ts';
-import { ENCODED_COMMA } from './text-styles.ts';
+import { COMMA, DELIMITERS, type Delimiters } from './delimiters.ts';
 
 /**
  * The styles whose value may be spread over several fields, in a query, a cookie or a form: form, the delimited ones,
@@ -22,20 +22,6 @@ export interface FieldStyle {
   /** Delimiters arrive percent-encoded, as in forms. */
   readonly encodedDelimiters?: boolean;
 }
-
-interface Delimiters {
-  readonly strict: string | RegExp;
-  /** What clients that encode everything make of it. */
-  readonly lenient?: RegExp;
-}
-
-const DELIMITERS: Readonly<Record<string, Delimiters>> = {
-  spaceDelimited: { strict: /%20|\+| / },
-  // A bar is no URI character, so that it arrives encoded wherever it was meant as a delimiter.
-  pipeDelimited: { strict: /\||%7c/i },
-  tabDelimited: { strict: /%09|\t/ },
-};
-const COMMA: Delimiters = { strict: ',', lenient: ENCODED_COMMA };
 
 export function fieldReadings(style: FieldStyle, schemas: Schemas, schema: unknown): FieldReading[] {
   const facts = factsOf(schemas, schema);

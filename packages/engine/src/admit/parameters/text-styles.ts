@@ -1,9 +1,11 @@
 import { fromAssignments, fromTurns, splitList } from '../members.ts';
 import { type Decode, MALFORMED } from '../percent.ts';
 import type { SchemaFacts } from '../schema-facts.ts';
+import { DELIMITERS, ENCODED_COMMA } from './delimiters.ts';
 
 /**
- * The styles whose value is one piece of text, in a path segment or a header field: simple, label, matrix.
+ * The styles whose value is one piece of text, in a path segment or a header field: simple, label, matrix,
+ * and the lists of OpenAPI 2.
  * Several readings, likeliest first, where the schema or practice allows more than one.
  */
 export type TextReading = (raw: string) => unknown;
@@ -18,6 +20,9 @@ export interface TextStyle {
 export function textReadings(style: TextStyle, facts: SchemaFacts): TextReading[] {
   if (style.style === 'label') return labelReadings(style, facts);
   if (style.style === 'matrix') return matrixReadings(style, facts);
+  const delimiters = facts.array ? DELIMITERS[style.style] : undefined;
+  // Those of OpenAPI 2, whose parameters are of one type.
+  if (delimiters !== undefined) return [(raw) => splitList(raw, delimiters.strict, style.decode)];
   return simpleReadings(style, facts);
 }
 
@@ -107,6 +112,3 @@ function matrixValue(name: string, raw: string, decode: Decode): string | typeof
   if (sent !== name) return MALFORMED;
   return equals === -1 ? '' : raw.slice(equals + 1);
 }
-
-/** Many clients encode the comma between items too. Only tried where the strict reading gives something invalid. */
-export const ENCODED_COMMA = /,|%2c/i;

@@ -288,7 +288,7 @@ describe('judge', () => {
     const run = { ...failed, attempts: [lost('status')], peakConnections: 9, late: 2, unlisted: 7 };
     expect(judged('503', run).evidence.slice(1)).toEqual([
       '2 requests came after the command had ended: something that it started goes on.',
-      '7 further requests are not listed.',
+      'Requests beyond those listed: 7.',
       '9 connections were open at the same time, 1 in the baseline: those of failed requests are not closed.',
     ]);
   });

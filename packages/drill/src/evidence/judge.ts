@@ -109,8 +109,12 @@ const hungWords = ({ run }: Judged): string =>
 function besides({ run }: Judged): string[] {
   const { late, unlisted } = run;
   return [
-    ...(late > 0 ? [`${late} requests came after the command had ended: something that it started goes on.`] : []),
-    ...(unlisted > 0 ? [`${unlisted} further requests are not listed.`] : []),
+    ...(late > 0
+      ? [
+          `${late} ${late === 1 ? 'request' : 'requests'} came after the command had ended: something that it started goes on.`,
+        ]
+      : []),
+    ...(unlisted > 0 ? [`Requests beyond those listed: ${unlisted}.`] : []),
   ];
 }
 

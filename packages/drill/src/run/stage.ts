@@ -18,6 +18,7 @@ import type { RunRecord } from '../run-record.ts';
 import { type AttemptLog, createAttemptLog } from './attempt-log.ts';
 import { environmentOf } from './environment.ts';
 import { keyReader } from './idempotency-key.ts';
+import { lateAttempts } from './late-attempts.ts';
 import { neutralOutput } from './neutral-output.ts';
 import { runCommand } from './run-command.ts';
 import { ownSandboxes, sharedSandbox, type Venue } from './venue.ts';
@@ -167,7 +168,6 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
     };
     const { deadlineMs } = run;
     const { output, ...result } = await runCommand({ command, cwd, env, clock, signal, deadlineMs, onEnd });
-    const ended = begun + result.durationMs;
     await settled(count, server, sandbox.name, clock);
     const attempts = log.attempts(begun, clock.now());
     return {
@@ -181,7 +181,7 @@ async function runIn(entry: Open, count: PortCount, server: RunningServer, optio
       unlisted: log.count - attempts.length,
       peakConnections: count.peak,
       openConnections,
-      late: attempts.filter(({ at }) => begun + at > ended).length,
+      late: lateAttempts(attempts, result.durationMs),
     };
   } finally {
     await around?.close();

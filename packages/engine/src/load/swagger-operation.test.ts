@@ -29,6 +29,12 @@ describe('an operation of OpenAPI 2 without media types', () => {
     expect(answer.headers['content-type']).toBe('application/xml');
   });
 
+  it('answers in the media types of its examples as well', async () => {
+    const yaml =
+      "paths: { /a: { get: { responses: { 200: { description: x, examples: { application/xml: '<a/>' } } } } } }";
+    expect(await ask(yaml, 'GET /a')).toMatchObject({ text: '<a/>', headers: { 'content-type': 'application/xml' } });
+  });
+
   it('takes forms as forms, also where the document is about JSON', async () => {
     const parameters = '[{ name: n, in: formData, type: integer }]';
     const yaml = `consumes: [application/json]

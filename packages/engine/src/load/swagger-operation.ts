@@ -20,7 +20,7 @@ export function withMediaTypes(root: Tree, path: string, method: string): Tree {
   if (!isTree(item) || !isTree(operation)) return root;
   const consumes = fittingConsumes(listed(root, operation, 'consumes'), parametersOf(root, item, operation));
   const produces = listed(root, operation, 'produces');
-  const answers = produces.length > 0 ? undefined : [answersFile(root, operation) ? OCTETS : JSON_TYPE];
+  const answers = produces.length > 0 ? undefined : usualProduces(root, operation);
   if (consumes === undefined && answers === undefined) return root;
   const completed = { ...operation, ...(consumes && { consumes }), ...(answers && { produces: answers }) };
   return { ...root, paths: { ...branch(root, 'paths'), [path]: { ...item, [method]: completed } } };
@@ -71,11 +71,15 @@ function listed(root: Tree, operation: Tree, key: 'consumes' | 'produces'): stri
   return Array.isArray(list) ? list.flat().filter((entry) => typeof entry === 'string') : [];
 }
 
-function answersFile(root: Tree, operation: Tree): boolean {
-  const responses = Object.entries(branch(operation, 'responses'));
+/** Bytes for a file, else JSON, and what there are examples in. */
+function usualProduces(root: Tree, operation: Tree): string[] {
+  const responses = Object.entries(branch(operation, 'responses')).map(
+    ([code, response]) => [code, followRef(root, response)] as const,
+  );
   const [, success] = responses.find(([code]) => code.startsWith('2')) ?? [];
-  const response = followRef(root, success);
-  return branch(response, 'schema').type === 'file';
+  const exemplary = responses.flatMap(([, response]) => Object.keys(branch(response, 'examples')));
+  const usual = branch(success, 'schema').type === 'file' ? OCTETS : JSON_TYPE;
+  return [...new Set([usual, ...exemplary.filter((key) => key.includes('/'))])];
 }
 
 /** Those of the operation go before those of the path. */

@@ -49,6 +49,13 @@ describe('journal', () => {
     });
   });
 
+  it('counts no bytes of an answer to HEAD, whose length is that of the body it would have', () => {
+    const journal = createJournal('key', idOf);
+    const asked = exchangeOf('/a');
+    journal.record({ ...asked, request: { ...asked.request, method: 'HEAD' } }, 0);
+    expect(journal.entries()[0]).toMatchObject({ method: 'HEAD', bytesOut: 0 });
+  });
+
   it('knows equal requests again, under its own key only', () => {
     const journal = createJournal('key', idOf);
     const other = createJournal('another key', idOf);

@@ -170,7 +170,7 @@ function fill(note: Note, exchange: Exchange, now: number): void {
   note.source = answer?.source ?? 'problem';
   note.durationMs = now - exchange.startedAt;
   note.bytesIn = request.stream === undefined ? body.length : Number(request.headers['content-length'] ?? 0);
-  note.bytesOut = bytesOf(answer);
+  note.bytesOut = method === 'HEAD' ? 0 : bytesOf(answer);
   note.violations = exchange.declaredViolations;
   note.firings = exchange.firings;
   // Of the limits, not of the request: it is there already.

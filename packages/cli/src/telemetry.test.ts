@@ -191,7 +191,7 @@ describe('the engine', () => {
         'limits',
         'method',
       ],
-      ...['operation', 'pathDigest', 'sandbox', 'source', 'status', 'template', 'violations'],
+      ...['operation', 'pathDigest', 'refusal', 'sandbox', 'source', 'status', 'template', 'violations'],
     ];
     expect([...new Set(entries.map((entry) => Object.keys(entry).sort().join()))]).toEqual([keys.join()]);
   });

@@ -113,6 +113,9 @@ describe('rate limits', () => {
     for (const rest of [1, 0]) expect(await told(narrow)).toEqual([403, `"default";r=${rest};t=10`, `${rest}`]);
     expect(await told(narrow)).toEqual([429, '"default";r=0;t=10', '0']);
     expect((await told(wide))[0]).toBe(429);
+    const refusals = engine.journal.entries().map(({ refusal }) => refusal);
+    const [scope, rate] = ['SCOPE_MISSING', 'RATE_LIMITED'];
+    expect(refusals).toEqual([undefined, scope, scope, 'UNAUTHORIZED', scope, scope, rate, rate]);
   });
 
   it('refuses what is too much with a problem that says which limit, and when to come back', async () => {

@@ -16,6 +16,7 @@ const entry: JournalEntry = {
   bytesOut: 20,
   violations: [],
   faults: [],
+  refusal: undefined,
   limits: undefined,
   pathDigest: '',
   bodyDigest: undefined,
@@ -40,6 +41,29 @@ describe('explanation', () => {
     expect(explained({ limits: left.replace('r=0', 'r=1'), status: 429 })).toContain('asked for a 429 itself');
     expect(refused).toMatch(/\nnext +wait as Retry-After of the answer says, or .*: stunt sandbox reset default/);
     expect(explained({ limits, status: 429, source: 'fault' })).not.toContain('is used up');
+  });
+
+  it.each([
+    [
+      'UNAUTHORIZED',
+      401,
+      /refused +credentials are missing or malformed\n/,
+      /next +send credentials as WWW-Authenticate/,
+    ],
+    ['CREDENTIALS_REJECTED', 401, /refused +the credentials are not good in this sandbox/, /next +send a key of this/],
+    [
+      'SCOPE_MISSING',
+      403,
+      /refused +the token does not reach far enough\n/,
+      /next +ask the token endpoint for the scopes/,
+    ],
+  ])('tells why credentials were refused, and what to send: %s', (refusal, status, why, next) => {
+    const text = explained({ refusal, status, source: 'example' });
+    expect(text).toMatch(why);
+    expect(text).toMatch(next);
+    const asked = explained({ status, source: 'example' });
+    expect(asked).not.toContain('refused');
+    expect(asked).toContain('next       nothing');
   });
 
   it('tells which fault fired and where, which one did not and why, and how to end it', () => {
@@ -83,7 +107,7 @@ describe('explanation', () => {
     const none = { operation: undefined, template: undefined, status: 404, source: 'problem' };
     expect(explained(none)).toContain('none matches the method and path');
     expect(explained({ status: 0, faults: ['r1 empty fired'] })).toContain('no answer after 3 ms');
-    const refused = explained({ status: 401 });
+    const refused = explained({ status: 401, refusal: 'UNAUTHORIZED' });
     expect(refused).toMatch(/refused +credentials are missing or malformed\nbody +the document's own response 401\n/);
     expect(refused).toContain('WWW-Authenticate');
   });

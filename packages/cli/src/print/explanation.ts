@@ -39,15 +39,32 @@ function limitsOf({ limits = '' }: JournalEntry): string[] {
   });
 }
 
-function refusals({ violations, status, source, limits }: JournalEntry): string[] {
+function refusals({ violations, status, source, limits, refusal = '' }: JournalEntry): string[] {
   if (violations.length > 0) return violations.map(violationSentence);
   if (status === 429 && source !== 'fault' && limits !== undefined) {
     const spent = [...limits.matchAll(/"((?:[^"\\]|\\.)*)";q=\d+;w=\d+;r=0/g)].map(([, name = '']) => `"${name}"`);
     if (spent.length === 0) return ['none of its limits is used up: it asked for a 429 itself'];
     return [`its limit ${spent.join(' and ')} ${spent.length === 1 ? 'is' : 'are'} used up`];
   }
-  return status === 401 && source !== 'fault' ? ['credentials are missing or malformed'] : [];
+  const words = CREDENTIALS[refusal];
+  return words === undefined || source === 'fault' ? [] : [words.why];
 }
+
+/** What the answer says in full, for it may tell the client what it sent. */
+const CREDENTIALS: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
+  UNAUTHORIZED: {
+    why: 'credentials are missing or malformed',
+    next: 'send credentials as WWW-Authenticate of the answer asks, or start with --auth off',
+  },
+  CREDENTIALS_REJECTED: {
+    why: 'the credentials are not good in this sandbox: the answer says whether wrong, of another one, expired or revoked',
+    next: 'send a key of this sandbox, or a new token of its token endpoint',
+  },
+  SCOPE_MISSING: {
+    why: 'the token does not reach far enough',
+    next: 'ask the token endpoint for the scopes that WWW-Authenticate of the answer names, or for none: then all are granted',
+  },
+};
 
 /** The journal has `query required /limit`: part, keyword, pointer without indices. */
 function violationSentence(violation: string): string {
@@ -92,7 +109,7 @@ function bodyOf({ source, status }: JournalEntry): string {
 }
 
 function nextSteps(
-  { faults, violations, operation, status, source, sandbox }: JournalEntry,
+  { faults, violations, operation, status, source, sandbox, refusal = '' }: JournalEntry,
   invokedAs: string,
 ): string[] {
   const flag = sandbox === 'default' ? '' : ` --sandbox ${sandbox}`;
@@ -102,8 +119,7 @@ function nextSteps(
   if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
   else if (status === 429 && source !== 'fault')
     steps.push(`wait as Retry-After of the answer says, or give all back: ${invokedAs} sandbox reset ${sandbox}`);
-  else if (status === 401)
-    steps.push('send credentials as WWW-Authenticate of the answer asks, or start with --auth off');
+  else if (CREDENTIALS[refusal] !== undefined && source !== 'fault') steps.push(CREDENTIALS[refusal].next);
   else if (operation === undefined && source === 'problem' && UPSTREAM[status] === undefined)
     steps.push('compare the path with "nearest" in the answer');
   const upstream = source === 'problem' ? UPSTREAM[status] : undefined;

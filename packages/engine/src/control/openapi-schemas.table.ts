@@ -187,6 +187,7 @@ export const schemas: Readonly<Record<string, object>> = {
       durationMs: { type: 'number' },
       violations: { type: 'array', items: text },
       faults: { type: 'array', items: text },
+      refusal: { ...text, description: 'Why the double refused: a code of docs/errors.md, or of OAuth' },
       limits: {
         ...text,
         description: 'As `RateLimit-Policy` of the answer; of a 429 with what was left of each, `;r=0`',

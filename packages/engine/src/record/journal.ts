@@ -26,6 +26,8 @@ export interface JournalEntry {
   readonly violations: readonly string[];
   /** `r1 status fired`, `r2 drift fired: /address/city`, `r3 reset not fired: probability`: each rule that matched, in their order. */
   readonly faults: readonly string[];
+  /** Why the double refused, where it did: a code of the catalogue, or of OAuth. */
+  readonly refusal: string | undefined;
   /** The limits that the request was counted by, as `RateLimit-Policy` has them: `"default";q=600;w=60`; of a 429 also what was left: `;r=0`. */
   readonly limits: string | undefined;
   readonly pathDigest: string;
@@ -65,6 +67,7 @@ interface Note {
   bytesOut: number;
   violations: readonly DeclaredViolation[] | undefined;
   firings: readonly Firing[] | undefined;
+  refusal: string | undefined;
   limits: string | undefined;
   hasBody: boolean;
   hasIdempotencyKey: boolean;
@@ -83,6 +86,7 @@ const BLANK: Note = {
   bytesOut: 0,
   violations: undefined,
   firings: undefined,
+  refusal: undefined,
   limits: undefined,
   hasBody: false,
   hasIdempotencyKey: false,
@@ -173,6 +177,7 @@ function fill(note: Note, exchange: Exchange, now: number): void {
   note.bytesOut = method === 'HEAD' ? 0 : bytesOf(answer);
   note.violations = exchange.declaredViolations;
   note.firings = exchange.firings;
+  note.refusal = answer?.refusal;
   // Of the limits, not of the request: it is there already.
   note.limits = note.status === 429 ? limitsLeft(exchange.limitFields) : exchange.limitFields?.[1];
 }
@@ -226,6 +231,7 @@ function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): Jour
     bytesOut: note.bytesOut,
     violations: violations.map(violationWords),
     faults: firings.map(wordsOf),
+    refusal: note.refusal,
     limits: note.limits,
     pathDigest: digestText(block, place + PATH),
     bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,

@@ -106,6 +106,56 @@ describe('bodies that are under way together', () => {
   });
 });
 
+describe('answers that nobody takes', () => {
+  const SIZE = 16 * 1024 * 1024;
+  const reader = (port: number, target: string) => {
+    const socket = connect(port, '127.0.0.1', () =>
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    let read = 0;
+    const ended = new Promise<number>((resolve) => {
+      socket.on('error', () => {}).on('end', () => socket.end());
+      socket.on('close', () => resolve(read));
+    });
+    const begun = new Promise<void>((resolve) => {
+      socket.once('readable', () => {
+        socket.pause();
+        resolve();
+      });
+    });
+    const go = (): Promise<number> => {
+      socket.on('data', (piece) => {
+        read += piece.length;
+      });
+      return ended;
+    };
+    return { begun, go };
+  };
+  const answering =
+    (bodyOf: () => Uint8Array): HttpServerOptions['handle'] =>
+    () => {
+      const body = bodyOf();
+      return { status: 200, headers: ['Content-Length', String(body.length)], body, source: 'example' };
+    };
+
+  it('are cut off, the oldest first, where they are too much together', async () => {
+    const { port } = await start({ maxHeld: 12 * 1024 * 1024, handle: answering(() => Buffer.alloc(SIZE)) });
+    const [first, second] = [reader(port, '/1'), reader(port, '/2')];
+    await first.begun;
+    await second.begun;
+    expect(await first.go()).toBeLessThan(SIZE);
+    expect(await second.go()).toBeGreaterThanOrEqual(SIZE);
+  });
+
+  it('count once where they are the same bytes', async () => {
+    const body = Buffer.alloc(SIZE);
+    const { port } = await start({ maxHeld: 12 * 1024 * 1024, handle: answering(() => body) });
+    const readers = ['/1', '/2', '/3'].map((target) => reader(port, target));
+    for (const { begun } of readers) await begun;
+    for (const { go } of readers) expect(await go()).toBeGreaterThanOrEqual(SIZE);
+  });
+});
+
 describe('requests that come in one go', () => {
   const post = (body: string, more = '') =>
     `POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;

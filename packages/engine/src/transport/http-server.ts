@@ -19,6 +19,7 @@ import { drain, EMPTY, hasBody, readBody } from './read-body.ts';
 import { refuseInOurWords } from './refuse-in-our-words.ts';
 import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
+import { createUnreadAnswers, type UnreadAnswers } from './unread-answers.ts';
 
 /**
  * The only code that touches clients' sockets: reads a request, hands it on as plain data, writes the answer's bytes.
@@ -30,7 +31,7 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Bytes of a request body; more is 413, or a stream where `forwards`. */
   readonly maxBody: number;
-  /** Bytes of bodies that are under way, together; for more, the one that began first is refused with 408. At least `maxBody`. @default 256 MB */
+  /** Bytes of bodies under way, together: for more, the one that began first is refused with 408. Twice that of answers that nobody takes. @default 256 MB */
   readonly maxHeld?: number;
   /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
   readonly forwards?: boolean;
@@ -72,8 +73,9 @@ const HELD_BYTES = 256 * 1024 * 1024;
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, maxBody, clock = systemClock, certificates, log = () => {} } = options;
   const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired));
-  const held = createHeldBodies(Math.max(options.maxHeld ?? HELD_BYTES, maxBody));
-  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, leave };
+  const most = Math.max(options.maxHeld ?? HELD_BYTES, maxBody);
+  const [held, unread] = [createHeldBodies(most), createUnreadAnswers(2 * most)];
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, unread, leave };
   const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -116,6 +118,7 @@ type Wired = HttpServerOptions & {
   readonly clock: Clock;
   readonly doubtful: Doubtful;
   readonly held: HeldBodies;
+  readonly unread: UnreadAnswers;
   /** Sends an answer at the end of this turn of the event loop. */
   readonly leave: (leaving: Leaving) => void;
 };
@@ -183,7 +186,10 @@ function send(response: ServerResponse, answer: Answer, options: Wired): void {
   if (answer.delivery !== undefined)
     return void deliver(response, answer, answer.delivery, options.clock).catch(failed);
   try {
-    if (stream === undefined) return void write(response, answer);
+    if (stream === undefined) {
+      options.unread.hold(response, answer.body);
+      return void write(response, answer);
+    }
     response.writeHead(answer.status, answer.headers as string[]);
     streamBody(response, stream).catch(failed);
   } catch (error) {

@@ -60,9 +60,13 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
       // The answer to a creation shows a new item, that to a read one that has seen something of the world.
       const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
       const seen = reader.base();
+      const base = { ...seen?.item, ...fresh?.item };
       const ofMember = (name: string) => (fresh !== undefined && Object.hasOwn(fresh.item, name) ? fresh : seen);
-      const isExample = (name: string): boolean => ofMember(name)?.isExample === true;
-      shownOnly = { base: { ...seen?.item, ...fresh?.item }, isExample };
+      const examples = new Set(Object.keys(base).filter((name) => ofMember(name)?.isExample === true));
+      // What neither shows is an example's as far as the reader's is one.
+      const isExample = (name: string): boolean =>
+        examples.has(name) || (seen?.isExample === true && !Object.hasOwn(base, name));
+      shownOnly = { base, isExample };
     }
     return shownOnly;
   };
@@ -74,7 +78,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
     const { base, isExample } = shownItem();
-    const item = { ...rules.created(asThings(written, base), { id, now, base, isExample }), ...kept };
+    const made = rules.created(asThings(written, base), { id, now, base, isExample });
+    const item = kept === NOTHING ? made : { ...made, ...kept };
     const fitted = reader.fitted(withParents(item, base, call.values.path));
     const file = fitted && (bodyFile(call) ?? fileIn(call.values.parts ?? []));
     return fitted && file ? withBytes(store, fitted, file, written) : fitted;

@@ -19,7 +19,7 @@ import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
 import { withBytes } from './upload/describe-bytes.ts';
-import { fileIn } from './upload/sent-file.ts';
+import { bodyFile, fileIn } from './upload/sent-file.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
@@ -51,15 +51,22 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const storable = (secrets: JsonObject): JsonObject =>
     Object.fromEntries(Object.entries(secrets).filter(([name]) => facts.properties.has(name)));
 
+  const inQuery = ({ values }: StateCall): JsonObject =>
+    Object.fromEntries(Object.entries(values.query).filter(([name]) => facts.properties.has(name)));
+
   let shownOnly: Pick<Setting, 'base' | 'isExample'> | undefined;
   const shownItem = (): Pick<Setting, 'base' | 'isExample'> => {
     if (shownOnly === undefined) {
       // The answer to a creation shows a new item, that to a read one that has seen something of the world.
       const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
       const seen = reader.base();
+      const base = { ...seen?.item, ...fresh?.item };
       const ofMember = (name: string) => (fresh !== undefined && Object.hasOwn(fresh.item, name) ? fresh : seen);
-      const isExample = (name: string): boolean => ofMember(name)?.isExample === true;
-      shownOnly = { base: { ...seen?.item, ...fresh?.item }, isExample };
+      const examples = new Set(Object.keys(base).filter((name) => ofMember(name)?.isExample === true));
+      // What neither shows is an example's as far as the reader's is one.
+      const isExample = (name: string): boolean =>
+        examples.has(name) || (seen?.isExample === true && !Object.hasOwn(base, name));
+      shownOnly = { base, isExample };
     }
     return shownOnly;
   };
@@ -71,9 +78,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
     const { base, isExample } = shownItem();
-    const item = { ...rules.created(asThings(written, base), { id, now, base, isExample }), ...kept };
+    const made = rules.created(asThings(written, base), { id, now, base, isExample });
+    const item = kept === NOTHING ? made : { ...made, ...kept };
     const fitted = reader.fitted(withParents(item, base, call.values.path));
-    const file = fitted && fileIn(call.values.parts ?? []);
+    const file = fitted && (bodyFile(call) ?? fileIn(call.values.parts ?? []));
     return fitted && file ? withBytes(store, fitted, file, written) : fitted;
   };
 
@@ -86,12 +94,14 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   return {
     answer: (call) =>
       idempotently(call, operation, store, () => {
-        const sent = writtenOf(call.values.body, envelope);
+        const raw = bodyFile(call);
+        const sent = raw === undefined ? writtenOf(call.values.body, envelope) : inQuery(call);
         if (sent === undefined) return undefined;
         const written = shown(sent);
         const collection = store.state.collectionOf(call.values.path);
         const secrets = freshSecrets(written);
-        const item = newItem(call, written, secrets === undefined ? NOTHING : storable(secrets));
+        const said = raw === undefined ? NOTHING : written;
+        const item = newItem(call, written, secrets === undefined ? said : { ...said, ...storable(secrets) });
         const id = item && idIn(item, idField);
         if (item === undefined || id === undefined) return undefined;
         const target = locationOf(call, id, resource, home);
@@ -106,7 +116,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
           answering.answer(whole, call.ask.accept, 'stored', fields, true, shownOnce(call, written, id)) ??
           answerIn(statelessly(context, operation, call.ask));
         if (answer === undefined) return undefined;
-        const size = fileIn(call.values.parts ?? [])?.bytes.length ?? 0;
+        const size = (raw ?? fileIn(call.values.parts ?? []))?.bytes.length ?? 0;
         // An answer may show less of the item than was sent, or nothing; to write all of it once more would only take time.
         const bytes = Math.max(answer.body?.length ?? 0, call.request.body.length - size);
         const full =

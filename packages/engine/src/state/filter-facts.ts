@@ -7,6 +7,7 @@ export function filterOf(
   schema: object | undefined,
   properties: ReadonlyMap<string, PropertyFacts>,
 ): FilterFacts | undefined {
+  if (isDirection(schema)) return undefined;
   const [, inner = parameter] = /^filters?\[(.+)\]$/i.exec(parameter) ?? [];
   const bounded = boundOf(inner, properties);
   if (bounded !== undefined) return { parameter, ...bounded };
@@ -15,6 +16,29 @@ export function filterOf(
   if (property === undefined || facts === undefined || !comparable(facts, schema)) return undefined;
   return { parameter, property, by: 'equal', anything: anythingOf(facts, schema) };
 }
+
+/** `order=asc` says nothing of an order. */
+const isDirection = (schema: object | undefined): boolean =>
+  schema !== undefined &&
+  'enum' in schema &&
+  Array.isArray(schema.enum) &&
+  schema.enum.every((word) => /^(asc|desc)(ending)?$/i.test(String(word)));
+
+/** What is asked of a list, and not of what is in it. */
+const STEERING = new Set([
+  'order',
+  'sort',
+  'direction',
+  'fields',
+  'include',
+  'expand',
+  'embed',
+  'view',
+  'format',
+  'group',
+  'page',
+  'count',
+]);
 
 const BOUND = /^(.+?)[_-]?(after|since|from|before|until|to|[<>]=?|\[[gl]te?\])$/i;
 
@@ -39,6 +63,7 @@ export function namesake(name: string, properties: ReadonlyMap<string, PropertyF
 /** `tag` of `tags` or `tagList`, `folder_id` of `folder`, `customer` of `customer_id`: a thing and what the item has of it. */
 function relative(name: string, properties: ReadonlyMap<string, PropertyFacts>): string | undefined {
   const plain = normal(name);
+  if (STEERING.has(plain)) return undefined;
   return [...properties.values()].find(({ name: each, types }) => {
     const own = normal(each);
     if (types.has('array')) return own === `${plain}s` || own === `${plain}list` || own === `${plain}ids`;

@@ -12,6 +12,8 @@ paths:
         - { name: state, in: query, schema: { type: string, enum: [open, closed, all], default: open } }
         - { name: environment, in: query, schema: { type: string, default: none } }
         - { name: customer, in: query, schema: { type: string } }
+        - { name: order, in: query, schema: { type: string } }
+        - { name: weightOrder, in: query, schema: { type: string, enum: [asc, desc] } }
         - { name: folder_id, in: query, schema: { type: string } }
         - { name: label, in: query, schema: { type: string } }
         - { name: author, in: query, schema: { type: string } }
@@ -40,6 +42,8 @@ components:
         state: { type: string, enum: [open, closed], default: open }
         environment: { type: string }
         weight: { type: integer }
+        weightOrder: { type: integer }
+        order_id: { type: string }
         day: { type: string, format: date-time }
         dueTime: { type: string, format: date-time }
         customer: { anyOf: [{ type: string }, { type: object, properties: { id: { type: string } } }] }
@@ -74,6 +78,8 @@ describe('what a list is asked for', () => {
     ['?state=all&weight[gt]=1', 'bc'],
     ['?state=all&weight[gt]=1&weight[lte]=2', 'b'],
     ['?day=2026-03-01', 'c'],
+    ['?order=asc', 'acd'],
+    ['?weightOrder=desc', 'acd'],
     ['?DueTime%3E=2026-03-01', 'd'],
     ['?DueTime%3E=2026-03-03', ''],
   ])('GET /issues%s is answered with %s', async (query, expected) => {

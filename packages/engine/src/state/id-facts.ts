@@ -69,6 +69,8 @@ export function idFormatOf(property: PropertyFacts | undefined): IdFormat {
 export function formatOfExample(example: string): IdFormat {
   if (UUID.test(example)) return { kind: 'uuid' };
   if (/^\d{1,15}$/.test(example)) return { kind: 'integer', text: true };
+  if (/^(?=.*\d)(?=.*[a-f])[0-9a-f]{12,64}$/.test(example))
+    return { kind: 'prefixed', prefix: '', alphabet: `${DIGITS}abcdef`, length: example.length };
   const [, prefix, rest] = PREFIXED.exec(example) ?? [];
   if (prefix === undefined || rest === undefined) return { kind: 'sampled' };
   const alphabet = /[a-z]/.test(rest)

@@ -4,7 +4,10 @@ import type { StateCall } from './state.ts';
 
 /** Where a new item is read: below the path that was asked, so that it leads into the same sandbox, and with the format that paths end in. */
 export function locationOf(call: StateCall, id: string, resource: Resource, home: Resource | undefined): string {
-  const path = call.request.target.replace(/\?.*$/s, '').replace(/\/$/, '');
+  const { target } = call.request;
+  const query = target.indexOf('?');
+  const asked = query === -1 ? target : target.slice(0, query);
+  const path = asked.endsWith('/') ? asked.slice(0, -1) : asked;
   if (home !== undefined) return prefixOf(path, resource.collection) + filled(home, call, id);
   const format = resource.template.slice(resource.template.lastIndexOf('}') + 1);
   const collection = format !== '' && path.endsWith(format) ? path.slice(0, -format.length) : path;

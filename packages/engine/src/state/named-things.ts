@@ -17,9 +17,10 @@ export function compileNamedThings(
     propertySchemas(schemas, schema, name).every((property) => isValid(schemas, property, value));
   return (written, base) => {
     let told = written;
-    for (const [name, value] of Object.entries(written)) {
+    for (const name of Object.keys(written)) {
       const shown = base[name];
-      if (!isObject(shown) && !Array.isArray(shown)) continue;
+      if (typeof shown !== 'object' || shown === null) continue;
+      const value = written[name];
       if (!isText(value) && Array.isArray(value) === Array.isArray(shown) && !isListOfNames(value, shown)) continue;
       if (fits(name, value)) continue;
       const { [name]: _, ...others } = told;

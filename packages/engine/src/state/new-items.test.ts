@@ -143,6 +143,7 @@ describe('the id of a new item', () => {
     ['2066deda-923f-43f9-88d2-62395a28c0cd', /^[0-9a-f]{8}-[0-9a-f]{4}-4/],
     ['ord_01HV3PBHEG79FAMF', /^ord_[0-9A-Z]{16}$/],
     ['41', /^42$/],
+    ['aa5a315d61ae9438b18d', /^[0-9a-f]{20}$/],
   ])('looks like %s, which the document shows in its list', async (id, expected) => {
     const list = `schema: { type: array, items: { $ref: '#/components/schemas/Thing' } }, example: [{ id: '${id}' }]`;
     const engine = await engineOf(

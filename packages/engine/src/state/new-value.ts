@@ -87,7 +87,8 @@ export function timeAs({ format, types }: PropertyFacts, shown: unknown, time: n
   if (types.has('integer') || types.has('number') || typeof shown === 'number')
     return typeof shown === 'number' && shown > 1e11 ? time : Math.floor(time / 1000);
   const date = new Date(time);
-  if (/rfc-?\d+$/.test(format ?? '')) return date.toUTCString().replace('GMT', '+0000');
+  if (format === 'date-time' || format === undefined) return date.toISOString();
+  if (/rfc-?\d+$/.test(format)) return date.toUTCString().replace('GMT', '+0000');
   return format === 'date' ? date.toISOString().slice(0, 10) : date.toISOString();
 }
 

@@ -11,8 +11,10 @@ paths:
   /pet:
     post:
       operationId: addPet
+      parameters: [{ name: name, in: query, schema: { type: string } }, { name: filename, in: query, schema: { type: string } }]
       requestBody:
         content:
+          application/octet-stream: { schema: { type: string, format: binary } }
           application/json: { schema: { type: object, properties: { name: { type: string }, status: { type: string } } } }
           multipart/form-data: { schema: { type: object, properties: { photo: { type: string, format: binary } } } }
       responses: { '200': { description: made, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
@@ -91,5 +93,13 @@ describe('pets', () => {
       '--b\r\ncontent-disposition: form-data; name="photo"; filename="a.txt"\r\ncontent-type: text/plain\r\n\r\nhello\r\n--b--\r\n';
     const made = await send(engine, 'POST /pet', { 'content-type': 'multipart/form-data; boundary=b' }, body);
     expect(made.json).toMatchObject({ size: 5, filename: 'a.txt' });
+    const raw = await send(
+      engine,
+      'POST /pet?name=Rex&filename=b.bin',
+      { 'content-type': 'application/octet-stream' },
+      'hello!',
+    );
+    const { id } = raw.json as { id: number };
+    expect((await send(engine, `GET /pet/${id}`)).json).toMatchObject({ name: 'Rex', size: 6, filename: 'b.bin' });
   });
 });

@@ -24,3 +24,11 @@ export function fileIn(parts: readonly SentPart[]): SentFile | undefined {
     parts.find((part) => part.mediaType !== undefined && !/^text\/|json/i.test(part.mediaType));
   return file && { mediaType: file.mediaType ?? UNKNOWN, bytes: file.bytes, filename: file.filename };
 }
+
+/** The body itself, where it is a file and no form; what else is said of it stands in the query: `POST /assets?name=a.zip`. */
+export function bodyFile({ values, request }: StateCall): SentFile | undefined {
+  const { body } = values;
+  if (!(body instanceof Uint8Array)) return undefined;
+  const [filename] = [values.query.filename, values.query.name].filter((name) => typeof name === 'string');
+  return { bytes: body, mediaType: request.headers['content-type'] ?? 'application/octet-stream', filename };
+}

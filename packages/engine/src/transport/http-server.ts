@@ -1,12 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ListenerFault } from '../delivery.ts';
-import type { Answer, Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
+import type { Answer, HttpRequest, Origin } from '../exchange.ts';
 import type { Refusal } from '../problem.ts';
 import { failureWords } from '../redact/failure-words.ts';
 import { type Clock, systemClock } from '../time/clock.ts';
 import type { Certificates } from '../tls/certificates.ts';
-import { abortOf } from './abort-of.ts';
 import { decodeBody, isCoded } from './decode-body.ts';
 import { deliver } from './deliver.ts';
 import { createDoubtful, type Doubtful } from './doubtful.ts';
@@ -16,10 +15,12 @@ import { secureContexts, shakeHands } from './handshake.ts';
 import { createHeldBodies, type HeldBodies } from './held-bodies.ts';
 import { type ListenerFaults, listenerFaults } from './listener-faults.ts';
 import { drain, EMPTY, hasBody, readBody } from './read-body.ts';
+import { ReceivedRequest } from './received-request.ts';
 import { refuseInOurWords } from './refuse-in-our-words.ts';
 import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 import { createUnreadAnswers, type UnreadAnswers } from './unread-answers.ts';
+import { write } from './write.ts';
 
 /**
  * The only code that touches clients' sockets: reads a request, hands it on as plain data, writes the answer's bytes.
@@ -66,8 +67,6 @@ const KEEP_ALIVE_MS = 65_000;
 const HEADERS_MS = 30_000;
 const REQUEST_MS = 300_000;
 const CHECK_MS = 10_000;
-/** Longer bodies cost more to turn into text than the second piece does. */
-const ONE_PIECE_BYTES = 4 * 1024;
 const HELD_BYTES = 256 * 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
@@ -215,62 +214,6 @@ const originOf = ({ rawHeaders, socket }: IncomingMessage, { certificates }: Wir
   address: socket.remoteAddress,
   protocol: certificates === undefined ? 'http' : 'https',
 });
-
-type Beyond = Partial<Pick<HttpRequest, 'stream' | 'bodyLimitExceeded' | 'origin'>>;
-
-/** A class, for a closure would cost each request that nobody waits for. */
-class ReceivedRequest implements HttpRequest {
-  readonly method: string;
-  readonly target: string;
-  readonly headers: RequestHeaders;
-  readonly body: Uint8Array;
-  readonly stream?: AsyncIterable<Uint8Array>;
-  readonly bodyLimitExceeded?: number;
-  readonly origin?: Origin;
-  readonly #response: ServerResponse;
-
-  constructor(message: IncomingMessage, response: ServerResponse, body: Uint8Array, beyond?: Beyond) {
-    this.method = message.method ?? 'GET';
-    this.target = message.url ?? '/';
-    this.headers = message.headers;
-    this.body = body;
-    this.#response = response;
-    if (beyond !== undefined) Object.assign(this, beyond);
-  }
-
-  address(): string | undefined {
-    return this.#response.req.socket?.remoteAddress;
-  }
-
-  aborted(): Departure {
-    return abortOf(this.#response);
-  }
-}
-
-function write(response: ServerResponse, answer: Answer): void {
-  if (response.destroyed) return;
-  const { status, headers, body } = answer;
-  response.writeHead(status, headers as string[]);
-  // Node sends a text in one piece with the header block, and bytes in a second one: 15% of a small answer's cost.
-  if (body !== undefined && body.length <= ONE_PIECE_BYTES)
-    response.end(answer.repeats ? keptText(body) : latin1(body), 'latin1');
-  else response.end(body);
-}
-
-/** Each byte as the character of its number: what `latin1` writes back unchanged, whatever the bytes mean. */
-const latin1 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-
-const texts = new WeakMap<Uint8Array, string>();
-
-function keptText(body: Uint8Array): string {
-  let text = texts.get(body);
-  if (text === undefined) {
-    text = latin1(body);
-    texts.set(body, text);
-  }
-  return text;
-}
 
 /** 413 before the body is complete: the connection cannot be used again, and is ended once the client could read why. */
 function refuseBody(message: IncomingMessage, response: ServerResponse, options: Wired): void {

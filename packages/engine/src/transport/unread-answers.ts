@@ -15,7 +15,8 @@ export function createUnreadAnswers(most: number): UnreadAnswers {
   const sharers = new Map<Uint8Array, number>();
   return {
     hold(response, body) {
-      if (body === undefined || body.length < LARGE_BYTES) return;
+      // Of a client that has left nothing is told any more.
+      if (body === undefined || body.length < LARGE_BYTES || response.destroyed) return;
       const before = sharers.get(body) ?? 0;
       sharers.set(body, before + 1);
       const entry = { bytes: 0, end: () => void response.req.socket.destroy() };

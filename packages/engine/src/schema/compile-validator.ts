@@ -61,17 +61,28 @@ const looked = (violations: readonly SchemaViolation[], value: unknown): Validat
 
 /** Stops as soon as it knows. */
 function hasMoreParts(value: unknown, most: number): boolean {
-  const waiting: unknown[] = [value];
+  if (!isContainer(value)) return false;
+  const waiting = [value];
   let seen = 0;
   for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
-    if (typeof part !== 'object' || part === null) continue;
-    const parts: readonly unknown[] = Array.isArray(part) ? part : Object.values(part);
-    seen += parts.length;
-    if (seen > most) return true;
-    for (const each of parts) if (typeof each === 'object') waiting.push(each);
+    if (Array.isArray(part)) {
+      seen += part.length;
+      if (seen > most) return true;
+      for (const each of part) if (isContainer(each)) waiting.push(each);
+      continue;
+    }
+    // Without a list of its members: it is asked of every body.
+    for (const name in part) {
+      if (++seen > most) return true;
+      const each = part[name];
+      if (isContainer(each)) waiting.push(each);
+    }
   }
   return false;
 }
+
+const isContainer = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** Why ajv refuses the schema, if it does: compiles it and, one after the other, all that its `$ref`s lead to. For `stunt check`. */
 export function compileProblem(schemas: Schemas, schema: unknown): { broken: string; pointer: string } | undefined {

@@ -86,9 +86,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   };
 
   const shownOnce = (call: StateCall, written: JsonObject, id: string): JsonObject | undefined => {
+    if (ownRules === undefined) return undefined;
     const { item: base = {}, isExample = false } = answering.base() ?? {};
     const now = context.clockOf(call.sandbox).now();
-    return ownRules?.created(written, { id, now, base, isExample: () => isExample });
+    return ownRules.created(written, { id, now, base, isExample: () => isExample });
   };
 
   return {

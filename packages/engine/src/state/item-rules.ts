@@ -83,6 +83,8 @@ interface Rule {
   /** Of a new item, where nothing was sent: of the document's example, and of what it makes up. */
   readonly ofExample: NewValue;
   readonly ofNew: NewValue;
+  /** Of the values of a status the one that a new item has. */
+  readonly first: unknown;
 }
 
 function ruleOf(
@@ -95,6 +97,7 @@ function ruleOf(
     ...{ name, property, nullable: types.has('null') },
     ofExample: compileShifted(property),
     ofNew: compileNewValue(property),
+    first: firstStatus(property.enum ?? []),
   };
   if (name === idField) return { ...rule, kind: 'id' };
   if (writable.has(name) && !readOnly) return { ...rule, kind: 'written' };
@@ -114,19 +117,20 @@ const isSent = ({ name, kind }: Rule, written: JsonObject): boolean =>
 function createdValue(rule: Rule, written: JsonObject, setting: Setting): unknown {
   if (isSent(rule, written)) return written[rule.name];
   const { property, name } = rule;
+  if (rule.kind === 'id') return setting.id;
+  // What may be left out is left out, whatever the document shows.
+  if (rule.kind === 'written' && !property.required && property.default === undefined) return undefined;
   const { id, now, base } = setting;
   const shown = base[name];
   const isExample = setting.isExample(name);
   switch (rule.kind) {
-    case 'id':
-      return id;
     case 'written':
       return unsent(rule, (isExample ? rule.ofExample : rule.ofNew)({ shown, base, now }));
     case 'created':
     case 'updated':
       return timeAs(property, shown, now);
     case 'status':
-      return (isExample ? shown : undefined) ?? property.default ?? firstStatus(property.enum ?? []);
+      return (isExample ? shown : undefined) ?? property.default ?? rule.first;
     default:
       // A second number of its own, where the path names the item by another: an issue has a `number` and an `id`.
       if (name === 'id' && typeof id === 'number' && typeof shown === 'number') return shown + id;

@@ -67,6 +67,7 @@ export function createItemStore(state: ResourceState, earlierItems: EarlierItems
     return found?.place && operation ? [{ operation, answer: found, schema: found.place.schema }] : [];
   })[0];
   const baseList = createBaseLists(state);
+  const idsShown = new WeakMap<BaseList, ShownIds>();
   const answerOf = (operation: Operation): ItemAnswer | undefined => {
     if (!answers.has(operation)) answers.set(operation, compileItemAnswer(operation, state, reference?.schema));
     return answers.get(operation);
@@ -183,12 +184,12 @@ export function createItemStore(state: ResourceState, earlierItems: EarlierItems
   function made(sandbox: string, collection: string, count: number, listed: BaseList): unknown {
     const { idFormat, idField } = facts;
     const seed = hashOf(context.seedOf(sandbox), sandbox, collection, count);
-    if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), largest(listed) + count);
+    if (idFormat.kind !== 'sampled') return newId(idFormat, seededRandom(seed), shownIds(listed).largest + count);
     const given = idSchemas();
     // Nothing to draw by: a sampler would only take its time.
     if (given.isPlainText) {
-      const like = shownFormat(listed);
-      return newId(like.kind === 'sampled' ? ANY_TEXT : like, seededRandom(seed), largest(listed) + count);
+      const { format, largest } = shownIds(listed);
+      return newId(format.kind === 'sampled' ? ANY_TEXT : format, seededRandom(seed), largest + count);
     }
     const sampled = loaded()(
       context.responseSchemas,
@@ -196,6 +197,16 @@ export function createItemStore(state: ResourceState, earlierItems: EarlierItems
       { seed, hints: { name: idField ?? 'id' } },
     );
     return 'value' in sampled ? sampled.value : undefined;
+  }
+
+  /** A list of the document stays as it is, however much is made below it. */
+  function shownIds(listed: BaseList): ShownIds {
+    let shownOnce = idsShown.get(listed);
+    if (shownOnce === undefined) {
+      shownOnce = { format: shownFormat(listed), largest: largest(listed) };
+      idsShown.set(listed, shownOnce);
+    }
+    return shownOnce;
   }
 
   /** Ids of examples mean something, also where the schema says nothing of them. */
@@ -234,6 +245,11 @@ export function createItemStore(state: ResourceState, earlierItems: EarlierItems
     const ids = [...listed.byId.keys()].map(Number).concat(shownId);
     return ids.reduce((max, id) => (Number.isSafeInteger(id) && id < 1e15 && id > max ? id : max), 0);
   }
+}
+
+interface ShownIds {
+  readonly format: IdFormat;
+  readonly largest: number;
 }
 
 /** What ids have to be, in all schemas that say something of them. */

@@ -50,10 +50,15 @@ function nothingOf(types: ReadonlySet<string>, name: string): (shown: unknown) =
 export function compileShifted(property: PropertyFacts): NewValue {
   const isDeadline = isTime(property) && DEADLINE.test(property.name);
   if (!isDeadline && property.format !== 'date-time') return ({ shown }) => shown;
+  // Of one document's example, which is the same for all new items.
+  let known: { readonly base: JsonObject; readonly distance: number } | undefined;
   return ({ shown, base, now }) => {
     if (shown === undefined || shown === null) return shown;
-    const [, created] = Object.entries(base).find(([name]) => /^(date_?)?creat/i.test(name)) ?? [];
-    const distance = millis(shown) - millis(created);
+    if (known?.base !== base) {
+      const [, created] = Object.entries(base).find(([name]) => /^(date_?)?creat/i.test(name)) ?? [];
+      known = { base, distance: millis(shown) - millis(created) };
+    }
+    const { distance } = known;
     if (isDeadline) return timeAs(property, shown, now + (distance > 0 ? distance : DAY));
     return Number.isNaN(distance) ? shown : timeAs(property, shown, now + distance);
   };

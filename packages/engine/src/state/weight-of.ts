@@ -1,3 +1,5 @@
+import { isObject } from '../schema/json-schema.ts';
+
 /**
  * What a value takes in memory, in bytes, as V8 keeps it: about, and rather more. JSON says little of that: `[{},{}]` takes
  * twenty times its text. Calls nothing of the value, and no deeper stack for a deeper one.
@@ -11,13 +13,21 @@ export function weightOf(value: unknown): number {
     else if (Array.isArray(each)) {
       weight += LIST + SLOT * each.length;
       for (const item of each) waiting.push(item);
-    } else if (typeof each === 'object' && each !== null) {
-      weight += OBJECT;
-      for (const [name, member] of Object.entries(each)) {
-        weight += MEMBER + name.length;
-        waiting.push(member);
-      }
+    } else if (isObject(each)) {
+      weight += OBJECT + weighMembers(each, waiting);
     } else weight += SLOT;
+  }
+  return weight;
+}
+
+/** Without a list of them, for each item that is written is weighed. */
+function weighMembers(each: Readonly<Record<string, unknown>>, waiting: unknown[]): number {
+  let weight = 0;
+  for (const name in each) {
+    const member = each[name];
+    weight += MEMBER + name.length;
+    if (typeof member === 'string') weight += TEXT + member.length;
+    else waiting.push(member);
   }
   return weight;
 }

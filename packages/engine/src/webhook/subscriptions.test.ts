@@ -55,6 +55,17 @@ describe('subscriptions', () => {
     expect([over(store).list('acme'), store.list('')]).toEqual([[], []]);
   });
 
+  it('never have the id of one that was removed, for which something may wait still', () => {
+    const book = over(memoryStore());
+    book.add('acme', to);
+    expect(book.add('acme', to).id).toBe('s2');
+    book.remove('acme', 's2');
+    expect(book.add('acme', to).id).toBe('s3');
+    expect(book.add('globex', to).id).toBe('s1');
+    book.clear('acme', true);
+    expect(book.add('acme', to).id).toBe('s1');
+  });
+
   it('are found in a store that answers late', async () => {
     const store = memoryStore();
     over(store).add('acme', to);

@@ -46,6 +46,8 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   const { store, secrets, clocks, events = [], onLog } = options;
   const known = new Set(events.map(plainName));
   const books = new Map<string, Map<string, Subscription>>();
+  /** How many each sandbox had so far. */
+  const counts = new Map<string, number>();
   const streamSecrets = new Map<string, string>();
   const newSecret = (): string => `whsec_${Buffer.from(secrets.token(SECRET_BYTES), 'base64url').toString('base64')}`;
   const bookOf = (sandbox: string): Map<string, Subscription> => {
@@ -70,10 +72,18 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     if (subscription.source !== 'listen') write(keyOf(subscription), undefined);
     return true;
   };
+  // Not that of one which was removed: what still waits for it would go to another.
+  const newIdIn = (sandbox: string, book: ReadonlyMap<string, Subscription>): string => {
+    let count = Math.max(counts.get(sandbox) ?? 0, book.size);
+    do count++;
+    while (book.has(`s${count}`));
+    counts.set(sandbox, count);
+    return `s${count}`;
+  };
   const make = (sandbox: string, given: GivenSubscription, item?: string): Subscription => {
     const book = bookOf(sandbox);
     return keep({
-      id: freeId(book),
+      id: newIdIn(sandbox, book),
       sandbox,
       source: given.source,
       url: given.url,
@@ -116,6 +126,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     clear(sandbox, everything) {
       for (const { id, source } of [...(books.get(sandbox)?.values() ?? [])])
         if (everything || source === 'api') remove(sandbox, id);
+      counts.delete(sandbox);
       if (everything && streamSecrets.delete(sandbox)) write(listenKeyOf(sandbox), undefined);
     },
     listenSecret(sandbox) {
@@ -130,12 +141,6 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
 }
 
 const keyOf = ({ sandbox, id }: Subscription): string => `${KEY}${sandbox}/${id}`;
-
-function freeId(book: ReadonlyMap<string, Subscription>): string {
-  let count = book.size + 1;
-  while (book.has(`s${count}`)) count++;
-  return `s${count}`;
-}
 
 function wants({ events, paused, keeps }: Subscription, event: string, known: ReadonlySet<string>): boolean {
   if (paused && keeps !== true) return false;

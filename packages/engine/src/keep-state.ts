@@ -5,7 +5,7 @@ import type { PlanSettings } from './plan.ts';
 import type { Responder } from './respond/responder.ts';
 import type { SandboxRegistry } from './sandbox/registry.ts';
 import { createDocumentState } from './state/document-state.ts';
-import { createOverlays, type Overlays } from './state/overlays.ts';
+import { createOverlays, type Overlays } from './state/kept/overlays.ts';
 import type { DocumentState } from './state/state.ts';
 import type { StateChanges } from './state-change.ts';
 import type { SandboxClocks } from './time/sandbox-clocks.ts';

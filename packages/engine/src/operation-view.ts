@@ -3,9 +3,9 @@ import type { Operation } from './operation.ts';
 import { responseOfStatus } from './respond/choose-response.ts';
 import type { Responder } from './respond/responder.ts';
 import type { Schemas } from './schema/schemas.ts';
-import { listPlace } from './state/list-facts.ts';
-import { paginationOf } from './state/pagination-facts.ts';
-import { successBody } from './state/properties.ts';
+import { listPlace } from './state/infer/list-facts.ts';
+import { paginationOf } from './state/infer/pagination-facts.ts';
+import { successBody } from './state/infer/properties.ts';
 
 /** What faults may ask of an operation, answered by its responder. The sampler has to be loaded before. */
 export function operationView(operation: Operation, schemas: Schemas, responder: Responder): OperationView {

@@ -5,7 +5,7 @@ import type { SandboxRegistry } from './sandbox/registry.ts';
 import { loadSampler } from './schema/sample.ts';
 import { nearestName } from './spelling/nearest-name.ts';
 import { loadFixtures } from './state/fixtures/load-fixtures.ts';
-import type { Overlays } from './state/overlays.ts';
+import type { Overlays } from './state/kept/overlays.ts';
 
 export interface FixtureSettings {
   /** By sandbox. */

@@ -8,7 +8,7 @@ import { createInvitations } from './sandbox/invitations.ts';
 import { exportSandbox, importState, readSandboxFile, type SandboxFile, settingsOf } from './sandbox/sandbox-file.ts';
 import type { NewSandbox, SandboxRecord } from './sandbox.ts';
 import type { SandboxPorts } from './sandbox-ports.ts';
-import { unservedItems, unservedWords } from './state/unserved-items.ts';
+import { unservedItems, unservedWords } from './state/kept/unserved-items.ts';
 import { printDuration } from './time/duration.ts';
 
 export interface SandboxServicesOptions {

@@ -17,7 +17,7 @@ import { mountFindings, routeFindings } from './route-findings.ts';
 import type { NewSandbox } from './sandbox.ts';
 import { createSandboxPorts, openKnownPorts, type SandboxPorts } from './sandbox-ports.ts';
 import { baseUrl, type ReachableSandbox, type SandboxServicesOptions, sandboxServices } from './sandbox-services.ts';
-import { unservedItems, unservedWords } from './state/unserved-items.ts';
+import { unservedItems, unservedWords } from './state/kept/unserved-items.ts';
 import { openStorage, type Storage } from './store/open-storage.ts';
 import type { SqliteStore } from './store/sqlite-store.ts';
 import { systemClock } from './time/clock.ts';

@@ -4,7 +4,7 @@ import type { Responder } from '../respond/responder.ts';
 import type { Schemas } from '../schema/schemas.ts';
 import type { StateChanges } from '../state-change.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Overlays } from './overlays.ts';
+import type { Overlays } from './kept/overlays.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
 
 /** What the state of one document works with. */

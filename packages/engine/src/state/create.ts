@@ -5,21 +5,21 @@ import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
 import { tagged } from './etag.ts';
-import { compileFreshSecrets } from './fresh-secrets.ts';
 import { idempotently } from './idempotency.ts';
-import { writableOf } from './infer-facts.ts';
-import { compileItemRules, type Setting, writtenOf } from './item-rules.ts';
+import { writableOf } from './infer/infer-facts.ts';
 import type { ItemStore } from './item-store.ts';
 import { locationOf } from './location.ts';
-import { compileNamedThings } from './named-things.ts';
 import type { Answering } from './operation-state.ts';
-import { slugOf } from './readings.ts';
 import { sandboxFull } from './sandbox-full.ts';
-import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
 import { keepCreatedFile, readingPathsOf } from './upload/created-files.ts';
 import { withBytes } from './upload/describe-bytes.ts';
 import { bodyFile, fileIn } from './upload/sent-file.ts';
+import { compileFreshSecrets } from './write/fresh-secrets.ts';
+import { compileItemRules, type Setting, writtenOf } from './write/item-rules.ts';
+import { compileNamedThings } from './write/named-things.ts';
+import { slugOf } from './write/readings.ts';
+import { compileSentNames } from './write/sent-names.ts';
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {

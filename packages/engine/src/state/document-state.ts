@@ -1,12 +1,12 @@
 import { isObject } from '../schema/json-schema.ts';
 import type { ResourceState, StateContext } from './context.ts';
-import { createEarlierItems } from './earlier.ts';
 import { placeOfPath } from './fixtures/load-fixtures.ts';
-import { isHome } from './home.ts';
-import { inferFacts } from './infer-facts.ts';
+import { isHome } from './infer/home.ts';
+import { inferFacts } from './infer/infer-facts.ts';
+import { indexPaths, type PathIndex } from './infer/path-index.ts';
 import { createItemStore, type ItemStore } from './item-store.ts';
+import { createEarlierItems } from './kept/earlier.ts';
 import { lazyOperation } from './operation-state.ts';
-import { indexPaths, type PathIndex } from './path-index.ts';
 import { pingOf } from './ping.ts';
 import type { Resource } from './resource.ts';
 import { toSegment } from './segment.ts';

@@ -2,7 +2,7 @@ import { hashOf } from '../chance/random.ts';
 import type { Answer } from '../exchange.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
 import type { FoundItem } from './item-store.ts';
-import type { StoredItem } from './overlay.ts';
+import type { StoredItem } from './kept/overlay.ts';
 
 /** Entity tags of items: another one after each change, the same in each answer that shows the item. Never looks into one. */
 export const etagOf = ({ id, version, at }: StoredItem): string =>

@@ -2,7 +2,7 @@ import { hashOf } from '../chance/random.ts';
 import type { Operation } from '../operation.ts';
 import type { Responded } from '../respond/responder.ts';
 import type { ItemStore } from './item-store.ts';
-import type { Replay } from './overlay.ts';
+import type { Replay } from './kept/overlay.ts';
 import type { StateCall } from './state.ts';
 
 /**

@@ -3,9 +3,9 @@ import type { Operation } from '../operation.ts';
 import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schema.ts';
 import { baseBody } from './base.ts';
 import type { ResourceState } from './context.ts';
-import { type ItemPlace, itemPlace } from './infer-facts.ts';
-import { targetOf } from './properties.ts';
-import { compileVisible } from './visible.ts';
+import { type ItemPlace, itemPlace } from './infer/infer-facts.ts';
+import { targetOf } from './infer/properties.ts';
+import { compileVisible } from './write/visible.ts';
 import { compileStoredWriter, type Fields, type StoredWriter } from './write-stored.ts';
 
 /** Shows an item in the success response of one operation, and takes one out of it. Never stores anything. */

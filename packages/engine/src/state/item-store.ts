@@ -7,16 +7,16 @@ import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schem
 import type { Stale } from '../state-damage.ts';
 import { type BaseList, baseBody, createBaseLists, fieldOf, idIn, namesOf, only } from './base.ts';
 import type { ResourceState } from './context.ts';
-import type { EarlierItems } from './earlier.ts';
-import { formatOfExample } from './id-facts.ts';
+import { formatOfExample } from './infer/id-facts.ts';
+import { propertySchemas } from './infer/properties.ts';
 import { compileItemAnswer, type ItemAnswer } from './item-answer.ts';
-import { newId } from './new-id.ts';
-import type { StoredItem } from './overlay.ts';
+import type { EarlierItems } from './kept/earlier.ts';
+import type { StoredItem } from './kept/overlay.ts';
 import { pathOf } from './path-of.ts';
-import { propertySchemas } from './properties.ts';
-import { compileReadings } from './readings.ts';
 import type { IdFormat } from './resource.ts';
 import type { ItemChange, StateCall } from './state.ts';
+import { newId } from './write/new-id.ts';
+import { compileReadings } from './write/readings.ts';
 import { loaded } from './write-stored.ts';
 
 /** The items of one resource in all sandboxes: what was written over what the document shows. Never writes an answer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { documentOf, engineOf, send } from '../testing/engine-of.ts';
-import { describeState } from './describe-state.ts';
+import { describeState } from './infer/describe-state.ts';
 
 /** What is listed at a path below its collection, changed by a query, tagged in a member, and made of a file. */
 

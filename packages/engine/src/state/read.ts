@@ -2,9 +2,9 @@ import type { Answer } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { etagOf, etagOfFound, lists, tagIn } from './etag.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
+import type { StoredItem } from './kept/overlay.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
-import type { StoredItem } from './overlay.ts';
 import type { StateCall } from './state.ts';
 
 /** Answers that were read lately, each in the place of its version: who asks again mostly asks for the same few items. */

@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts';
 import type { Ask, Responded } from '../respond/responder.ts';
 import type { Stale, StateDamage } from '../state-damage.ts';
 import type { FixturePlace } from './fixtures/load-fixtures.ts';
-import type { Overlay } from './overlay.ts';
+import type { Overlay } from './kept/overlay.ts';
 import type { Resource, ResourceFacts } from './resource.ts';
 
 /** One request to an operation that has state, after admission. */

@@ -4,19 +4,19 @@ import { isObject, type JsonObject } from '../schema/json-schema.ts';
 import { answerIn } from './answer-in.ts';
 import { idIn, statelessly } from './base.ts';
 import { etagOfFound, lists, tagged, tagIn } from './etag.ts';
-import { writableOf } from './infer-facts.ts';
-import { compileItemRules, writtenOf } from './item-rules.ts';
+import { writableOf } from './infer/infer-facts.ts';
 import type { FoundItem, ItemStore } from './item-store.ts';
-import { jsonPatch } from './json-patch.ts';
-import { mergePatch } from './merge-patch.ts';
 import { notFound } from './not-found.ts';
 import type { Answering } from './operation-state.ts';
-import { refuseChange } from './refuse-change.ts';
 import type { PropertyFacts } from './resource.ts';
 import { sandboxFull } from './sandbox-full.ts';
 import { toSegment } from './segment.ts';
-import { compileSentNames } from './sent-names.ts';
 import type { StateCall } from './state.ts';
+import { compileItemRules, writtenOf } from './write/item-rules.ts';
+import { jsonPatch } from './write/json-patch.ts';
+import { mergePatch } from './write/merge-patch.ts';
+import { refuseChange } from './write/refuse-change.ts';
+import { compileSentNames } from './write/sent-names.ts';
 
 /** `written`: absent of a JSON patch, whose steps are no members. */
 type Changed =

@@ -1,8 +1,8 @@
 import type { Operation } from '../../operation.ts';
 import type { StateContext } from '../context.ts';
+import type { PathIndex } from '../infer/path-index.ts';
 import type { ItemStore } from '../item-store.ts';
 import { lazyAnswering } from '../lazy-answering.ts';
-import type { PathIndex } from '../path-index.ts';
 import type { Resource } from '../resource.ts';
 import type { StateOperation } from '../state.ts';
 import { compileTransition } from './apply-transition.ts';

@@ -2,15 +2,15 @@ import type { Operation } from '../../operation.ts';
 import type { JsonObject } from '../../schema/json-schema.ts';
 import { idIn } from '../base.ts';
 import { idempotently } from '../idempotency.ts';
-import { itemPlace, writableOf } from '../infer-facts.ts';
-import { compileItemRules, writtenOf } from '../item-rules.ts';
+import { itemPlace, writableOf } from '../infer/infer-facts.ts';
+import { isKindOf } from '../infer/kinds.ts';
 import type { ItemStore } from '../item-store.ts';
-import { isKindOf } from '../kinds.ts';
 import { locationOf } from '../location.ts';
-import { isTime, timeAs } from '../new-value.ts';
 import { notFound } from '../not-found.ts';
 import type { Answering } from '../operation-state.ts';
 import { sandboxFull } from '../sandbox-full.ts';
+import { compileItemRules, writtenOf } from '../write/item-rules.ts';
+import { isTime, timeAs } from '../write/new-value.ts';
 
 /** `POST /folders/{id}/copy`: what it answers is a new item, which the one that is copied must not be taken for. */
 export const copies = ({ template }: Operation): boolean => /\/(copy|copies|clone|clones|duplicate)$/i.test(template);

@@ -1,8 +1,8 @@
 import type { Operation } from '../../operation.ts';
-import { itemPlace } from '../infer-facts.ts';
+import { itemPlace } from '../infer/infer-facts.ts';
+import { targetOf } from '../infer/properties.ts';
 import type { ItemStore } from '../item-store.ts';
 import type { Answering } from '../operation-state.ts';
-import { targetOf } from '../properties.ts';
 import type { Resource } from '../resource.ts';
 import { compileTransition } from './apply-transition.ts';
 

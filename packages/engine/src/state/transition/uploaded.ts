@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isObject, type JsonObject } from '../../schema/json-schema.ts';
 import type { FoundItem, ItemStore } from '../item-store.ts';
-import type { Blob } from '../overlay.ts';
+import type { Blob } from '../kept/overlay.ts';
 import { pathOf } from '../path-of.ts';
 import type { StateCall } from '../state.ts';
 import { isNothing } from '../upload/upload.ts';

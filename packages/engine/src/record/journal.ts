@@ -1,6 +1,6 @@
-import { type Answer, type DeclaredViolation, type Exchange, type Firing, violationWords } from '../exchange.ts';
-import type { Operation } from '../operation.ts';
-import { createKeyedDigests, DIGEST_WORDS, digestText, type KeyedDigests } from './keyed-digest.ts';
+import { type Answer, type Exchange, type Firing, violationWords } from '../exchange.ts';
+import { createKeyedDigests, digestText, type KeyedDigests } from './keyed-digest.ts';
+import { NoteRing } from './note-ring.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -49,108 +49,39 @@ export interface Journal {
 
 const STANDARD_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
 
-/**
- * What is noted of an exchange, for an entry to be made of it when someone reads. Holds no text of the request: a text that
- * lives as long as the ring is garbage that has grown old, and ten thousand of them cost more than all the rest of it.
- */
-interface Note {
-  /** Which of all that was recorded; tells the order between sandboxes. */
-  order: number;
-  serial: number;
-  at: number;
-  operation: Operation | undefined;
-  method: string;
-  status: number;
-  source: string;
-  durationMs: number;
-  bytesIn: number;
-  bytesOut: number;
-  violations: readonly DeclaredViolation[] | undefined;
-  firings: readonly Firing[] | undefined;
-  refusal: string | undefined;
-  limits: string | undefined;
-  hasBody: boolean;
-  hasIdempotencyKey: boolean;
-}
-
-const BLANK: Note = {
-  order: 0,
-  serial: 0,
-  at: 0,
-  operation: undefined,
-  method: '',
-  status: 0,
-  source: '',
-  durationMs: 0,
-  bytesIn: 0,
-  bytesOut: 0,
-  violations: undefined,
-  firings: undefined,
-  refusal: undefined,
-  limits: undefined,
-  hasBody: false,
-  hasIdempotencyKey: false,
-};
-
-/** The exchanges of one sandbox, the last `limit` of them. */
-interface Ring {
-  readonly sandbox: string;
-  readonly notes: Note[];
-  /** Of path, body and idempotency key of each note, made in blocks as they are needed. */
-  readonly digests: Int32Array[];
-  next: number;
-}
-
-const NOTES_PER_BLOCK = 32;
-const WORDS_PER_NOTE = 3 * DIGEST_WORDS;
-const PATH = 0;
-const BODY = DIGEST_WORDS;
-const IDEMPOTENCY = 2 * DIGEST_WORDS;
-
 /** A ring of the last `limit` exchanges for each sandbox. `key` keeps digests from being guessed; it lives as long as the process. */
 export function createJournal(key: string, idOf: (serial: number) => string, limit = 10_000): Journal {
-  const rings = new Map<string, Ring>();
+  const rings = new Map<string, NoteRing>();
   const digests = createKeyedDigests(key);
   const watchers = new Set<(entry: JournalEntry) => void>();
   let order = 0;
   // Most requests are for the sandbox of the one before.
-  let latest: Ring | undefined;
-  const ringOf = (sandbox: string): Ring => {
+  let latest: NoteRing | undefined;
+  const ringOf = (sandbox: string): NoteRing => {
     if (latest?.sandbox === sandbox) return latest;
-    latest = rings.get(sandbox) ?? { sandbox, notes: [], digests: [], next: 0 };
+    latest = rings.get(sandbox) ?? new NoteRing(sandbox, limit);
     rings.set(sandbox, latest);
     return latest;
   };
-  const entryAt = (ring: Ring, at: number): JournalEntry => entryOf(ring, at, idOf);
   return {
     record(exchange, now) {
       const ring = ringOf(exchange.sandbox);
-      const at = ring.next;
-      // Written over in place: a new object for each would be garbage that has grown old.
-      const note = ring.notes[at] ?? { ...BLANK };
-      note.order = order++;
-      fill(note, exchange, now);
-      digestRequest(digests, exchange, note, blockOf(ring, at), placeOf(at));
-      ring.notes[at] = note;
-      ring.next = at + 1 === limit ? 0 : at + 1;
+      const at = noted(ring, exchange, now, order++, digests);
       if (watchers.size === 0) return;
-      const entry = entryAt(ring, at);
+      const entry = entryAt(ring, at, idOf);
       for (const watcher of watchers) watcher(entry);
     },
     entryOf(exchange, now) {
-      const note = { ...BLANK };
-      const ring: Ring = { sandbox: exchange.sandbox, notes: [note], digests: [], next: 0 };
-      fill(note, exchange, now);
-      digestRequest(digests, exchange, note, blockOf(ring, 0), placeOf(0));
-      return entryAt(ring, 0);
+      const ring = new NoteRing(exchange.sandbox, 1);
+      return entryAt(ring, noted(ring, exchange, now, 0, digests), idOf);
     },
     entries(sandbox) {
       const asked =
         sandbox === undefined ? [...rings.values()] : [rings.get(sandbox)].filter((ring) => ring !== undefined);
       return asked
-        .flatMap((ring) => ring.notes.map(({ order: place }, at) => ({ ring, at, place })))
-        .sort((a, b) => a.place - b.place)
-        .map(({ ring, at }) => entryAt(ring, at));
+        .flatMap((ring) => Array.from({ length: ring.length }, (_, at) => ({ ring, at, order: ring.orderAt(at) })))
+        .sort((a, b) => a.order - b.order)
+        .map(({ ring, at }) => entryAt(ring, at, idOf));
     },
     watch(listener) {
       watchers.add(listener);
@@ -163,23 +94,39 @@ export function createJournal(key: string, idOf: (serial: number) => string, lim
   };
 }
 
-function fill(note: Note, exchange: Exchange, now: number): void {
-  const { request, answer } = exchange;
-  const { body, method } = request;
-  note.serial = exchange.serial;
-  note.at = exchange.startedAt;
-  note.operation = exchange.operation;
-  note.method = STANDARD_METHODS.has(method) ? method : 'other';
-  note.status = answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status;
-  note.source = answer?.source ?? 'problem';
-  note.durationMs = now - exchange.startedAt;
-  note.bytesIn = request.stream === undefined ? body.length : Number(request.headers['content-length'] ?? 0);
-  note.bytesOut = method === 'HEAD' ? 0 : bytesOf(answer);
-  note.violations = exchange.declaredViolations;
-  note.firings = exchange.firings;
-  note.refusal = answer?.refusal;
-  // Of the limits, not of the request: it is there already.
-  note.limits = note.status === 429 ? limitsLeft(exchange.limitFields) : exchange.limitFields?.[1];
+/** Writes it down; the place where. */
+function noted(ring: NoteRing, exchange: Exchange, now: number, order: number, digests: KeyedDigests): number {
+  const { request, answer, declaredViolations: violations, firings } = exchange;
+  const { body, method, headers, target } = request;
+  const status = answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status;
+  const refusal = answer?.refusal;
+  const idempotencyKey = headers['idempotency-key'];
+  const hasBody = body.length > 0;
+  const at = ring.add({
+    order,
+    serial: exchange.serial,
+    at: exchange.startedAt,
+    operation: exchange.operation,
+    method: STANDARD_METHODS.has(method) ? method : 'other',
+    status,
+    source: answer?.source ?? 'problem',
+    durationMs: now - exchange.startedAt,
+    bytesIn: request.stream === undefined ? body.length : Number(headers['content-length'] ?? 0),
+    bytesOut: method === 'HEAD' ? 0 : bytesOf(answer),
+    // Of the limits, not of the request: it is there already.
+    limits: status === 429 ? limitsLeft(exchange.limitFields) : exchange.limitFields?.[1],
+    trouble:
+      violations === undefined && firings === undefined && refusal === undefined
+        ? undefined
+        : { violations, firings, refusal },
+    hasBody,
+    hasIdempotencyKey: idempotencyKey !== undefined,
+  });
+  const place = ring.digestsAt(at);
+  digests.write(target, place.words, place.path);
+  if (hasBody) digests.write(body, place.words, place.body);
+  if (idempotencyKey !== undefined) digests.write(String(idempotencyKey), place.words, place.idempotency);
+  return at;
 }
 
 /** What is left of each stands in another field, in the same order. */
@@ -189,34 +136,11 @@ function limitsLeft([, policies, , standing = '']: readonly string[] = []): stri
   return policies?.replaceAll(/"(?:[^"\\]|\\.)*";q=\d+;w=\d+/g, (policy) => `${policy};r=${left[at++]?.[1] ?? ''}`);
 }
 
-function digestRequest(digests: KeyedDigests, { request }: Exchange, note: Note, into: Int32Array, at: number): void {
-  const { target, body, headers } = request;
-  const idempotencyKey = headers['idempotency-key'];
-  note.hasBody = body.length > 0;
-  note.hasIdempotencyKey = idempotencyKey !== undefined;
-  digests.write(target, into, at + PATH);
-  if (note.hasBody) digests.write(body, into, at + BODY);
-  if (idempotencyKey !== undefined) digests.write(String(idempotencyKey), into, at + IDEMPOTENCY);
-}
-
-function blockOf({ digests }: Ring, at: number): Int32Array {
-  const place = Math.floor(at / NOTES_PER_BLOCK);
-  let block = digests[place];
-  if (block === undefined) {
-    block = new Int32Array(NOTES_PER_BLOCK * WORDS_PER_NOTE);
-    digests[place] = block;
-  }
-  return block;
-}
-
-const placeOf = (at: number): number => (at % NOTES_PER_BLOCK) * WORDS_PER_NOTE;
-
 /** Field by field, so that nothing leaves that is not listed here. */
-function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): JournalEntry {
-  const block = blockOf(ring, at);
-  const place = placeOf(at);
-  const note = ring.notes[at] ?? BLANK;
-  const { operation, violations = [], firings = [] } = note;
+function entryAt(ring: NoteRing, at: number, idOf: (serial: number) => string): JournalEntry {
+  const note = ring.read(at);
+  const { words, path, body, idempotency } = ring.digestsAt(at);
+  const { operation, trouble } = note;
   return {
     id: idOf(note.serial),
     at: note.at,
@@ -229,13 +153,13 @@ function entryOf(ring: Ring, at: number, idOf: (serial: number) => string): Jour
     durationMs: note.durationMs,
     bytesIn: note.bytesIn,
     bytesOut: note.bytesOut,
-    violations: violations.map(violationWords),
-    faults: firings.map(wordsOf),
-    refusal: note.refusal,
+    violations: (trouble?.violations ?? []).map(violationWords),
+    faults: (trouble?.firings ?? []).map(wordsOf),
+    refusal: trouble?.refusal,
     limits: note.limits,
-    pathDigest: digestText(block, place + PATH),
-    bodyDigest: note.hasBody ? digestText(block, place + BODY) : undefined,
-    idempotencyDigest: note.hasIdempotencyKey ? digestText(block, place + IDEMPOTENCY) : undefined,
+    pathDigest: digestText(words, path),
+    bodyDigest: note.hasBody ? digestText(words, body) : undefined,
+    idempotencyDigest: note.hasIdempotencyKey ? digestText(words, idempotency) : undefined,
   };
 }
 

@@ -30,7 +30,8 @@ export function homeByPath(list: Resource, known: ReadonlyMap<string, readonly R
   return fitting.sort((one, other) => other.collection.length - one.collection.length)[0];
 }
 
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+/** What a collection is called. */
+export const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** By schemas: what is made is what is read, or one of its kinds, under an id of the same name. */
 export function isHome(list: Resource, home: Resource, schemas: Schemas): boolean {

@@ -4,6 +4,7 @@ import type { Schemas } from '../../schema/schemas.ts';
 import { singular, wordsOf } from '../../webhook/event-name.ts';
 import type { FilterFacts, ListFacts, PropertyFacts, Resource } from '../resource.ts';
 import { filterOf } from './filter-facts.ts';
+import { lastOf } from './home.ts';
 import { isKindOf } from './kinds.ts';
 import type { ListPlace } from './list-facts.ts';
 
@@ -37,8 +38,6 @@ const nearest = (named: readonly Resource[], above: string): Resource | undefine
   named
     .filter(({ collection }) => `${above}/`.startsWith(collection.slice(0, collection.lastIndexOf('/') + 1)))
     .sort((one, other) => other.collection.length - one.collection.length)[0];
-
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** What an item says of the thing that it is of: `user_id` or `user` of `/users/{id}/orders`; undefined where it says nothing. */
 export function ownerOf(

@@ -14,20 +14,13 @@ export function weightOf(value: unknown): number {
       weight += LIST + SLOT * each.length;
       for (const item of each) waiting.push(item);
     } else if (isObject(each)) {
-      weight += OBJECT + weighMembers(each, waiting);
+      weight += OBJECT;
+      // Without a list of them, for each item that is written is weighed.
+      for (const name in each) {
+        weight += MEMBER + name.length;
+        waiting.push(each[name]);
+      }
     } else weight += SLOT;
-  }
-  return weight;
-}
-
-/** Without a list of them, for each item that is written is weighed. */
-function weighMembers(each: Readonly<Record<string, unknown>>, waiting: unknown[]): number {
-  let weight = 0;
-  for (const name in each) {
-    const member = each[name];
-    weight += MEMBER + name.length;
-    if (typeof member === 'string') weight += TEXT + member.length;
-    else waiting.push(member);
   }
   return weight;
 }

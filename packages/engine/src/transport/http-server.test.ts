@@ -154,6 +154,22 @@ describe('answers that nobody takes', () => {
     for (const { begun } of readers) await begun;
     for (const { go } of readers) expect(await go()).toBeGreaterThanOrEqual(SIZE);
   });
+
+  it('count until the last of those that have the same bytes is done', async () => {
+    const body = Buffer.alloc(SIZE);
+    const { port } = await start({
+      maxHeld: 12 * 1024 * 1024,
+      handle: (request) => answering(() => (request.target === '/3' ? Buffer.alloc(SIZE) : body))(request),
+    });
+    const [first, second] = [reader(port, '/1'), reader(port, '/2')];
+    await first.begun;
+    await second.begun;
+    expect(await first.go()).toBeGreaterThanOrEqual(SIZE);
+    const third = reader(port, '/3');
+    await third.begun;
+    expect(await second.go()).toBeLessThan(SIZE);
+    expect(await third.go()).toBeGreaterThanOrEqual(SIZE);
+  });
 });
 
 describe('requests that come in one go', () => {

@@ -8,11 +8,10 @@ const { startServer } = await import(`${source}/server.ts`);
 
 // Stateless: what is stored would make each slice dearer than the one before.
 const { engine } = await startServer({ documents: [await loadDocument(document)], state: false, port: Number(port) });
-const { journal, metrics } = engine;
-const fed = [journal.record, metrics.record];
+const { records } = engine;
+const { add } = records;
 const idle = () => {};
 
 process.on('SIGUSR2', () => {
-  const isFed = journal.record !== idle;
-  [journal.record, metrics.record] = isFed ? [idle, idle] : fed;
+  records.add = records.add === idle ? add : idle;
 });

@@ -13,15 +13,16 @@ import { type KeepState, keepState } from './keep-state.ts';
 import { type GivenLimits, readGivenLimits } from './limit/given-limits.ts';
 import type { Limits } from './limit/limits.ts';
 import { createRouter, type Match, type NearMiss, type Router } from './match/router.ts';
-import { createMetrics, type Metrics } from './metrics/metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import type { ApiDocument, Operation } from './operation.ts';
 import { type EngineOptions, type ResolvedOptions, resolveOptions } from './options.ts';
 import { compilePlan, type Plan, type PlanSettings } from './plan.ts';
 import type { Nearest, Refusal } from './problem.ts';
 import { type Capture, createCapture } from './record/capture.ts';
 import { createIds, type Ids } from './record/ids.ts';
-import { createJournal, type Journal } from './record/journal.ts';
+import type { Journal } from './record/journal.ts';
 import type { Recordings } from './record/recordings.ts';
+import { createRecords, type Records } from './record/records.ts';
 import { recordingsOf } from './recordings-of.ts';
 import { secretNames } from './redact/secret-names.ts';
 import { refusalAnswer } from './refuse.ts';
@@ -64,6 +65,8 @@ export interface Engine {
   readonly changes: StateChanges;
   /** Tell subscribers of those changes. */
   readonly webhooks: Webhooks;
+  readonly records: Records;
+  /** Those of the records. */
   readonly journal: Journal;
   readonly metrics: Metrics;
   /** Header fields and bodies, where `capture` asks for them. */
@@ -101,7 +104,8 @@ export function createEngine(given: EngineOptions): Engine {
   const ids = createIds(options.secrets);
   const isSecret = secretNames(options.documents);
   const changes = createStateChanges();
-  const metrics = createMetrics({ ...options, registry });
+  const records = createRecords({ ...options, registry, key: options.secrets.token(32), idOf: ids.textOf });
+  const { journal, metrics } = records;
   const faults = faultsOf(options, registry, clocks);
   const tokens = tokensOf(options, registry, clocks);
   const { overlays, stateOf } = keepState(options, registry, clocks, changes, tokens);
@@ -128,7 +132,8 @@ export function createEngine(given: EngineOptions): Engine {
       publicUrl: options.publicUrl,
     }),
     upstream: upstreamOf(options),
-    journal: createJournal(options.secrets.token(32), ids.textOf),
+    records,
+    journal,
     metrics,
     capture: createCapture(isSecret, options.capture),
     recordings: recordingsOf(registry, isSecret),

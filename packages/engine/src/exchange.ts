@@ -123,6 +123,9 @@ export interface Exchange {
   readonly startedAt: number;
   /** The same moment on the clock's finer scale, for durations. */
   readonly begun?: number | undefined;
+  /** Milliseconds of the engine's clock when the answer was complete, and those that it took; 0 until then. */
+  endedAt: number;
+  tookMs: number;
   sandbox: string;
   readonly request: HttpRequest;
   operation: Operation | undefined;
@@ -157,6 +160,8 @@ export function newExchange(
     id: start.id,
     startedAt: start.startedAt,
     begun: start.begun,
+    endedAt: 0,
+    tookMs: 0,
     sandbox: start.sandbox,
     request: start.request,
     operation: undefined,

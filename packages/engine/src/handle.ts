@@ -32,7 +32,8 @@ export function handle(engine: Engine, request: HttpRequest, listenerOf?: string
     options.onWaiting(exchange);
     return answer
       .catch((error: unknown) => failure(engine, exchange, error))
-      .then((settled) => record(engine, exchange, settled));
+      .then((settled) => record(engine, exchange, settled))
+      .finally(engine.records.settle);
   } catch (error) {
     return record(engine, exchange, failure(engine, exchange, error));
   }
@@ -62,8 +63,9 @@ function answerOf(engine: Engine, exchange: Exchange, listenerOf: string | undef
 
 function record(engine: Engine, exchange: Exchange, answer: Answer): Answer {
   exchange.answer = answer;
-  engine.journal.record(exchange, engine.options.clock.now());
-  engine.metrics.record(exchange, elapsedOf(engine.options.clock) - (exchange.begun ?? 0));
+  exchange.endedAt = engine.options.clock.now();
+  exchange.tookMs = elapsedOf(engine.options.clock) - (exchange.begun ?? 0);
+  engine.records.add(exchange);
   engine.capture?.record(exchange);
   engine.recordings.record(exchange);
   engine.options.onExchange(exchange);

@@ -217,6 +217,7 @@ function dataListener(listener: DataListener): Promise<HttpServer> {
       control.answers(message, response, sandbox),
     handle:
       sandbox === undefined ? (request) => handle(engine, request) : (request) => handle(engine, request, sandbox),
+    left: engine.records.settle,
     refuse: (refusal: Refusal) => {
       engine.metrics.refusedUnread(refusal.code);
       const answer = refusalAnswer(engine.options, refusal);

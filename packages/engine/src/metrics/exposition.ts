@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { SandboxRegistry } from '../sandbox/registry.ts';
-import { addLatencies, cumulative, type Latencies, newLatencies } from './latencies.ts';
+import { addTo, cumulative, type Latencies } from './latencies.ts';
 import { type Metrics, type SandboxCounts, STATUS_CLASSES } from './metrics.ts';
 
 /**
@@ -27,11 +27,13 @@ export async function expose({ metrics, registry, version, sandbox }: Exposition
   );
   counters(chosen, registers);
   const [register] = registers;
+  const latencies = latenciesOf(chosen);
+  if (sandbox === undefined) for (const [operation, those] of metrics.dropped) addTo(latencies, operation, those);
+  new CountedHistogram(latencies, registers);
   if (sandbox === undefined) {
-    new CountedHistogram(metrics.operations, registers);
     unread(metrics, registers);
     ofProcess(version, registry.names.size, registers);
-  } else new CountedHistogram(latenciesOf(chosen), registers);
+  }
   const names = sandbox === undefined ? [...metrics.sandboxes.keys()] : [sandbox];
   await firstSuccesses(metrics, names, registers);
   return { contentType: Registry.PROMETHEUS_CONTENT_TYPE, text: (await register?.metrics()) ?? '' };
@@ -127,11 +129,7 @@ function seriesOf(operation: string, latencies: Latencies): Series[] {
 function latenciesOf(sandboxes: readonly SandboxCounts[]): Map<string, Latencies> {
   const sums = new Map<string, Latencies>();
   for (const { operations } of sandboxes)
-    for (const [operation, { latencies }] of operations) {
-      const sum = sums.get(operation) ?? newLatencies();
-      addLatencies(sum, latencies);
-      sums.set(operation, sum);
-    }
+    for (const [operation, { latencies }] of operations) addTo(sums, operation, latencies);
   return sums;
 }
 

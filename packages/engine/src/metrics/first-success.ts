@@ -1,6 +1,5 @@
 import type { SandboxRegistry } from '../sandbox/registry.ts';
 import type { Awaitable, Store } from '../store/store.ts';
-import type { Clock } from '../time/clock.ts';
 
 /** When the first call of a sandbox succeeded; how soon a partner got there. Outlives a restart and a reset, not the sandbox. */
 export interface FirstSuccess {
@@ -11,8 +10,8 @@ export interface FirstSuccess {
 }
 
 export interface FirstSuccesses {
-  /** Keeps this moment, unless there was an earlier one. */
-  note(sandbox: string): void;
+  /** Keeps this moment, in milliseconds of the engine's clock, unless there was an earlier one. */
+  note(sandbox: string, at: number): void;
   of(sandbox: string): Awaitable<FirstSuccess | undefined>;
   forget(sandbox: string): void;
 }
@@ -20,13 +19,12 @@ export interface FirstSuccesses {
 export interface FirstSuccessOptions {
   readonly store: Store;
   readonly registry: SandboxRegistry;
-  readonly clock: Clock;
   onLog(line: string, error?: unknown): void;
 }
 
 const KEY = 'first-success/';
 
-export function createFirstSuccesses({ store, registry, clock, onLog }: FirstSuccessOptions): FirstSuccesses {
+export function createFirstSuccesses({ store, registry, onLog }: FirstSuccessOptions): FirstSuccesses {
   // Nobody waits for it, and a request must not fail for it.
   const told = (work: () => Awaitable<unknown>): void => {
     const failed = (error: unknown): void => onLog('the first success of a sandbox could not be kept', error);
@@ -38,8 +36,7 @@ export function createFirstSuccesses({ store, registry, clock, onLog }: FirstSuc
     }
   };
   return {
-    note(sandbox) {
-      const at = clock.now();
+    note(sandbox, at) {
       const createdAt = registry.get(sandbox)?.createdAt ?? at;
       const first: FirstSuccess = { at, afterMs: Math.max(0, at - createdAt) };
       told(() => store.cas(KEY + sandbox, 0, first));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { addLatencies, bucketOf, cumulative, newLatencies, observe, quantile } from './latencies.ts';
+import { addLatencies, cumulative, newLatencies, observe, quantile } from './latencies.ts';
 
 const latenciesOf = (values: readonly number[]) => {
   const latencies = newLatencies();
-  for (const ms of values) observe(latencies, bucketOf(ms), ms);
+  for (const ms of values) observe(latencies, ms);
   return latencies;
 };
 

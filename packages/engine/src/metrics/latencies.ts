@@ -18,13 +18,14 @@ const SIZE = LAST + 1;
 
 export const newLatencies = (): Latencies => ({ counts: new Uint32Array(SIZE), count: 0, sum: 0 });
 
-export function bucketOf(ms: number): number {
+function bucketOf(ms: number): number {
   const at = Math.ceil((Math.log2(ms) - LOWEST) * PER_DOUBLING);
   // A clock that stood still gives 0 ms, whose logarithm is none; one that was set back gives less.
   return at > 0 ? Math.min(at, LAST) : 0;
 }
 
-export function observe(latencies: Latencies, bucket: number, ms: number): void {
+export function observe(latencies: Latencies, ms: number): void {
+  const bucket = bucketOf(ms);
   latencies.counts[bucket] = (latencies.counts[bucket] ?? 0) + 1;
   latencies.count++;
   latencies.sum += ms;
@@ -66,4 +67,11 @@ export function addLatencies(into: Latencies, { counts, count, sum }: Latencies)
     into.counts[bucket] = (into.counts[bucket] ?? 0) + (counts[bucket] ?? 0);
   into.count += count;
   into.sum += sum;
+}
+
+/** Adds to those of a name. */
+export function addTo(sums: Map<string, Latencies>, name: string, latencies: Latencies): void {
+  const sum = sums.get(name) ?? newLatencies();
+  addLatencies(sum, latencies);
+  sums.set(name, sum);
 }

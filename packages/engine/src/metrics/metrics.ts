@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../exchange.ts';
 import { violationWords } from '../exchange.ts';
 import type { SandboxRegistry } from '../sandbox/registry.ts';
 import { createFirstSuccesses, type FirstSuccesses, type FirstSuccessOptions } from './first-success.ts';
-import { bucketOf, type Latencies, newLatencies, observe } from './latencies.ts';
+import { addTo, type Latencies, newLatencies, observe } from './latencies.ts';
 import { createTally, OTHER, type Tally } from './tally.ts';
 
 /**
@@ -10,8 +10,8 @@ import { createTally, OTHER, type Tally } from './tally.ts';
  * program, never a value or a name that a client chose, and never more than a fixed number of any of them.
  */
 export interface Metrics {
-  /** Once per exchange, with the milliseconds that it took. */
-  record(exchange: Exchange, ms: number): void;
+  /** Once per exchange that is over. */
+  record(exchange: Exchange): void;
   /** Something was refused that never became a request: it is of no sandbox. */
   refusedUnread(code: string): void;
   /** A webhook was delivered, or was not; `outcome` is one of a few words, such as `delivered` or `failed`. */
@@ -19,8 +19,8 @@ export interface Metrics {
   /** Drops what was counted of a sandbox. */
   forget(sandbox: string): void;
   readonly sandboxes: ReadonlyMap<string, SandboxCounts>;
-  /** Over all sandboxes, those that are gone included. */
-  readonly operations: ReadonlyMap<string, Latencies>;
+  /** By operation, of all the sandboxes that were dropped. */
+  readonly dropped: ReadonlyMap<string, Latencies>;
   readonly unread: Tally;
   readonly firstSuccesses: FirstSuccesses;
 }
@@ -58,19 +58,15 @@ const MOST_VIOLATIONS = 50;
 /** More than there are codes of refusals and kinds of faults. */
 const MOST_WORDS = 100;
 
-interface Cell extends OperationCounts {
-  /** Of the operation in all sandboxes. */
-  readonly everywhere: Latencies;
-}
-
 interface SandboxCells extends SandboxCounts {
-  readonly operations: Map<string, Cell>;
+  readonly operations: Map<string, OperationCounts>;
   succeeded: boolean;
 }
 
 export function createMetrics(options: MetricsOptions): Metrics {
   const sandboxes = new Map<string, SandboxCells>();
-  const operations = new Map<string, Latencies>();
+  const dropped = new Map<string, Latencies>();
+  const operations = new Set<string>();
   const unread = createTally(MOST_WORDS);
   const firstSuccesses = createFirstSuccesses(options);
   let cellCount = 0;
@@ -88,20 +84,22 @@ export function createMetrics(options: MetricsOptions): Metrics {
     latest = cells;
     return cells;
   };
-  const addCell = ({ operations: cells }: SandboxCells, operation: string): Cell => {
+  const addCell = ({ operations: cells }: SandboxCells, operation: string): OperationCounts => {
     const isFull = cellCount >= MOST_CELLS || (operations.size >= MOST_OPERATIONS && !operations.has(operation));
     const name = isFull ? OTHER : operation;
     const known = cells.get(name);
     if (known !== undefined) return known;
-    const everywhere = operations.get(name) ?? newLatencies();
-    operations.set(name, everywhere);
-    const cell = newCell(everywhere);
+    operations.add(name);
+    const cell = newCell();
     cells.set(name, cell);
     cellCount++;
     return cell;
   };
   const forget = (sandbox: string): void => {
-    cellCount -= sandboxes.get(sandbox)?.operations.size ?? 0;
+    for (const [operation, { latencies }] of sandboxes.get(sandbox)?.operations ?? []) {
+      cellCount--;
+      addTo(dropped, operation, latencies);
+    }
     sandboxes.delete(sandbox);
     if (latest?.sandbox === sandbox) latest = undefined;
   };
@@ -111,28 +109,26 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
 
   return {
-    record(exchange, ms) {
+    record(exchange) {
       const cells = cellsOf(exchange.sandbox);
       const { operation, answer, firings } = exchange;
       const name = operation === undefined ? UNMATCHED : operation.id;
       const cell = cells.operations.get(name) ?? addCell(cells, name);
       const statusClass = classOf(answer);
       cell.classes[statusClass] = (cell.classes[statusClass] ?? 0) + 1;
-      const bucket = bucketOf(ms);
-      observe(cell.latencies, bucket, ms);
-      observe(cell.everywhere, bucket, ms);
+      observe(cell.latencies, exchange.tookMs);
       if (answer?.refusal !== undefined && answer.source !== 'fault') refuse(cell, answer.refusal, exchange);
       if (firings !== undefined) for (const { kind, fired } of firings) if (fired) cells.faults.add(kind);
       if (!cells.succeeded && statusClass === 2 && operation !== undefined && answer?.source !== 'fault') {
         cells.succeeded = true;
-        firstSuccesses.note(exchange.sandbox);
+        firstSuccesses.note(exchange.sandbox, exchange.endedAt);
       }
     },
     refusedUnread: (code) => unread.add(code.toLowerCase()),
     delivered: (sandbox, outcome) => cellsOf(sandbox).deliveries.add(outcome),
     forget,
     sandboxes,
-    operations,
+    dropped,
     unread,
     firstSuccesses,
   };
@@ -146,10 +142,9 @@ const newCells = (sandbox: string): SandboxCells => ({
   succeeded: false,
 });
 
-const newCell = (everywhere: Latencies): Cell => ({
+const newCell = (): OperationCounts => ({
   classes: new Uint32Array(STATUS_CLASSES.length),
   latencies: newLatencies(),
-  everywhere,
   refusals: undefined,
   violations: undefined,
 });
@@ -160,7 +155,7 @@ function classOf(answer: Answer | undefined): number {
   return first < STATUS_CLASSES.length ? first : 0;
 }
 
-function refuse(cell: Cell, code: string, { declaredViolations }: Exchange): void {
+function refuse(cell: OperationCounts, code: string, { declaredViolations }: Exchange): void {
   cell.refusals ??= createTally(MOST_WORDS);
   cell.refusals.add(code.toLowerCase());
   if (declaredViolations === undefined) return;

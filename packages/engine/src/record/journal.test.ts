@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Exchange } from '../exchange.ts';
+import type { Operation } from '../operation.ts';
 import { createJournal } from './journal.ts';
 
 const LETTERS = 'abcdefgh';
@@ -10,6 +11,8 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
   serial: 0,
   id: 'a',
   startedAt: 1000,
+  endedAt: 0,
+  tookMs: 0,
   sandbox: 'default',
   operation: undefined,
   credential: undefined,
@@ -26,6 +29,10 @@ const exchangeOf = (target: string, headers: Record<string, string> = {}, body =
     },
   ],
 });
+
+const fail = (): never => {
+  throw new Error('there is none');
+};
 
 describe('journal', () => {
   it('holds nothing that the client wrote', () => {
@@ -114,6 +121,61 @@ describe('journal', () => {
     const digests = journal.entries().map(({ pathDigest }) => pathDigest);
     expect(new Set(digests).size).toBe(100);
     expect(digests.slice(0, 100)).toEqual(digests.slice(100));
+  });
+
+  it('keeps of each what was its own, whatever came before it', () => {
+    const journal = createJournal('key', idOf);
+    const operations = ['x', 'y'].map((id): Operation => ({ ...({} as Operation), id, template: `/${id}` }));
+    const cases = operations.flatMap((operation) =>
+      ['GET', 'POST'].flatMap((method) =>
+        (['generated', 'stored'] as const).flatMap((source) =>
+          ['"a";q=1;w=1', undefined].map((limits) => ({ operation, method, source, limits })),
+        ),
+      ),
+    );
+    // Neighbours have other limits, and then other operations.
+    const half = cases.length / 2;
+    const all = [...cases, ...cases.map((_, at) => cases[(at % 2) * half + Math.floor(at / 2)] ?? fail())];
+    for (const { operation, method, source, limits } of all) {
+      const exchange = exchangeOf('/');
+      journal.record(
+        {
+          ...exchange,
+          operation,
+          request: { ...exchange.request, method },
+          answer: { status: 200, headers: [], body: undefined, source },
+          declaredViolations: undefined,
+          limitFields: limits === undefined ? undefined : ['RateLimit-Policy', limits],
+        },
+        0,
+      );
+    }
+    const seen = journal.entries().map((entry) => [entry.operation, entry.method, entry.source, entry.limits]);
+    expect(seen).toEqual(all.map(({ operation, method, source, limits }) => [operation.id, method, source, limits]));
+  });
+
+  it('knows of each value which of three it was', () => {
+    const journal = createJournal('key', idOf);
+    journal.record(exchangeOf('same', { 'idempotency-key': 'other' }), 0);
+    journal.record(exchangeOf('same', {}, 'other'), 0);
+    journal.record(exchangeOf('other', { 'idempotency-key': 'third' }, 'same'), 0);
+    const [keyed, bodied, both] = journal.entries();
+    const { pathDigest: same } = keyed ?? fail();
+    const other = keyed?.idempotencyDigest;
+    expect(keyed?.bodyDigest).toBeUndefined();
+    expect(bodied).toMatchObject({ pathDigest: same, bodyDigest: other });
+    expect(bodied?.idempotencyDigest).toBeUndefined();
+    expect(both).toMatchObject({ pathDigest: other, bodyDigest: same });
+    expect([same, other, undefined]).not.toContain(both?.idempotencyDigest);
+  });
+
+  it('names a method that the document declares, and no other that is unusual', () => {
+    const journal = createJournal('key', idOf);
+    const exchange = exchangeOf('/');
+    const operation: Operation = { ...({} as Operation), id: 'copyOne', method: 'COPY' };
+    journal.record({ ...exchange, operation, request: { ...exchange.request, method: 'COPY' } }, 0);
+    journal.record({ ...exchange, request: { ...exchange.request, method: 'COPY' } }, 0);
+    expect(journal.entries().map(({ method }) => method)).toEqual(['COPY', 'other']);
   });
 
   it('tells watchers of each entry until they are ended', () => {

@@ -1,6 +1,7 @@
-import { type Answer, type Exchange, type Firing, violationWords } from '../exchange.ts';
-import { createKeyedDigests, digestText, type KeyedDigests } from './keyed-digest.ts';
-import { NoteRing } from './note-ring.ts';
+import { type Exchange, type Firing, violationWords } from '../exchange.ts';
+import { createKeyedDigests, digestText } from './keyed-digest.ts';
+import { createNoteKinds } from './note-kinds.ts';
+import { type Note, NoteRing } from './note-ring.ts';
 
 /**
  * What is remembered of an exchange and may leave the process: an allow list, field by field, without a value that the client
@@ -41,39 +42,41 @@ export interface Journal {
   entryOf(exchange: Exchange, now: number): JournalEntry;
   /** Of one sandbox or of all, oldest first; bounded for each of them, so only the most recent are here. */
   entries(sandbox?: string): readonly JournalEntry[];
+  /** Whether anyone does. */
+  isWatched(): boolean;
   /** Calls back with each entry as it is made; the result ends it. */
   watch(listener: (entry: JournalEntry) => void): () => void;
   /** Drops the entries of a sandbox. */
   forget(sandbox: string): void;
 }
 
-const STANDARD_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'QUERY']);
-
 /** A ring of the last `limit` exchanges for each sandbox. `key` keeps digests from being guessed; it lives as long as the process. */
 export function createJournal(key: string, idOf: (serial: number) => string, limit = 10_000): Journal {
   const rings = new Map<string, NoteRing>();
   const digests = createKeyedDigests(key);
+  const kinds = createNoteKinds();
   const watchers = new Set<(entry: JournalEntry) => void>();
   let order = 0;
   // Most requests are for the sandbox of the one before.
   let latest: NoteRing | undefined;
   const ringOf = (sandbox: string): NoteRing => {
     if (latest?.sandbox === sandbox) return latest;
-    latest = rings.get(sandbox) ?? new NoteRing(sandbox, limit);
+    latest = rings.get(sandbox) ?? new NoteRing(sandbox, limit, kinds, digests);
     rings.set(sandbox, latest);
     return latest;
   };
+  const entryAt = (ring: NoteRing, at: number): JournalEntry => entryOf(ring.sandbox, ring.read(at), idOf);
   return {
     record(exchange, now) {
       const ring = ringOf(exchange.sandbox);
-      const at = noted(ring, exchange, now, order++, digests);
+      const at = ring.add(exchange, now, order++);
       if (watchers.size === 0) return;
-      const entry = entryAt(ring, at, idOf);
+      const entry = entryAt(ring, at);
       for (const watcher of watchers) watcher(entry);
     },
     entryOf(exchange, now) {
-      const ring = new NoteRing(exchange.sandbox, 1);
-      return entryAt(ring, noted(ring, exchange, now, 0, digests), idOf);
+      const ring = new NoteRing(exchange.sandbox, 1, kinds, digests);
+      return entryAt(ring, ring.add(exchange, now, 0));
     },
     entries(sandbox) {
       const asked =
@@ -81,8 +84,9 @@ export function createJournal(key: string, idOf: (serial: number) => string, lim
       return asked
         .flatMap((ring) => Array.from({ length: ring.length }, (_, at) => ({ ring, at, order: ring.orderAt(at) })))
         .sort((a, b) => a.order - b.order)
-        .map(({ ring, at }) => entryAt(ring, at, idOf));
+        .map(({ ring, at }) => entryAt(ring, at));
     },
+    isWatched: () => watchers.size > 0,
     watch(listener) {
       watchers.add(listener);
       return () => void watchers.delete(listener);
@@ -94,80 +98,30 @@ export function createJournal(key: string, idOf: (serial: number) => string, lim
   };
 }
 
-/** Writes it down; the place where. */
-function noted(ring: NoteRing, exchange: Exchange, now: number, order: number, digests: KeyedDigests): number {
-  const { request, answer, declaredViolations: violations, firings } = exchange;
-  const { body, method, headers, target } = request;
-  const status = answer === undefined || answer.delivery?.end?.kind === 'nothing' ? 0 : answer.status;
-  const refusal = answer?.refusal;
-  const idempotencyKey = headers['idempotency-key'];
-  const hasBody = body.length > 0;
-  const at = ring.add({
-    order,
-    serial: exchange.serial,
-    at: exchange.startedAt,
-    operation: exchange.operation,
-    method: STANDARD_METHODS.has(method) ? method : 'other',
-    status,
-    source: answer?.source ?? 'problem',
-    durationMs: now - exchange.startedAt,
-    bytesIn: request.stream === undefined ? body.length : Number(headers['content-length'] ?? 0),
-    bytesOut: method === 'HEAD' ? 0 : bytesOf(answer),
-    // Of the limits, not of the request: it is there already.
-    limits: status === 429 ? limitsLeft(exchange.limitFields) : exchange.limitFields?.[1],
-    trouble:
-      violations === undefined && firings === undefined && refusal === undefined
-        ? undefined
-        : { violations, firings, refusal },
-    hasBody,
-    hasIdempotencyKey: idempotencyKey !== undefined,
-  });
-  const place = ring.digestsAt(at);
-  digests.write(target, place.words, place.path);
-  if (hasBody) digests.write(body, place.words, place.body);
-  if (idempotencyKey !== undefined) digests.write(String(idempotencyKey), place.words, place.idempotency);
-  return at;
-}
-
-/** What is left of each stands in another field, in the same order. */
-function limitsLeft([, policies, , standing = '']: readonly string[] = []): string | undefined {
-  const left = [...standing.matchAll(/;r=(\d+);t=/g)];
-  let at = 0;
-  return policies?.replaceAll(/"(?:[^"\\]|\\.)*";q=\d+;w=\d+/g, (policy) => `${policy};r=${left[at++]?.[1] ?? ''}`);
-}
-
 /** Field by field, so that nothing leaves that is not listed here. */
-function entryAt(ring: NoteRing, at: number, idOf: (serial: number) => string): JournalEntry {
-  const note = ring.read(at);
-  const { words, path, body, idempotency } = ring.digestsAt(at);
-  const { operation, trouble } = note;
+function entryOf(sandbox: string, note: Note, idOf: (serial: number) => string): JournalEntry {
+  const { kind, words, path, body, idempotency } = note;
+  const { operation, trouble } = kind;
   return {
     id: idOf(note.serial),
     at: note.at,
-    sandbox: ring.sandbox,
+    sandbox,
     operation: operation?.id,
-    method: note.method,
+    method: kind.method,
     template: operation?.template,
     status: note.status,
-    source: note.source,
+    source: kind.source,
     durationMs: note.durationMs,
     bytesIn: note.bytesIn,
     bytesOut: note.bytesOut,
     violations: (trouble?.violations ?? []).map(violationWords),
     faults: (trouble?.firings ?? []).map(wordsOf),
     refusal: trouble?.refusal,
-    limits: note.limits,
+    limits: kind.limits,
     pathDigest: digestText(words, path),
-    bodyDigest: note.hasBody ? digestText(words, body) : undefined,
-    idempotencyDigest: note.hasIdempotencyKey ? digestText(words, idempotency) : undefined,
+    bodyDigest: body === undefined ? undefined : digestText(words, body),
+    idempotencyDigest: idempotency === undefined ? undefined : digestText(words, idempotency),
   };
-}
-
-/** Of a stream what its header block says of it, 0 where that says nothing. */
-function bytesOf(answer: Answer | undefined): number {
-  if (answer?.stream === undefined) return answer?.body?.length ?? 0;
-  const at = answer.headers.findIndex((text, index) => index % 2 === 0 && text.toLowerCase() === 'content-length');
-  return at === -1 ? 0 : Number(answer.headers[at + 1]);
 }
 
 const wordsOf = ({ rule, kind, fired, note }: Firing): string =>

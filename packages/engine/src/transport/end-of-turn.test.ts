@@ -15,6 +15,19 @@ describe('endOfTurn', () => {
     expect(done).toEqual([1, 2, 3]);
   });
 
+  it('calls once behind all of a turn', async () => {
+    const done: (number | string)[] = [];
+    const later = endOfTurn<number>(
+      (item) => done.push(item),
+      () => done.push('after'),
+    );
+    for (const item of [1, 2]) later(item);
+    await turn();
+    later(3);
+    await turn();
+    expect(done).toEqual([1, 2, 'after', 3, 'after']);
+  });
+
   it('leaves what comes while it acts to the next turn', async () => {
     const done: number[] = [];
     const later = endOfTurn<number>((item) => {

@@ -49,6 +49,8 @@ export interface HttpServerOptions {
   /** Answers a request itself, whatever the faults; false leaves it to `handle`. */
   control?(message: IncomingMessage, response: ServerResponse): boolean;
   handle(request: HttpRequest): Answer | Promise<Answer>;
+  /** Answers of one turn of the event loop have left. */
+  left?(): void;
   /** The answer to what never becomes a request. */
   refuse(refusal: Refusal): Answer;
 }
@@ -71,7 +73,7 @@ const HELD_BYTES = 256 * 1024 * 1024;
 
 export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const { host, port, maxBody, clock = systemClock, certificates, log = () => {} } = options;
-  const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired));
+  const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired), options.left);
   const most = Math.max(options.maxHeld ?? HELD_BYTES, maxBody);
   const [held, unread] = [createHeldBodies(most), createUnreadAnswers(2 * most)];
   const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, unread, leave };

@@ -2,6 +2,7 @@ import { type Discriminated, discriminated } from './discriminator.ts';
 import type { JsonSchema, SchemaObject } from './json-schema.ts';
 import type { Details, Evaluated, Run } from './keywords/keyword.ts';
 import { planOf } from './keywords/plan.ts';
+import type { KnownMembers } from './known-members.ts';
 import { escapeToken } from './pointer.ts';
 import type { Schemas } from './schemas.ts';
 import type { SchemaViolation } from './violation.ts';
@@ -24,9 +25,9 @@ export function check(
   return run.violations.slice(0, most);
 }
 
-/** The same verdict without the reasons, and sooner. */
-export function isValid(schemas: Schemas, schema: unknown, value: unknown): boolean {
-  const run = new Checking(schemas, true);
+/** The same verdict without the reasons, and sooner. `known`: of earlier calls, where values share members. */
+export function isValid(schemas: Schemas, schema: unknown, value: unknown, known?: KnownMembers): boolean {
+  const run = new Checking(schemas, true, 1, known);
   run.visit(schemas.normalise(schema), value);
   return !run.failed;
 }
@@ -43,16 +44,18 @@ class Checking implements Run {
   readonly #path: string[] = [];
   #schemaPath: (string | number)[] = ['#'];
   readonly #most: number;
+  readonly #known: KnownMembers | undefined;
   #quiet: boolean;
   /** `$ref`s being followed for the value at hand: a second time would be a circle. */
   #following: readonly string[] = NOTHING;
   /** Schemas being applied to the value at hand. */
   #nesting = 0;
 
-  constructor(schemas: Schemas, quiet: boolean, most = Number.POSITIVE_INFINITY) {
+  constructor(schemas: Schemas, quiet: boolean, most = Number.POSITIVE_INFINITY, known?: KnownMembers) {
     this.#schemas = schemas;
     this.#quiet = quiet;
     this.#most = most;
+    this.#known = known;
   }
 
   get done(): boolean {
@@ -108,6 +111,8 @@ class Checking implements Run {
 
   descend(name: string | number, schema: JsonSchema, value: unknown, keyword: string, token?: string | number): void {
     if (schema === true) return;
+    // What is below a member has a verdict of its own, wherever the member stands.
+    if (this.#known?.has(name, value, schema)) return;
     const { evaluated } = this;
     const following = this.#following;
     const nesting = this.#nesting;
@@ -120,6 +125,7 @@ class Checking implements Run {
     this.#nesting = nesting;
     this.#following = following;
     this.evaluated = evaluated;
+    if (!this.failed) this.#known?.note(name, value, schema);
   }
 
   holds(schema: JsonSchema, value: unknown): boolean {

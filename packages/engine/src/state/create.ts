@@ -1,5 +1,6 @@
 import type { Operation } from '../operation.ts';
 import type { JsonObject } from '../schema/json-schema.ts';
+import { KnownMembers } from '../schema/known-members.ts';
 import { plainName } from '../webhook/event-name.ts';
 import { absoluteUrl } from './absolute-url.ts';
 import { answerIn } from './answer-in.ts';
@@ -20,6 +21,9 @@ import { compileItemRules, type Setting, writtenOf } from './write/item-rules.ts
 import { compileNamedThings } from './write/named-things.ts';
 import { slugOf } from './write/readings.ts';
 import { compileSentNames } from './write/sent-names.ts';
+
+/** What the document shows of a new item. */
+type Shown = Pick<Setting, 'base' | 'isExample'> & { readonly known: KnownMembers };
 
 /** POST to a collection: a new item, of what was sent and of what the server sets. */
 export function compileCreate(operation: Operation, store: ItemStore): Answering | undefined {
@@ -54,8 +58,8 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
   const inQuery = ({ values }: StateCall): JsonObject =>
     Object.fromEntries(Object.entries(values.query).filter(([name]) => facts.properties.has(name)));
 
-  let shownOnly: Pick<Setting, 'base' | 'isExample'> | undefined;
-  const shownItem = (): Pick<Setting, 'base' | 'isExample'> => {
+  let shownOnly: Shown | undefined;
+  const shownItem = (): Shown => {
     if (shownOnly === undefined) {
       // The answer to a creation shows a new item, that to a read one that has seen something of the world.
       const fresh = answering.place?.properties.has(idField) ? answering.base() : undefined;
@@ -66,7 +70,7 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
       // What neither shows is an example's as far as the reader's is one.
       const isExample = (name: string): boolean =>
         examples.has(name) || (seen?.isExample === true && !Object.hasOwn(base, name));
-      shownOnly = { base, isExample };
+      shownOnly = { base, isExample, known: new KnownMembers(base) };
     }
     return shownOnly;
   };
@@ -77,10 +81,10 @@ export function compileCreate(operation: Operation, store: ItemStore): Answering
     const wish = isSlug ? slugOf(written) : undefined;
     const id = given ?? store.freshId(call, wish);
     if (id === undefined) return undefined;
-    const { base, isExample } = shownItem();
+    const { base, isExample, known } = shownItem();
     const made = rules.created(asThings(written, base), { id, now, base, isExample });
     const item = kept === NOTHING ? made : { ...made, ...kept };
-    const fitted = reader.fitted(withParents(item, base, call.values.path));
+    const fitted = reader.fitted(withParents(item, base, call.values.path), known);
     const file = fitted && (bodyFile(call) ?? fileIn(call.values.parts ?? []));
     return fitted && file ? withBytes(store, fitted, file, written) : fitted;
   };

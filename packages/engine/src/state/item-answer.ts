@@ -1,6 +1,7 @@
 import type { Answer, Source } from '../exchange.ts';
 import type { Operation } from '../operation.ts';
 import { isObject, type JsonObject, type JsonSchema } from '../schema/json-schema.ts';
+import type { KnownMembers } from '../schema/known-members.ts';
 import { baseBody } from './base.ts';
 import type { ResourceState } from './context.ts';
 import { type ItemPlace, itemPlace } from './infer/infer-facts.ts';
@@ -25,8 +26,8 @@ export interface ItemAnswer {
   ): Answer | undefined;
   /** What the document shows of an item here; nothing of it is the request's. */
   base(): { readonly item: JsonObject; readonly isExample: boolean } | undefined;
-  /** The nearest item that is valid here, without what is never shown; undefined where there is none. */
-  fitted(item: JsonObject): JsonObject | undefined;
+  /** The nearest item that is valid here, without what is never shown; undefined where there is none. `known`: of what items have in common. */
+  fitted(item: JsonObject, known?: KnownMembers): JsonObject | undefined;
   /** The item without what is never shown. */
   visible(item: JsonObject): JsonObject;
   itemIn(body: unknown): JsonObject | undefined;
@@ -81,9 +82,9 @@ export function compileItemAnswer(
       const item = itemIn(value);
       return item && { item, isExample };
     },
-    fitted(item) {
+    fitted(item, known) {
       if (place === undefined) return item;
-      const fit = writer.fitted(visible(item), place.schema);
+      const fit = writer.fitted(visible(item), place.schema, known);
       return isObject(fit?.value) ? fit.value : undefined;
     },
   };

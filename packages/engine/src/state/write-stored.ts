@@ -9,6 +9,7 @@ import { responseHeaders } from '../respond/response-headers.ts';
 import { serialise } from '../respond/serialise.ts';
 import { isValid } from '../schema/check.ts';
 import type { JsonSchema } from '../schema/json-schema.ts';
+import type { KnownMembers } from '../schema/known-members.ts';
 import { repair } from '../schema/repair.ts';
 import { loadSampler, type Sampler } from '../schema/sample.ts';
 import type { StateContext } from './context.ts';
@@ -32,7 +33,7 @@ export interface StoredWriter {
   readonly status: number;
   readonly hasContent: boolean;
   /** The nearest value that is valid in the JSON content; undefined where there is none. */
-  fitted(value: unknown, schema: JsonSchema): { readonly value: unknown } | undefined;
+  fitted(value: unknown, schema: JsonSchema, known?: KnownMembers): { readonly value: unknown } | undefined;
 }
 
 export type Fields = Readonly<Record<string, string | undefined>>;
@@ -52,8 +53,8 @@ export function compileStoredWriter(operation: Operation, context: StateContext)
     }
     return headers;
   };
-  const fitted: StoredWriter['fitted'] = (value, schema) => {
-    if (isValid(schemas, schema, value)) return { value };
+  const fitted: StoredWriter['fitted'] = (value, schema, known) => {
+    if (isValid(schemas, schema, value, known)) return { value };
     const mended = repair(schemas, schema, value, {
       seed: answerSeed(context.seed, operation.id, response.code, ''),
       sample: loaded(),

@@ -42,7 +42,7 @@ export interface Journal {
   entryOf(exchange: Exchange, now: number): JournalEntry;
   /** Of one sandbox or of all, oldest first; bounded for each of them, so only the most recent are here. */
   entries(sandbox?: string): readonly JournalEntry[];
-  /** Whether anyone does. */
+  /** Whether anyone watches. */
   isWatched(): boolean;
   /** Calls back with each entry as it is made; the result ends it. */
   watch(listener: (entry: JournalEntry) => void): () => void;

@@ -1,9 +1,10 @@
 import { isPreflight } from './cors.ts';
-import { type Engine, matchMounts } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { type Answer, type Exchange, type HttpRequest, newExchange } from './exchange.ts';
 import type { Healthy } from './fault/fault-kind.ts';
 import { finalHeaders } from './final-headers.ts';
 import { healthyAnswer } from './healthy-answer.ts';
+import { matchMounts } from './mount.ts';
 import { refusalAnswer, refusalOf } from './refuse.ts';
 import { failure } from './refuse-exchange.ts';
 import { DEFAULT_SANDBOX, pathOf, resolveSandbox } from './resolve/resolve-sandbox.ts';

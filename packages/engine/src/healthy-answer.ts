@@ -1,8 +1,9 @@
 import type { Authorized } from './admit/authorize.ts';
 import { isPreflight, preflight } from './cors.ts';
-import type { Engine, EngineMatch, Matched } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { Answer, Exchange, Preferences } from './exchange.ts';
 import type { Within } from './fault/fault-kind.ts';
+import type { EngineMatch, Matched } from './mount.ts';
 import type { Plan } from './plan.ts';
 import { preferencesOf } from './preferences-of.ts';
 import type { Refusal } from './problem.ts';

@@ -1,4 +1,5 @@
-import { type Engine, matchMounts } from './engine.ts';
+import type { Engine } from './engine.ts';
+import { matchMounts } from './mount.ts';
 import type { ApiDocument } from './operation.ts';
 import { firstCall } from './page/first-call.ts';
 import { firstParagraph } from './page/first-paragraph.ts';

@@ -1,10 +1,11 @@
 import { hashOf, seededRandom } from './chance/random.ts';
-import type { Engine, Mount } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { StuntError } from './errors.ts';
 import { type Answer, type Exchange, newExchange } from './exchange.ts';
 import { faultKindOf } from './fault/catalogue.ts';
 import { parseOptions } from './fault/parse-options.ts';
 import { type Preview, previewFault } from './fault/preview.ts';
+import type { Mount } from './mount.ts';
 import type { Operation } from './operation.ts';
 
 /** What a fault would make of the answer that an operation gives today. Puts no rule in force and journals nothing. */

@@ -1,5 +1,5 @@
-import type { Mount } from './engine.ts';
 import type { Fixture } from './fixture.ts';
+import type { Mount } from './mount.ts';
 import type { ResolvedOptions } from './options.ts';
 import type { SandboxRegistry } from './sandbox/registry.ts';
 import { loadSampler } from './schema/sample.ts';

@@ -1,6 +1,7 @@
-import type { Engine, EngineMatch } from './engine.ts';
+import type { Engine } from './engine.ts';
 import type { HttpRequest } from './exchange.ts';
 import type { Subject } from './fault/faults.ts';
+import type { EngineMatch } from './mount.ts';
 
 /** What rules may know of a request beside itself: made only where there are rules. `target` is what is left of its own in its sandbox. */
 export function subjectOf(

@@ -33,11 +33,11 @@ export const cliCatalogue = {
     title: 'The registry of contracts inside the double cannot be used',
     hint: 'Leave --contracts out, or look after .stunt/contracts.sqlite.',
   },
-  CONFIG_SYNTAX: { exitCode: 1, title: 'The configuration file is no YAML', hint: 'Mend the line that is named.' },
+  CONFIG_SYNTAX: { exitCode: 1, title: 'The configuration file is no YAML', hint: 'Fix the line that is named.' },
   CONFIG_INVALID: {
     exitCode: 1,
     title: 'The configuration file holds something else than expected',
-    hint: 'Mend the places that are named; the JSON Schema of the file is stunt.schema.json.',
+    hint: 'Fix the places that are named; the JSON Schema of the file is stunt.schema.json.',
   },
   PORT_IN_USE: { exitCode: 1, title: 'The port is in use', hint: 'Start with another --port; 0 takes a free one.' },
   LISTEN_REFUSED: {
@@ -83,7 +83,7 @@ export const cliCatalogue = {
   CLIENT_FAILED: {
     exitCode: 1,
     title: "The client's command failed while it was recorded",
-    hint: 'Mend the client or its tests, then record again.',
+    hint: 'Fix the client or its tests, then record again.',
   },
   FIELDS_FILE: { exitCode: 2, title: 'The file of fields cannot be read', hint: 'Check the path in --fields.' },
   UNEXPECTED: {

@@ -14,7 +14,7 @@ export const drillCatalogue = {
   },
   DRILL_PLAN_INVALID: {
     title: 'The plan cannot be used',
-    hint: 'Mend the places that are named; the JSON Schema of the file is drill.schema.json.',
+    hint: 'Fix the places that are named; the JSON Schema of the file is drill.schema.json.',
   },
   DRILL_CELL_UNKNOWN: { title: 'There is no such cell', hint: 'stunt drill … --list shows the cells.' },
   DRILL_NO_CELL: {

@@ -10,7 +10,7 @@ export interface CatalogueEntry {
 
 export const catalogue = {
   SPEC_NOT_FOUND: { title: 'The document cannot be read', hint: 'Check the path, or the URL and its host.' },
-  SPEC_SYNTAX: { title: 'The document is neither JSON nor YAML', hint: 'Mend the line that is named.' },
+  SPEC_SYNTAX: { title: 'The document is neither JSON nor YAML', hint: 'Fix the line that is named.' },
   SPEC_EMPTY: {
     title: 'The document is empty',
     hint: 'Give an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, or a Postman collection v2.',
@@ -19,7 +19,7 @@ export const catalogue = {
     title: 'The document is of no known format',
     hint: 'Give an OpenAPI 2.0, 3.0, 3.1 or 3.2 document, or a Postman collection v2.',
   },
-  SPEC_REF_UNRESOLVED: { title: 'A $ref leads nowhere', hint: 'Mend the reference, or add what it names.' },
+  SPEC_REF_UNRESOLVED: { title: 'A $ref leads nowhere', hint: 'Fix the reference, or add what it names.' },
   SPEC_ROUTE_DUPLICATE: {
     title: 'Two operations answer the same requests',
     hint: 'Remove one of them, or make their paths differ.',
@@ -30,7 +30,7 @@ export const catalogue = {
   },
   OVERLAY_INVALID: {
     title: 'An overlay cannot be applied',
-    hint: 'Mend the overlay at the pointer; it follows the OpenAPI Overlay Specification 1.0.',
+    hint: 'Fix the overlay at the pointer; it follows the OpenAPI Overlay Specification 1.0.',
   },
   OVERLAY_UNMATCHED: {
     title: 'An action of an overlay changes nothing',
@@ -42,16 +42,16 @@ export const catalogue = {
   },
   FIXTURE_INVALID: {
     title: 'A fixture cannot be used',
-    hint: 'Mend the file at the pointer: { "/orders": [ { … } ] }, each item as a read shows it.',
+    hint: 'Fix the file at the pointer: { "/orders": [ { … } ] }, each item as a read shows it.',
   },
   SPEC_TRANSITION_INVALID: {
     title: 'A transition cannot be used',
-    hint: 'Mend x-stunt-transition at the pointer; until then the action is answered as without it.',
+    hint: 'Fix x-stunt-transition at the pointer; until then the action is answered as without it.',
   },
-  SPEC_OPERATION_BROKEN: { title: 'An operation cannot be read', hint: 'Mend the operation in the document.' },
+  SPEC_OPERATION_BROKEN: { title: 'An operation cannot be read', hint: 'Fix the operation in the document.' },
   SPEC_MALFORMED: {
     title: 'A part of the document has the wrong form',
-    hint: 'Mend the part at the pointer; until then it is left out.',
+    hint: 'Fix the part at the pointer; until then it is left out.',
   },
   SPEC_PATH_PARAMETER_MISMATCH: {
     title: 'A path and its declared parameters differ',
@@ -59,7 +59,7 @@ export const catalogue = {
   },
   SPEC_SECURITY_UNDEFINED: {
     title: 'A security requirement names no security scheme',
-    hint: 'Declare the scheme, or mend its name.',
+    hint: 'Declare the scheme, or correct its name.',
   },
   SPEC_NOT_SERVED: {
     title: 'A part of the document is not served yet',
@@ -71,16 +71,16 @@ export const catalogue = {
   },
   SPEC_EXAMPLE_INVALID: {
     title: 'An example violates its schema',
-    hint: 'Mend the example; until then a repaired one is served.',
+    hint: 'Fix the example; until then a repaired one is served.',
   },
-  SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Mend the schema at the pointer.' },
+  SPEC_SCHEMA_BROKEN: { title: 'A schema cannot be compiled', hint: 'Fix the schema at the pointer.' },
   SPEC_SCHEMA_UNSATISFIABLE: {
     title: 'No value was found that satisfies a schema',
-    hint: 'Mend the schema at the pointer.',
+    hint: 'Fix the schema at the pointer.',
   },
   CONTROL_INVALID: {
     title: 'The control request is refused',
-    hint: 'Mend what is named; /_stunt/openapi.json says what is allowed.',
+    hint: 'Fix what is named; /_stunt/openapi.json says what is allowed.',
   },
   CONTROL_UNKNOWN: { title: 'The control API has no such path', hint: 'See /_stunt/openapi.json.' },
   CONTROL_UNAUTHORIZED: {
@@ -98,12 +98,12 @@ export const catalogue = {
   },
   SCENARIO_INVALID: {
     title: 'The scenario is refused',
-    hint: 'Mend what is named; packages/engine/scenarios/scenario.schema.json says what is allowed.',
+    hint: 'Fix what is named; packages/engine/scenarios/scenario.schema.json says what is allowed.',
   },
   SCENARIO_UNKNOWN: { title: 'There is no scenario of that name', hint: 'Ask for one of the names that are listed.' },
   WEBHOOK_INVALID: {
     title: 'Webhooks cannot be set up like that',
-    hint: 'Mend what is named; docs/webhooks.md says what is allowed.',
+    hint: 'Fix what is named; docs/webhooks.md says what is allowed.',
   },
   WEBHOOK_TARGET_REFUSED: {
     title: 'Deliveries may not go to that address',
@@ -126,7 +126,7 @@ export const catalogue = {
     title: 'The path is refused',
     hint: 'Send the path without encoded tildes and without dot segments.',
   },
-  LIMITS_INVALID: { title: 'Rate limits that were given are refused', hint: 'Mend what is named; see docs/limits.md.' },
+  LIMITS_INVALID: { title: 'Rate limits that were given are refused', hint: 'Fix what is named; see docs/limits.md.' },
   SANDBOX_EXISTS: { status: 409, title: 'There is a sandbox of that name', hint: 'Choose another name, or delete it.' },
   SANDBOX_INVALID: {
     status: 400,
@@ -222,7 +222,7 @@ export const catalogue = {
   REQUEST_INVALID: {
     status: 422,
     title: 'The request does not follow the document',
-    hint: 'Mend what errors[] names.',
+    hint: 'Fix what errors[] names.',
   },
   ITEM_NOT_FOUND: { status: 404, title: 'There is no such item', hint: 'It was deleted here, or never created.' },
   PRECONDITION_FAILED: { status: 412, title: 'The item has changed', hint: 'Read it again, then send the new ETag.' },
@@ -234,7 +234,7 @@ export const catalogue = {
   HANDLER_FAILED: {
     status: 500,
     title: 'A handler has failed',
-    hint: 'Mend the file that is named; it is loaded anew once it is saved.',
+    hint: 'Fix the file that is named; it is loaded anew once it is saved.',
   },
   SANDBOX_FULL: {
     status: 507,
@@ -259,7 +259,7 @@ export const catalogue = {
   PREFERENCE_INVALID: {
     status: 422,
     title: 'A preference cannot be read',
-    hint: 'Use Prefer: code=404, example=NAME, dynamic=true, seed=WORD.',
+    hint: 'Use Prefer: code=404 (200 to 599), example=NAME, dynamic=true, seed=WORD.',
   },
   EXAMPLE_UNKNOWN: {
     status: 404,
@@ -289,11 +289,11 @@ export const catalogue = {
   RESPONSE_UNSATISFIABLE: {
     status: 500,
     title: 'No body was found that satisfies the schema of the response',
-    hint: 'Mend the schema at the pointer.',
+    hint: 'Fix the schema at the pointer.',
   },
   FAULT_INVALID: {
     title: 'The rule of a fault is refused',
-    hint: 'Mend what is named; the rules in force are as they were. stunt fault kinds lists the kinds and their options.',
+    hint: 'Fix what is named; the rules in force are as they were. stunt fault kinds lists the kinds and their options.',
   },
   TLS_AUTHORITY_BROKEN: {
     title: 'The local certificate authority cannot be read',
@@ -331,7 +331,7 @@ export const catalogue = {
   OPERATION_BROKEN: {
     status: 500,
     title: 'The operation cannot be read',
-    hint: 'Mend the operation in the document; the others are served.',
+    hint: 'Fix the operation in the document; the others are served.',
   },
   INTERNAL: { status: 500, title: 'The double failed', hint: 'Report it with the request id and the log line.' },
 } as const satisfies Record<string, CatalogueEntry>;

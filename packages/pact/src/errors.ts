@@ -13,7 +13,7 @@ export const pactCatalogue = {
   PACT_SYNTAX: {
     exitCode: 2,
     title: 'A pact is no JSON',
-    hint: 'Mend the file, or write it again with the consumer tests.',
+    hint: 'Fix the file, or write it again with the consumer tests.',
   },
   PACT_INVALID: {
     exitCode: 2,
@@ -113,7 +113,7 @@ export const pactCatalogue = {
   BROKER_INVALID_REQUEST: {
     exitCode: 2,
     title: 'The broker does not take what was asked',
-    hint: 'Mend what it names.',
+    hint: 'Fix what it names.',
   },
   BROKER_FAILED: {
     exitCode: 2,

@@ -9,7 +9,7 @@ describe('checkReport', () => {
       {
         findings: [
           { severity: 'warning', code: 'SPEC_EXAMPLE_INVALID', message: 'an example', pointer: '/a' },
-          { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: 'a schema', pointer: '/b', hint: 'Mend it.' },
+          { severity: 'error', code: 'SPEC_SCHEMA_BROKEN', message: 'a schema', pointer: '/b', hint: 'Fix it.' },
         ],
         counts: { operations: 2, examples: 3, repaired: 1, schemas: 4 },
         webhooks: [
@@ -36,7 +36,7 @@ describe('checkReport', () => {
 
 error SPEC_SCHEMA_BROKEN: a schema
   at orders.yaml#/b
-  hint: Mend it.
+  hint: Fix it.
 
 warning SPEC_EXAMPLE_INVALID: an example
   at orders.yaml#/a

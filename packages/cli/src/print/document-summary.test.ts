@@ -51,7 +51,7 @@ describe('documentSummary', () => {
       file: 'b.yaml',
       line: 3,
       column: 5,
-      hint: 'Mend it.',
+      hint: 'Fix it.',
     };
     const lines = documentSummary(documentOf({ findings: [...Array(22).fill(warning), error] }), {
       ...here,
@@ -61,7 +61,7 @@ describe('documentSummary', () => {
       '  security    none',
       '  error SPEC_REF_UNRESOLVED: gone',
       '    at b.yaml:3:5',
-      '    hint: Mend it.',
+      '    hint: Fix it.',
       '  warning SPEC_ROUTE_DUPLICATE: two',
     ]);
     expect(lines[8]).toBe('    at orders.yaml#/paths/~1a/get');

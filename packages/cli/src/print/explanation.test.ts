@@ -93,6 +93,18 @@ describe('explanation', () => {
     expect(explained({ faults: ['run-3-0-1 status fired'] })).toContain('stunt scenario stop run-3');
   });
 
+  it.each([
+    ['NOT_ACCEPTABLE', 406, 'no media type of the answer is accepted', 'accept one of the available media types'],
+    ['PREFERENCE_INVALID', 422, 'a preference cannot be read', 'use Prefer: code=404'],
+    ['SANDBOX_UNKNOWN', 404, 'there is no sandbox of that name', 'check the name behind the tilde'],
+    ['METHOD_NOT_ALLOWED', 405, 'the path exists, the method does not', 'use one of the methods in Allow'],
+  ])('tells every refusal in the words of the catalogue: %s', (refusal, status, why, next) => {
+    const text = explained({ refusal, status, source: 'problem', operation: undefined });
+    expect(text).toContain(`refused    ${why}`);
+    expect(text).toContain(`next       ${next}`);
+    expect(text.includes('none matches')).toBe(refusal === 'METHOD_NOT_ALLOWED');
+  });
+
   it('tells what was refused', () => {
     const text = explained({
       status: 422,
@@ -100,7 +112,7 @@ describe('explanation', () => {
       violations: ['query required /limit', 'body type /items/*/qty'],
     });
     expect(text).toMatch(/refused +query limit is missing\n +body items\.\*\.qty has the wrong type\n/);
-    expect(text).toContain('mend the request');
+    expect(text).toContain('fix the request');
   });
 
   it('tells that nothing matched, and that nothing was sent', () => {

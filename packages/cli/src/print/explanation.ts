@@ -1,4 +1,4 @@
-import type { JournalEntry } from '@stuntdouble/engine';
+import { type CatalogueEntry, catalogue, type JournalEntry } from '@stuntdouble/engine';
 import { inUnits } from './in-units.ts';
 import { timeOfDay } from './time-of-day.ts';
 
@@ -26,8 +26,12 @@ export function explanation(entry: JournalEntry, invokedAs: string): string {
     .join('\n');
 }
 
-const operationOf = ({ operation, source }: JournalEntry): string =>
-  operation ?? (source === 'problem' ? 'none matches the method and path' : 'none');
+const operationOf = (entry: JournalEntry): string =>
+  entry.operation ?? (isUnmatched(entry) ? 'none matches the method and path' : 'none');
+
+/** Entries of a double that does not tell the code are taken for the usual ones. */
+const isUnmatched = ({ operation, source, refusal = 'ROUTE_NOT_FOUND' }: JournalEntry): boolean =>
+  operation === undefined && source === 'problem' && ['ROUTE_NOT_FOUND', 'METHOD_NOT_ALLOWED'].includes(refusal);
 
 /** `"default";q=600;w=60`, one after the other; of a 429 with what was left, `;r=0`. */
 function limitsOf({ limits = '' }: JournalEntry): string[] {
@@ -46,9 +50,14 @@ function refusals({ violations, status, source, limits, refusal = '' }: JournalE
     if (spent.length === 0) return ['none of its limits is used up: it asked for a 429 itself'];
     return [`its limit ${spent.join(' and ')} ${spent.length === 1 ? 'is' : 'are'} used up`];
   }
-  const words = CREDENTIALS[refusal];
-  return words === undefined || source === 'fault' ? [] : [words.why];
+  if (source === 'fault') return [];
+  const why = CREDENTIALS[refusal]?.why ?? entryOf(refusal)?.title;
+  return why === undefined ? [] : [why.charAt(0).toLowerCase() + why.slice(1)];
 }
+
+const entries: Readonly<Record<string, CatalogueEntry | undefined>> = catalogue;
+const entryOf = (refusal: string): CatalogueEntry | undefined =>
+  Object.hasOwn(entries, refusal) ? entries[refusal] : undefined;
 
 /** What the answer says in full, for it may tell the client what it sent. */
 const CREDENTIALS: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
@@ -89,39 +98,42 @@ function faultSentence(fault: string): string {
   return `${kind} (rule ${rule}) fired${note === undefined ? '' : ` at ${note}`}`;
 }
 
-function bodyOf({ source, status }: JournalEntry): string {
+function bodyOf(entry: JournalEntry): string {
+  const { operation, source, status } = entry;
   const words: Record<string, string> = {
     stored: 'what was stored in this sandbox before',
     example: status < 400 ? 'an example of the document, byte for byte' : `the document's own response ${status}`,
     repaired: 'an example of the document that violates its schema, repaired; stunt check shows the difference',
-    generated: "generated from the document's schema; the same seed and URL give the same",
+    generated:
+      operation === undefined
+        ? 'made by the double'
+        : "generated from the document's schema; the same seed and URL give the same",
     fault: 'made by the fault',
     prism: 'made by prism-http',
     upstream: 'the answer of the real API behind the double',
-    problem:
-      status === 404 || status === 405
-        ? 'a refusal: nothing in the document answers this'
-        : UPSTREAM[status]
-          ? 'made by the double, for the upstream gave no answer'
-          : 'a refusal',
+    problem: isUnmatched(entry)
+      ? 'a refusal: nothing in the document answers this'
+      : UPSTREAM[status]
+        ? 'made by the double, for the upstream gave no answer'
+        : 'a refusal',
   };
   return words[source] ?? source;
 }
 
-function nextSteps(
-  { faults, violations, operation, status, source, sandbox, refusal = '' }: JournalEntry,
-  invokedAs: string,
-): string[] {
+function nextSteps(entry: JournalEntry, invokedAs: string): string[] {
+  const { faults, violations, status, source, sandbox, refusal = '' } = entry;
   const flag = sandbox === 'default' ? '' : ` --sandbox ${sandbox}`;
   const fired = faults.find((fault) => / fired(:|$)/.test(fault) && !fault.includes(' not fired'));
   const steps: string[] = [];
   if (fired) steps.push(endOf(fired, flag, invokedAs));
-  if (violations.length > 0) steps.push('mend the request; the answer said what was received and what is allowed');
+  const hint = CREDENTIALS[refusal]?.next ?? entryOf(refusal)?.hint;
+  if (violations.length > 0) steps.push('fix the request; the answer said what was received and what is allowed');
   else if (status === 429 && source !== 'fault')
     steps.push(`wait as Retry-After of the answer says, or give all back: ${invokedAs} sandbox reset ${sandbox}`);
-  else if (CREDENTIALS[refusal] !== undefined && source !== 'fault') steps.push(CREDENTIALS[refusal].next);
-  else if (operation === undefined && source === 'problem' && UPSTREAM[status] === undefined)
+  else if (isUnmatched(entry) && status !== 405 && UPSTREAM[status] === undefined)
     steps.push('compare the path with "nearest" in the answer');
+  else if (hint !== undefined && source !== 'fault' && UPSTREAM[status] === undefined)
+    steps.push(hint.charAt(0).toLowerCase() + hint.slice(1).replace(/\.$/, ''));
   const upstream = source === 'problem' ? UPSTREAM[status] : undefined;
   if (upstream !== undefined) steps.push(upstream);
   if (status === 500 && source === 'problem')

@@ -18,7 +18,7 @@ export function inspectRequests(operation: Operation, schemas: Schemas, root: un
         code: 'SPEC_SCHEMA_BROKEN',
         message: `${operation.id}: ${problem.broken}`,
         pointer: documentPointer(pointer, problem.pointer),
-        hint: 'Mend the schema; until then what it describes is not validated.',
+        hint: 'Fix the schema; until then what it describes is not validated.',
       },
     ];
   });

@@ -7,6 +7,7 @@ export const namedMaps: ReadonlySet<string> = new Set([
   'x-webhooks',
   'pathItems',
   'callbacks',
+  'additionalOperations',
   'responses',
   'parameters',
   'examples',
@@ -35,7 +36,6 @@ export const inlinedEntries: ReadonlySet<string> = new Set(['content', 'security
 
 /** What OpenAPI 3.2 added and no plan covers yet, by key, in words. */
 export const novelKeys: ReadonlyMap<string, string> = new Map([
-  ['additionalOperations', 'additionalOperations (methods beyond the usual ones)'],
   ['itemSchema', 'itemSchema (media types that are sequences)'],
   ['itemEncoding', 'itemEncoding (multipart bodies of one kind of part)'],
   ['prefixEncoding', 'prefixEncoding (multipart bodies by position)'],

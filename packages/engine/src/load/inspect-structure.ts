@@ -1,8 +1,9 @@
+import { METHODS as receivable } from 'node:http';
 import type { DocumentFormat } from '../operation.ts';
 import { responseCode } from './document-keys.ts';
 import { followRef } from './json-pointer.ts';
 import type { Draft, LoadedFile } from './loaded-file.ts';
-import type { IndexedOperation } from './operations.ts';
+import { ADDITIONAL, type IndexedOperation } from './operations.ts';
 import { isTree, type Tree } from './tree.ts';
 
 /**
@@ -48,6 +49,8 @@ class Inspector {
         this.#report(tokens, `does not begin with a slash; it is served as ${JSON.stringify(`/${name}`)}`, 'warning');
       this.#parameters(item.parameters, [...tokens, 'parameters']);
       for (const method of METHODS) if (method in item) this.#object(item[method], ['paths', name, method]);
+      for (const [method, , at] of this.#map(item[ADDITIONAL], ['paths', name, ADDITIONAL]))
+        if (!receivable.includes(method)) this.#unreceivable(method, at);
     }
   }
 
@@ -129,6 +132,12 @@ class Inspector {
     // A reference that goes in a circle has no end to be looked at.
     if (target !== undefined || !isTree(value)) this.#report(at, `must be an object, not ${shown(target)}`);
     return undefined;
+  }
+
+  /** Node refuses what its parser does not know before anybody is asked. */
+  #unreceivable(method: string, tokens: Tokens): void {
+    const message = `the method ${JSON.stringify(method)} cannot be received; those that can are ${receivable.join(', ')}`;
+    this.found.push({ severity: 'warning', code: 'SPEC_NOT_SERVED', message, file: this.#file, tokens });
   }
 
   #report(tokens: Tokens, message: string, severity: Draft['severity'] = 'error'): void {

@@ -2,9 +2,10 @@ import type { IHttpEndpointOperation, IHttpOperation } from '@stoplight/types';
 import { StuntError } from '../errors.ts';
 import type { DocumentFormat } from '../operation.ts';
 import { responseCode } from './document-keys.ts';
-import type { MakeModel } from './operations.ts';
+import { followRef } from './json-pointer.ts';
+import { ADDITIONAL, type MakeModel } from './operations.ts';
 import { addCollectionFormats, withMediaTypes } from './swagger-operation.ts';
-import type { Tree } from './tree.ts';
+import { branch, isTree, type Tree } from './tree.ts';
 
 /** Operations in the model of http-spec, one at a time, `$ref`s of schemas kept. Never changes the document. */
 export async function operationModels(root: Tree, format: DocumentFormat): Promise<MakeModel> {
@@ -42,5 +43,14 @@ async function transformer(format: DocumentFormat) {
     };
   }
   const { transformOas3Operation } = await import('@stoplight/http-spec/oas3/operation');
-  return (document: Tree, name: string, method: string) => transformOas3Operation({ document, name, method, config });
+  return (root: Tree, name: string, method: string) =>
+    transformOas3Operation({ document: withMethod(root, name, method), name, method, config });
+}
+
+/** http-spec looks for an operation beside `get` and `put` only: one of `additionalOperations` is shown to it there. */
+function withMethod(root: Tree, name: string, method: string): Tree {
+  const paths = branch(root, 'paths');
+  const item = followRef(root, paths[name]);
+  if (!isTree(item) || Object.hasOwn(item, method)) return root;
+  return { ...root, paths: { ...paths, [name]: { ...item, [method]: branch(item, ADDITIONAL)[method] } } };
 }

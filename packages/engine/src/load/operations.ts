@@ -7,6 +7,9 @@ import { branch, isTree, type Tree, text } from './tree.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
+/** Where OpenAPI 3.2 keeps the methods that have no key of their own in a path item. */
+export const ADDITIONAL = 'additionalOperations';
+
 /** Transforms one operation into http-spec's model. */
 export type MakeModel = (path: string, method: string) => IHttpOperation;
 
@@ -61,6 +64,11 @@ function methodsIn(root: Tree, [key]: readonly [string], format: DocumentFormat)
     for (const method of Object.keys(item)) {
       const source = methods.includes(method) ? followRef(root, item[method]) : undefined;
       if (isTree(source)) found.push({ name, method, item, source, tokens: [key, name, method] });
+    }
+    if (format !== 'openapi-3.2') continue;
+    for (const [method, entry] of Object.entries(branch(item, ADDITIONAL))) {
+      const source = followRef(root, entry);
+      if (isTree(source)) found.push({ name, method, item, source, tokens: [key, name, ADDITIONAL, method] });
     }
   }
   return found;

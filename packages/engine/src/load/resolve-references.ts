@@ -23,12 +23,18 @@ export function resolveReferences(root: Tree, gathered: Gathered): Draft[] {
   );
 }
 
+const WORDS: Partial<Record<Reference['kind'], string>> = {
+  mapping: 'The mapping',
+  requirement: 'The security requirement',
+};
+
 class Resolver {
   /** One finding per file and reference, however often it is used. */
   readonly broken = new Map<string, { draft: Draft; count: number }>();
   readonly #root: Tree;
   readonly #gathered: Gathered;
   readonly #reasons = new Map<Reference, string>();
+  readonly #schemes = new Map<Reference, readonly string[]>();
 
   constructor(root: Tree, gathered: Gathered) {
     this.#root = root;
@@ -38,11 +44,15 @@ class Resolver {
   rewrite(file: LoadedFile, reference: Reference): void {
     const target = this.#locate(file, reference);
     if (typeof target === 'string') this.#reasons.set(reference, target);
+    else if (reference.kind === 'requirement') this.#schemes.set(reference, target);
     else reference.holder[reference.key] = refTo(target);
   }
 
   settle(file: LoadedFile, reference: Reference): void {
-    const reason = this.#reasons.get(reference) ?? this.#follow(reference);
+    const scheme = this.#schemes.get(reference);
+    const reason =
+      this.#reasons.get(reference) ??
+      (scheme === undefined ? this.#follow(reference) : this.#require(reference, scheme));
     if (reason !== undefined) this.#report(file, reference, reason);
   }
 
@@ -81,6 +91,24 @@ class Resolver {
     return undefined;
   }
 
+  /** From then on the requirement names its scheme as the others do; one of another file gets a name for that. */
+  #require({ holder, key, ref }: Reference, tokens: readonly string[]): string | undefined {
+    const scheme = followRef(this.#root, valueAt(this.#root, tokens));
+    if (!isTree(scheme)) return `there is no ${splitRef(ref)[1] || ref}`;
+    const schemes = within(within(this.#root, 'components'), 'securitySchemes');
+    const names = Object.keys(schemes);
+    let name = names.find((known) => followRef(this.#root, schemes[known]) === scheme);
+    for (let count = 1; name === undefined; count += 1) {
+      const free = `${tokens.at(-1)}${count === 1 ? '' : `_${count}`}`;
+      if (!names.includes(free)) name = free;
+    }
+    if (!names.includes(name)) setEntry(schemes, name, scheme);
+    const scopes = holder[key];
+    delete holder[key];
+    setEntry(holder, name, scopes);
+    return undefined;
+  }
+
   /** As opposed to a chain that is cut further on, which is reported where it is cut. */
   #isCircle(start: Tree): boolean {
     const seen = new Set<unknown>();
@@ -98,7 +126,7 @@ class Resolver {
     const draft: Draft = {
       severity: isExample ? 'warning' : 'error',
       code: 'SPEC_REF_UNRESOLVED',
-      message: `${reference.kind === 'mapping' ? 'The mapping' : '$ref'} ${JSON.stringify(reference.ref)} leads nowhere: ${reason}`,
+      message: `${WORDS[reference.kind] ?? '$ref'} ${JSON.stringify(reference.ref)} leads nowhere: ${reason}`,
       file,
       tokens: [...reference.tokens, reference.key],
     };
@@ -112,7 +140,8 @@ class Resolver {
 
 /** A schema that accepts anything, a response without content, a path item without operations, a parameter that is skipped. */
 function takeOut({ kind, holder, key, ref, parent, tokens }: Reference, isExample: boolean): void {
-  if (kind === 'literal') return;
+  // A requirement stays, and is told as one of a scheme that is not there.
+  if (kind === 'literal' || kind === 'requirement') return;
   const name = tokens.at(-1);
   if (isExample && isTree(parent) && name !== undefined) delete parent[name];
   delete holder[key];
@@ -122,6 +151,14 @@ function takeOut({ kind, holder, key, ref, parent, tokens }: Reference, isExampl
 function inline(holder: Tree, target: Tree): void {
   delete holder.$ref;
   for (const [key, value] of Object.entries(target)) if (!Object.hasOwn(holder, key)) setEntry(holder, key, value);
+}
+
+function within(owner: Tree, key: string): Tree {
+  const known = owner[key];
+  if (isTree(known)) return known;
+  const made: Tree = {};
+  owner[key] = made;
+  return made;
 }
 
 function setEntry(parent: Tree | unknown[], key: string, value: unknown): void {

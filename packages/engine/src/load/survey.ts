@@ -1,8 +1,8 @@
 import type { DocumentFormat } from '../operation.ts';
-import { inlinedEntries, literals, namedMaps, novelKeys } from './document-keys.ts';
+import { inlinedEntries, literals, namedMaps } from './document-keys.ts';
+import { inOlderWords } from './in-older-words.ts';
 import { tokensOf, valueAt } from './json-pointer.ts';
-import { deserialised } from './serialized-example.ts';
-import { isTree, type Tree } from './tree.ts';
+import { branch, isTree, type Tree } from './tree.ts';
 
 /**
  * The one walk over a parsed file: collects its media types, its references that need work, and what else a later step
@@ -14,8 +14,9 @@ import { isTree, type Tree } from './tree.ts';
  * - `inline`: likewise, at a place where http-spec does not follow it; replaced by its target.
  * - `literal`: a whole example that was moved to another place; replaced by a copy of its target.
  * - `mapping`: a discriminator's name of a schema.
+ * - `requirement`: a security requirement that names its scheme by URI: the key itself is the reference.
  */
-export type ReferenceKind = 'node' | 'inline' | 'literal' | 'mapping';
+export type ReferenceKind = 'node' | 'inline' | 'literal' | 'mapping' | 'requirement';
 
 export interface Reference {
   readonly kind: ReferenceKind;
@@ -175,13 +176,16 @@ class Surveyor implements Survey {
   }
 
   #mapping(mapping: Tree): void {
-    for (const [name, ref] of Object.entries(mapping)) {
-      const isName = typeof ref !== 'string' || /^[\w.-]+$/.test(ref);
-      if (isName && !/\.(?:json|ya?ml)$/.test(String(ref))) continue;
-      this.#path.push('mapping');
-      this.#reference('mapping', mapping, name, String(ref), {});
-      this.#path.pop();
-    }
+    this.#path.push('mapping');
+    for (const name of Object.keys(mapping)) this.#mapped(mapping, name);
+    this.#path.pop();
+  }
+
+  #mapped(holder: Tree, key: string): void {
+    const ref = holder[key];
+    const isName = typeof ref !== 'string' || /^[\w.-]+$/.test(ref);
+    if (isName && !/\.(?:json|ya?ml)$/.test(String(ref))) return;
+    this.#reference('mapping', holder, key, String(ref), {});
   }
 
   #isInlined(node: Tree, entryOf: string | undefined): boolean {
@@ -232,36 +236,29 @@ class Surveyor implements Survey {
   }
 
   #modernise(node: Tree): void {
-    // The new name of what every reader of examples knows as `value`.
-    if ('dataValue' in node && !('value' in node)) node.value = node.dataValue;
-    if (typeof node.serializedValue === 'string' && !('value' in node)) this.#deserialise(node, node.serializedValue);
-    if (this.#path.length === 0 && '$self' in node)
-      this.#novel('$self (the address of the document itself)', ['$self']);
-    if (typeof node.propertyName === 'string' && 'defaultMapping' in node)
-      this.#novel('defaultMapping (the schema where the discriminator is missing)', ['defaultMapping']);
-    if (namesSchemesByUri(node.security)) this.#novel('security requirements by URI', ['security']);
-    if (node.in === 'querystring' && typeof node.name === 'string') this.#novel('parameters in: querystring', []);
-    for (const [key, what] of novelKeys) if (key in node) this.#novel(what, [key]);
+    for (const { what, below } of inOlderWords(node, this.#path))
+      this.novelties.push({ what, tokens: [...this.#path, ...below] });
+    // A name of the document itself. Relative references still start from where the file is.
+    if (this.#path.length === 0 && typeof node.$self === 'string')
+      this.resources.push({ id: node.$self, outer: undefined, tokens: [] });
+    if (typeof node.propertyName === 'string' && 'defaultMapping' in node) this.#mapped(node, 'defaultMapping');
+    this.#requirements(node.security);
   }
 
-  /** An example as it is on the wire; of parameters and headers, whose form has other rules, it is told and left alone. */
-  #deserialise(node: Tree, written: string): void {
-    const [first, second] = this.#path;
-    const isOfBody = this.#path.at(-2) === 'examples' && this.#path.includes('content');
-    const isShared = first === 'components' && second === 'examples' && this.#path.length === 3;
-    if (isOfBody) node.value = deserialised(written, this.#path.at(-3) ?? '');
-    else if (isShared) node.value = deserialised(written, undefined);
-    else this.#novel('serializedValue outside of bodies', ['serializedValue']);
+  #requirements(security: unknown): void {
+    if (!Array.isArray(security)) return;
+    for (const [index, alternative] of security.entries()) {
+      if (!isTree(alternative)) continue;
+      this.#path.push('security', String(index));
+      for (const name of Object.keys(alternative))
+        if (/[/#:]/.test(name) && !this.#isSchemeName(name))
+          this.#reference('requirement', alternative, name, name, {});
+      this.#path.length -= 2;
+    }
   }
 
-  #novel(what: string, below: readonly string[]): void {
-    this.novelties.push({ what, tokens: [...this.#path, ...below] });
+  #isSchemeName(name: string): boolean {
+    const components = isTree(this.#root) ? branch(this.#root, 'components') : {};
+    return Object.hasOwn(branch(components, 'securitySchemes'), name);
   }
-}
-
-function namesSchemesByUri(security: unknown): boolean {
-  if (!Array.isArray(security)) return false;
-  return security.some(
-    (alternative) => isTree(alternative) && Object.keys(alternative).some((name) => /[/#:]/.test(name)),
-  );
 }

@@ -71,7 +71,7 @@ function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, samp
         code: 'SPEC_SCHEMA_BROKEN',
         message: `${place.operation} ${place.status}: ${broken.broken}`,
         pointer: documentPointer(`${place.pointer}/schema`, broken.pointer),
-        hint: 'Mend the schema.',
+        hint: 'Fix the schema.',
       },
     ];
   const sampled = sample(schemas, schema, { seed: 1 });
@@ -83,7 +83,7 @@ function schemaFindings(schemas: Schemas, schema: JsonSchema, place: Place, samp
       code: 'SPEC_SCHEMA_UNSATISFIABLE',
       message: `${place.operation} ${place.status}: no value was found that satisfies the schema, because of #${pointer}`,
       pointer,
-      hint: 'Mend the schema; until then the operation answers 500.',
+      hint: 'Fix the schema; until then the operation answers 500.',
     },
   ];
 }
@@ -107,7 +107,7 @@ function inspectExample(
     code: 'SPEC_EXAMPLE_INVALID',
     message: `${place.operation} ${place.status} example "${example.key}": /${first.path.join('/')} ${first.message}${more}`,
     pointer: place.pointer,
-    hint: 'Mend the example; a repaired one is served.',
+    hint: 'Fix the example; a repaired one is served.',
   });
   const { operation, status, mediaType } = place;
   const ownSeed = answerSeed(seed, operation, status, mediaType);

@@ -13,13 +13,28 @@ export function discriminated(schemas: Schemas, owner: SchemaObject, value: unkn
   const { discriminator } = owner;
   if (discriminator === undefined || !isObject(value)) return undefined;
   const property = discriminator.propertyName;
-  // A value that does not say what it is has to fit like any other.
-  if (!Object.hasOwn(value, property) || value[property] === undefined) return undefined;
+  // A value that does not say what it is, and has no branch by default, has to fit like any other.
+  if (!Object.hasOwn(value, property) || value[property] === undefined) return defaultOf(owner);
   const table = tableOf(schemas, owner);
   if (table === undefined) return undefined;
   const tag = value[property];
   const found = typeof tag === 'string' ? table.get(tag) : undefined;
-  return found ?? { kind: 'unknown', property, allowed: [...table.keys()] };
+  return found ?? defaultOf(owner) ?? { kind: 'unknown', property, allowed: [...table.keys()] };
+}
+
+function defaultOf(owner: SchemaObject): Branch | undefined {
+  const to = owner.discriminator?.defaultMapping;
+  if (to === undefined) return undefined;
+  const branches = owner[compositionOf(owner)] ?? [];
+  const index = branches.findIndex((branch) => isNamed(branch, to));
+  const schema = branches[index];
+  return schema === undefined ? undefined : { kind: 'branch', schema, index };
+}
+
+/** By the address of a schema, or by the last word of it. */
+function isNamed(branch: JsonSchema, name: string): boolean {
+  const ref = typeof branch === 'object' ? branch.$ref : undefined;
+  return ref !== undefined && (ref === name || ref.slice(ref.lastIndexOf('/') + 1) === name);
 }
 
 /** What the property may say in that branch, the preferred one first; empty where the discriminator does not know the branch. */

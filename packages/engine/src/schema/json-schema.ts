@@ -9,6 +9,8 @@ export type SchemaMap = Readonly<Record<string, JsonSchema>>;
 export interface Discriminator {
   readonly propertyName: string;
   readonly mapping?: Readonly<Record<string, string>>;
+  /** The branch for what names none that is known. */
+  readonly defaultMapping?: string;
 }
 
 export interface SchemaObject {

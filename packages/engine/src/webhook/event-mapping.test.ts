@@ -92,7 +92,7 @@ describe('what stunt check lists', () => {
   it('is not what a transition names that is ignored', async () => {
     const broken = DOCUMENT.replace("resource: '/orders/{id}', emit", "resource: '/order/{no}', emit");
     const { webhooks, findings } = await checkDocument(await documentOf(broken));
-    expect(findings.map(({ hint }) => hint)).toContain('Until it is mended, the action is answered as without it.');
+    expect(findings.map(({ hint }) => hint)).toContain('Until it is fixed, the action is answered as without it.');
     expect(webhooks.find(({ name }) => name === 'on_the_way')?.firedBy).toEqual([]);
     expect(webhooks.find(({ name }) => name === 'order.updated')?.firedBy).toEqual(['changeOrder', 'shipOrder']);
     const misspelt = DOCUMENT.replace('emit: [OnTheWay]', 'emit: [OnTheWay, Gone]');

@@ -35,7 +35,7 @@ export function inspectTransitions(document: ApiDocument): Finding[] {
     });
     if (found.kind === 'broken') return found.flaws.map(({ path, message }) => at(path, message));
     const { resource, emit, uploaded, requires, answer } = found.transition;
-    const unsent = 'Until it is mended, the action fires what else is named here.';
+    const unsent = 'Until it is fixed, the action fires what else is named here.';
     const isUploaded = uploaded === undefined || (readable.has(uploaded) && writable.has(uploaded));
     const missing = unnamed(resource, operation);
     return [
@@ -78,7 +78,7 @@ export function ignoredTransitions(document: ApiDocument): ReadonlySet<string> {
   return new Set(document.operations.filter(isIgnored).map(({ pointer }) => pointer));
 }
 
-const AS_WITHOUT = 'Until it is mended, the action is answered as without it.';
+const AS_WITHOUT = 'Until it is fixed, the action is answered as without it.';
 
 /** Parameters of the item that the path of the action does not have. */
 const unnamed = (resource: string, { template }: Operation): string[] =>

@@ -33,7 +33,7 @@ export type { JournalEntry } from './record/journal.ts';
 export { failureWords } from './redact/failure-words.ts';
 export { responseOfStatus } from './respond/choose-response.ts';
 export { contentPointer } from './respond/content-pointer.ts';
-export { type ReadXml, readXml } from './respond/read-xml.ts';
+export { type ReadXml, readXml, type XmlPlace } from './respond/read-xml.ts';
 export type { AuthMode, NewSandbox, SandboxCredentials, SandboxRecord } from './sandbox.ts';
 export type { ReachableSandbox } from './sandbox-services.ts';
 export { parseScenario, placeIn } from './scenario/parse-scenario.ts';

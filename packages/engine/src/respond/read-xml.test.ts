@@ -37,13 +37,13 @@ describe('readXml', () => {
     { friend: { id: 1, name: 'a < b & c', friend: { photos: ['p', 'q'] } } },
     { more: { a: 1, b: 2 } },
   ])('reads what is written: %j', (value) => {
-    expect(readXml(xmlBody(value, pet, schemas), pet, schemas)).toEqual({ kind: 'value', value });
+    expect(readXml(xmlBody(value, pet, schemas), pet, schemas)).toMatchObject({ kind: 'value', value });
   });
 
   it('reads lists at the top', () => {
     const list = schemas.normalise({ type: 'array', items: { $ref: '#/components/schemas/Pet' } });
     const value = [{ id: 1 }, { id: 2, tags: ['a'] }];
-    expect(readXml(xmlBody(value, list, schemas), list, schemas)).toEqual({ kind: 'value', value });
+    expect(readXml(xmlBody(value, list, schemas), list, schemas)).toMatchObject({ kind: 'value', value });
   });
 
   it('reads declarations, prefixes, comments, CDATA and character references', () => {
@@ -53,20 +53,38 @@ describe('readXml', () => {
   <x:more> <x:a> 7 </x:a> </x:more>
 </x:pet>
 `;
-    expect(read(text)).toEqual({ kind: 'value', value: { name: '<b> A', more: { a: 7 } } });
-    expect(read('<pet><good xsi:nil="true"/></pet>')).toEqual({ kind: 'value', value: { good: null } });
+    expect(read(text)).toMatchObject({ kind: 'value', value: { name: '<b> A', more: { a: 7 } } });
+    expect(read('<pet><good xsi:nil="true"/></pet>')).toMatchObject({ kind: 'value', value: { good: null } });
   });
 
   it('keeps what the schema does not have, and text that is no number', () => {
     const text = '<pet colour="red" id="seven"><size>3</size><size>4</size>fat</pet>';
     const value = { colour: 'red', id: 'seven', size: ['3', '4'], '#text': 'fat' };
-    expect(read(text)).toEqual({ kind: 'value', value });
+    expect(read(text)).toMatchObject({ kind: 'value', value });
+  });
+
+  it('tells where in the XML each part of the value stands', () => {
+    const text =
+      '<x:pet xmlns:x="urn:x" id="7"><x:tags><x:tag>a</x:tag></x:tags><photos>p</photos><p:Price>1</p:Price></x:pet>';
+    const found = read(text);
+    const places = found.kind === 'value' ? found.places : [];
+    expect(places.map(({ path, element }) => [path.join('.'), element.join('/')])).toEqual([
+      ['', 'pet'],
+      ['id', 'pet/@id'],
+      ['price', 'pet/Price'],
+      ['price', 'pet/Price/#text'],
+      ['tags', 'pet/tags'],
+      ['tags.0', 'pet/tags/tag'],
+      ['tags.0', 'pet/tags/tag/#text'],
+      ['photos.0', 'pet/photos'],
+      ['photos.0', 'pet/photos/#text'],
+    ]);
   });
 
   it('takes a required list without a wrapper for empty where no element is', () => {
     const list = { type: 'array', items: { type: 'string' } };
     const schema = { type: 'object', required: ['a'], properties: { a: list, b: list } };
-    expect(read('<x/>', schema)).toEqual({ kind: 'value', value: { a: [] } });
+    expect(read('<x/>', schema)).toMatchObject({ kind: 'value', value: { a: [] } });
   });
 
   it('takes the property or the type for the name of an element whose type has one', () => {
@@ -87,8 +105,8 @@ describe('readXml', () => {
   });
 
   it('hands a text out as it is where a text is described', () => {
-    expect(read('<a/>', { type: 'string' })).toEqual({ kind: 'value', value: '<a/>' });
-    expect(read('<a>5</a>', { type: 'integer' })).toEqual({ kind: 'value', value: 5 });
+    expect(read('<a/>', { type: 'string' })).toMatchObject({ kind: 'value', value: '<a/>' });
+    expect(read('<a>5</a>', { type: 'integer' })).toMatchObject({ kind: 'value', value: 5 });
   });
 
   it.each([

@@ -7,11 +7,19 @@ import type { Schemas } from '../schema/schemas.ts';
  * what others write that means the same. Says what cannot be read so; never judges the value.
  */
 export type ReadXml =
-  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'value'; readonly value: unknown; readonly places: readonly XmlPlace[] }
   /** No XML, or other elements than the schema's. */
   | { readonly kind: 'invalid'; readonly messages: readonly string[] }
   /** It cannot be told what the text means under this schema. */
   | { readonly kind: 'unclear'; readonly message: string };
+
+/** Which element, text or attribute a part of the value was read from: for whoever speaks of XML by its own paths. */
+export interface XmlPlace {
+  /** Names and indices from the value's top. */
+  readonly path: readonly string[];
+  /** Elements from the root, without prefixes; a text ends with `#text`, an attribute with `@name`. */
+  readonly element: readonly string[];
+}
 
 const ATTRIBUTE = '@';
 const TEXT = '#text';
@@ -23,11 +31,11 @@ const parser = new XMLParser({
 });
 
 export function readXml(text: string, schema: JsonSchema, schemas: Schemas): ReadXml {
-  const reading: Reading = { schemas, problems: [] };
+  const reading: Reading = { schemas, problems: [], places: [] };
   try {
     const shape = shapeOf([schema], schemas);
     // Whoever describes a text means the whole of it.
-    if (isText(shape)) return { kind: 'value', value: text };
+    if (isText(shape)) return { kind: 'value', value: text, places: [] };
     const valid = XMLValidator.validate(text);
     if (valid !== true)
       return { kind: 'invalid', messages: [`it is no XML: ${valid.err.msg}, line ${valid.err.line}`] };
@@ -37,8 +45,12 @@ export function readXml(text: string, schema: JsonSchema, schemas: Schemas): Rea
     if (root === undefined || others.length > 0) return { kind: 'invalid', messages: ['it has not one root element'] };
     const named = shape.xml.name ?? root.name;
     if (named !== root.name) reading.problems.push(`its root is <${root.name}>, the document says <${named}>`);
-    const value = isList(shape) ? listOf(root.node, shape, [], reading) : elementOf(root.node, shape, reading);
-    return reading.problems.length > 0 ? { kind: 'invalid', messages: reading.problems } : { kind: 'value', value };
+    const top: XmlPlace = { path: [], element: [root.name] };
+    const value = isList(shape)
+      ? listOf(root.node, shape, [], { ...reading, at: top })
+      : elementOf(root.node, shape, { ...reading, at: top });
+    const { problems, places } = reading;
+    return problems.length > 0 ? { kind: 'invalid', messages: problems } : { kind: 'value', value, places };
   } catch (error) {
     // What the parser refuses to read, such as names that no object may have.
     return { kind: 'unclear', message: error instanceof Error ? error.message : String(error) };
@@ -48,6 +60,22 @@ export function readXml(text: string, schema: JsonSchema, schemas: Schemas): Rea
 interface Reading {
   readonly schemas: Schemas;
   readonly problems: string[];
+  readonly places: XmlPlace[];
+}
+
+/** At one element. */
+interface Here extends Reading {
+  readonly at: XmlPlace;
+}
+
+const below = (here: Here, names: readonly string[], element: string): Here => ({
+  ...here,
+  at: { path: [...here.at.path, ...names], element: [...here.at.element, element] },
+});
+
+/** A text belongs to the value that its element is, or stands in an object beside attributes. */
+function placeText({ places, at }: Here, names: readonly string[] = []): void {
+  places.push({ path: [...at.path, ...names], element: [...at.element, TEXT] });
 }
 
 interface XmlHints {
@@ -135,14 +163,18 @@ const attributesOf = (node: Readonly<Record<string, unknown>>): Map<string, unkn
 
 const textIn = (node: Node): string => String((isObject(node) ? node[TEXT] : node) ?? '');
 
-function elementOf(node: Node, shape: Shape, reading: Reading): unknown {
+function elementOf(node: Node, shape: Shape, here: Here): unknown {
+  here.places.push(here.at);
   const element = isObject(node) ? node : {};
   if (element['@xsi:nil'] === 'true') return null;
   const children = childrenOf(element);
   const attributes = attributesOf(element);
   const isPlain = children.length === 0 && attributes.size === 0;
-  if (isPlain && !shape.types.has('object') && shape.properties.size === 0) return converted(textIn(node), shape);
-  return objectOf({ children, attributes, text: textIn(node) }, shape, reading);
+  if (isPlain && !shape.types.has('object') && shape.properties.size === 0) {
+    placeText(here);
+    return converted(textIn(node), shape);
+  }
+  return objectOf({ children, attributes, text: textIn(node) }, shape, here);
 }
 
 interface Content {
@@ -151,21 +183,22 @@ interface Content {
   readonly text: string;
 }
 
-function objectOf({ children, attributes, text }: Content, shape: Shape, reading: Reading): Record<string, unknown> {
+function objectOf({ children, attributes, text }: Content, shape: Shape, here: Here): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   const left = Map.groupBy(children, ({ name }) => name);
   for (const [property, schemas] of shape.properties) {
-    const inner = shapeOf(schemas, reading.schemas);
+    const inner = shapeOf(schemas, here.schemas);
     const names = namesOf(property, inner);
     if (inner.xml.attribute === true) {
       const name = names.find((each) => attributes.has(each));
       if (name === undefined) continue;
       value[property] = converted(String(attributes.get(name)), inner);
+      here.places.push(below(here, [property], `${ATTRIBUTE}${name}`).at);
       attributes.delete(name);
       continue;
     }
     const isFlat = isList(inner) && inner.xml.wrapped !== true;
-    const item = isFlat ? shapeOf(inner.items, reading.schemas) : inner;
+    const item = isFlat ? shapeOf(inner.items, here.schemas) : inner;
     const wanted = isFlat && item.xml.name !== undefined ? [item.xml.name] : isFlat ? [...names, property] : names;
     const name = wanted.find((each) => left.has(each));
     const nodes = left.get(name ?? '')?.map((each) => each.node) ?? [];
@@ -173,37 +206,44 @@ function objectOf({ children, attributes, text }: Content, shape: Shape, reading
     // A list without a wrapper that has no items has no element either.
     if (nodes.length === 0 && isFlat && shape.required.has(property)) value[property] = [];
     if (nodes.length === 0) continue;
-    const values = nodes.map((each) =>
-      isList(item) ? listOf(each, item, names, reading) : elementOf(each, item, reading),
-    );
     // What comes twice is a list, whatever it was meant to be.
-    value[property] = isFlat || values.length > 1 ? values : values[0];
+    const isMany = isFlat || nodes.length > 1;
+    const values = nodes.map((each, index) => {
+      const there = below(here, isMany ? [property, String(index)] : [property], name ?? '');
+      return isList(item) ? listOf(each, item, names, there) : elementOf(each, item, there);
+    });
+    value[property] = isMany ? values : values[0];
   }
-  for (const [name, nodes] of left) undeclared(name, nodes, { value, shape, reading });
+  for (const [name, nodes] of left) undeclared(name, nodes, { value, shape, here });
   for (const [name, given] of attributes) {
-    if (shape.properties.has(name)) reading.problems.push(`${name} is an attribute, the document has an element`);
+    if (shape.properties.has(name)) here.problems.push(`${name} is an attribute, the document has an element`);
     else value[name] = given;
   }
-  if (text.trim() !== '') value[TEXT] = text.trim();
+  if (text.trim() !== '') {
+    value[TEXT] = text.trim();
+    placeText(here, [TEXT]);
+  }
   return value;
 }
 
 interface Around {
   readonly value: Record<string, unknown>;
   readonly shape: Shape;
-  readonly reading: Reading;
+  readonly here: Here;
 }
 
-function undeclared(name: string, nodes: readonly Named[], { value, shape, reading }: Around): void {
+function undeclared(name: string, nodes: readonly Named[], { value, shape, here }: Around): void {
   const property = shape.properties.get(name);
   if (property !== undefined) {
-    const inner = shapeOf(property, reading.schemas);
+    const inner = shapeOf(property, here.schemas);
     const meant = inner.xml.attribute === true ? 'an attribute' : `<${namesOf(name, inner)[0]}>`;
-    reading.problems.push(`<${name}> is written as ${meant} in the document`);
+    here.problems.push(`<${name}> is written as ${meant} in the document`);
     return;
   }
-  const other = shapeOf(shape.additional, reading.schemas);
-  const values = nodes.map(({ node }) => elementOf(node, other, reading));
+  const other = shapeOf(shape.additional, here.schemas);
+  const values = nodes.map(({ node }, index) =>
+    elementOf(node, other, below(here, nodes.length > 1 ? [name, String(index)] : [name], name)),
+  );
   value[name] = values.length > 1 ? values : values[0];
 }
 
@@ -212,13 +252,15 @@ const namesOf = (property: string, { xml, isNamed }: Shape): string[] =>
   xml.name === undefined ? [property] : isNamed ? [xml.name] : [xml.name, property];
 
 /** The items inside an element of their own. `names` are those of the element, which items have as well where they have no other. */
-function listOf(node: Node, shape: Shape, names: readonly string[], reading: Reading): unknown[] {
-  const item = shapeOf(shape.items, reading.schemas);
+function listOf(node: Node, shape: Shape, names: readonly string[], here: Here): unknown[] {
+  here.places.push(here.at);
+  const item = shapeOf(shape.items, here.schemas);
   const wanted = item.xml.name === undefined ? names : [item.xml.name];
-  return (isObject(node) ? childrenOf(node) : []).map((child) => {
+  return (isObject(node) ? childrenOf(node) : []).map((child, index) => {
+    const there = below(here, [String(index)], child.name);
     if (wanted.length > 0 && !wanted.includes(child.name))
-      reading.problems.push(`<${child.name}> is an item, the document says <${wanted[0]}>`);
-    return isList(item) ? listOf(child.node, item, [], reading) : elementOf(child.node, item, reading);
+      here.problems.push(`<${child.name}> is an item, the document says <${wanted[0]}>`);
+    return isList(item) ? listOf(child.node, item, [], there) : elementOf(child.node, item, there);
   });
 }
 

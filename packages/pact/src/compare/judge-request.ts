@@ -9,12 +9,14 @@ import {
   type Schemas,
 } from '@stuntdouble/engine';
 import type { HttpInteraction } from '../pact/pact.ts';
+import type { Place } from './alternatives.ts';
 import type { CompareCode, Draft } from './finding.ts';
 import { escapeToken, pointerOf } from './pointer.ts';
 import { readValue } from './read-value.ts';
 import { readXmlBody } from './read-xml-body.ts';
 import { requestOf, type WireRequest } from './request-of.ts';
-import { ruleBook } from './rule-book.ts';
+import { type RuleBook, ruleBook, xmlRuleBook } from './rule-book.ts';
+import { isNoExample } from './xml-rule-verdict.ts';
 
 /** Would the provider take the request that a consumer sends? Asks the same gate that a double has. Never looks at the response. */
 export interface RequestJudge {
@@ -157,20 +159,18 @@ function rules(schemas: Schemas, operation: Operation, interaction: HttpInteract
   if (!body || !('json' in body.content) || content?.schema === undefined) return [];
   const pointer = bodyPointer(operation, interaction, document);
   const place = { schema: schemas.normalise(content.schema, pointer), pointer };
-  return readValue({ schemas, rules: ruleBook(given.body), mode: 'taken' }, [place], body.content.json).map(
-    (problem) => ({
-      code: 'request.rule.incompatible',
-      severity: problem.severity,
-      message: problem.message,
-      at: `/request/body${pointerOf(problem.path)}`,
-      pointer: problem.pointer,
-    }),
-  );
+  return ruleDrafts(schemas, place, ruleBook(given.body), body.content.json);
 }
+
+const ruleDrafts = (schemas: Schemas, place: Place, book: RuleBook, value: unknown): Draft[] =>
+  readValue({ schemas, rules: book, mode: 'taken' }, [place], value).map(({ severity, message, path, pointer }) => ({
+    ...{ code: 'request.rule.incompatible', severity, message, pointer },
+    at: `/request/body${pointerOf(path)}`,
+  }));
 
 /** The gate leaves XML alone; here it is read as what it means. */
 function xmlBody(schemas: Schemas, operation: Operation, interaction: HttpInteraction, document: ApiDocument): Draft[] {
-  const { body } = interaction.request;
+  const { body, rules: given } = interaction.request;
   const content = contentOf(operation, interaction);
   if (body === undefined || content?.schema === undefined) return [];
   const pointer = bodyPointer(operation, interaction, document);
@@ -194,7 +194,17 @@ function xmlBody(schemas: Schemas, operation: Operation, interaction: HttpIntera
   }
   // Where the document describes a text, the gate has looked at it.
   if (typeof read.value === 'string') return [];
-  return checkValue(schemas, schema, read.value).map(({ path, message }) =>
-    draft('request.body.incompatible', 'error', `${['body', path.join('.')].join(' ').trim()}: ${message}`, path),
-  );
+  const book = xmlRuleBook(given.body, read.places);
+  const wrong = checkValue(schemas, schema, read.value)
+    .filter(({ path }) => !isNoExample(valueAt(read.value, path), book.at(path)))
+    .map(({ path, message }) =>
+      draft('request.body.incompatible', 'error', `${['body', path.join('.')].join(' ').trim()}: ${message}`, path),
+    );
+  return [...wrong, ...ruleDrafts(schemas, { schema, pointer }, book, read.value)];
 }
+
+const valueAt = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (at, name) => (typeof at === 'object' && at !== null ? Reflect.get(at, name) : undefined),
+    value,
+  );

@@ -13,7 +13,7 @@ import type { Draft } from './finding.ts';
 import { escapeToken, pointerOf } from './pointer.ts';
 import { type ReadProblem, readValue } from './read-value.ts';
 import { readXmlBody } from './read-xml-body.ts';
-import { ruleBook } from './rule-book.ts';
+import { ruleBook, xmlRuleBook } from './rule-book.ts';
 
 /** Does the provider send what a consumer reads: body and header fields, in what the document promises for the status. */
 export function judgeResponse(
@@ -48,8 +48,9 @@ export function judgeResponse(
     const message = `bodies of ${content.mediaType} are not held against the document${why}`;
     return [...headers, bodyDraft('response.body.unvalidatable', 'warning', message, pointer)];
   }
-  // Matching rules of XML speak of elements.
-  const reading = { schemas, rules: ruleBook(xml ? {} : response.rules.body), mode: 'sent' as const };
+  const { body: given } = response.rules;
+  const rules = xml?.kind === 'value' ? xmlRuleBook(given, xml.places) : ruleBook(given);
+  const reading = { schemas, rules, mode: 'sent' as const };
   const problems = readValue(reading, [{ schema, pointer }], value.value);
   return [...headers, ...problems.map(draftOf)];
 }

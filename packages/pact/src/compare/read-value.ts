@@ -3,6 +3,7 @@ import { type Alternative, allowsTypeOf, alternativesOf, type Conjunct, kindOf, 
 import { escapeToken } from './pointer.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleProblems } from './rule-problems.ts';
+import { isNoExample } from './xml-rule-verdict.ts';
 
 /**
  * Holds a value that a consumer reads against the schema of what a provider sends. The value is a part of what is sent: what
@@ -105,7 +106,8 @@ const incompatible = (path: readonly string[], pointer: string, message: string)
   ...{ path, pointer, message },
 });
 
-function scalar({ schemas }: Reading, places: readonly Place[], value: unknown, path: readonly string[]) {
+function scalar({ schemas, rules }: Reading, places: readonly Place[], value: unknown, path: readonly string[]) {
+  if (isNoExample(value, rules.at(path))) return [];
   return places.flatMap(({ schema, pointer }) =>
     checkValue(schemas, schema, value).map(({ message, schemaPath, allowed, code }) => {
       const expected = allowed === undefined || code === 'type' ? '' : ` (${shown(allowed)})`;

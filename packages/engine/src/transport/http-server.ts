@@ -173,11 +173,11 @@ function respond(
     const waiting = options.waiting.hold(request, response);
     answer.then((settled) => {
       if (waiting.isGivenUp) return refuseWaiting(response, settled, options);
-      waiting.settle(settled);
+      waiting.settle();
       send(response, settled, options);
     });
   } else {
-    if (answer.delivery !== undefined) options.waiting.hold(request, response).settle(answer);
+    if (answer.delivery !== undefined) options.waiting.hold(request, response).settle();
     options.leave({ response, answer });
   }
 }

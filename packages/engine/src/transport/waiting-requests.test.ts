@@ -1,16 +1,24 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createEngine } from '../engine.ts';
+import type { Answer } from '../exchange.ts';
 import { handle } from '../handle.ts';
 import { YAML } from '../hostile/double.ts';
 import { documentOf } from '../testing/engine-of.ts';
-import { type HttpServer, listen } from './http-server.ts';
+import { type HttpServer, type HttpServerOptions, listen } from './http-server.ts';
 
 const ROOM = 1_000_000;
 
 const running: HttpServer[] = [];
 afterEach(async () => {
   for (const server of running.splice(0)) await server.close(0);
+});
+
+const refusing: HttpServerOptions['refuse'] = ({ code }) => ({
+  status: 503,
+  headers: ['Content-Length', String(code.length)],
+  body: Buffer.from(code),
+  source: 'problem',
 });
 
 /** A double with room for a million bytes, and a partner who makes its own requests wait. */
@@ -34,12 +42,7 @@ async function waitingDouble(fault: unknown) {
     maxBody: ROOM,
     maxHeld: ROOM,
     handle: (request) => handle(engine, request),
-    refuse: ({ code }) => ({
-      status: 503,
-      headers: ['Content-Length', String(code.length)],
-      body: Buffer.from(code),
-      source: 'problem',
-    }),
+    refuse: refusing,
   });
   running.push(server);
   /** Until so many requests have begun to wait. */
@@ -130,6 +133,59 @@ describe('requests that wait', () => {
     expect(waiting.received()).toBe('');
     heal();
     expect(await waiting.answers(1)).toMatch(/ 201 /);
+  });
+
+  it('count no more once their client is gone amid the answer', async () => {
+    const { port, heal } = await waitingDouble({ kind: 'stall-body' });
+    const waiting = client(port);
+    await waiting.write(post('a', 300_000));
+    await waiting.answers(1);
+    for (let round = 0; round < 4; round++) {
+      const gone = client(port);
+      await gone.write(post('a', 300_000));
+      await gone.answers(1);
+      gone.socket.destroy();
+      await gone.closed;
+    }
+    heal();
+    await waiting.write(post('a', 10));
+    expect(await waiting.answers(2)).toMatch(/ 201 .* 201 /s);
+  });
+
+  it('may each have as large a body as is allowed', async () => {
+    const { port, waits, heal } = await waitingDouble({ kind: 'hang' });
+    const only = client(port);
+    await only.write(post('a', ROOM - 20));
+    await waits(1);
+    heal();
+    expect(await only.answers(1)).toMatch(/ 201 /);
+  });
+
+  it('let go of what their answers would have held', async () => {
+    const ended: string[] = [];
+    const answer: Answer = {
+      status: 200,
+      headers: [],
+      body: undefined,
+      source: 'fault',
+      delivery: { signal: new AbortController().signal, onEnd: () => ended.push('delivery') },
+      stream: { async *[Symbol.asyncIterator]() {}, cancel: () => ended.push('stream') },
+    };
+    const server = await listen({
+      host: '127.0.0.1',
+      port: 0,
+      maxBody: ROOM,
+      maxHeld: ROOM,
+      handle: (request) =>
+        new Promise((resolve) => request.aborted?.().addEventListener('abort', () => resolve(answer))),
+      refuse: refusing,
+    });
+    running.push(server);
+    const [first, second] = [client(server.port), client(server.port)];
+    await first.write(post('a', 600_000));
+    await second.write(post('a', 600_000));
+    await Promise.race([first.answers(1), second.answers(1)]);
+    expect(ended.sort()).toEqual(['delivery', 'stream']);
   });
 
   it('count with their fields, and where they have no body: one connection may have many', async () => {

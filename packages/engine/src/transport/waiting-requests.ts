@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import type { Answer } from '../exchange.ts';
 import type { HeldBodies, HeldBody } from './held-bodies.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
@@ -14,8 +13,8 @@ export interface WaitingRequests {
 export interface WaitingRequest {
   /** Others needed the room: what it waited for was told that nobody waits any more, and its answer is not to be sent. */
   readonly isGivenUp: boolean;
-  /** The answer is there. What takes its time on the wire goes on to count, and can then only be cut off. */
-  settle(answer: Answer): void;
+  /** The answer is on its way. It goes on to count until it has left, and can only be cut off from now on. */
+  settle(): void;
 }
 
 /** What a request that waits takes beside its fields and its body. */
@@ -25,7 +24,7 @@ const OWN_BYTES = 4 * 1024;
 export function createWaitingRequests(held: HeldBodies, most: number): WaitingRequests {
   return {
     hold(request, response) {
-      const waiting = new Waiting(request, response, held);
+      const waiting = new Waiting(request, response);
       // Of a client that has left nothing is told any more.
       if (response.destroyed) return waiting;
       response.once('close', () => held.drop(waiting));
@@ -42,12 +41,10 @@ class Waiting implements HeldBody, WaitingRequest {
   #isSettled = false;
   readonly #request: ReceivedRequest;
   readonly #response: ServerResponse;
-  readonly #held: HeldBodies;
 
-  constructor(request: ReceivedRequest, response: ServerResponse, held: HeldBodies) {
+  constructor(request: ReceivedRequest, response: ServerResponse) {
     this.#request = request;
     this.#response = response;
-    this.#held = held;
   }
 
   end(): void {
@@ -58,9 +55,8 @@ class Waiting implements HeldBody, WaitingRequest {
     }
   }
 
-  settle({ delivery, stream }: Answer): void {
+  settle(): void {
     this.#isSettled = true;
-    if (delivery === undefined && stream === undefined) this.#held.drop(this);
   }
 }
 

@@ -121,6 +121,11 @@ export const catalogue = {
     title: 'The request was not complete in time',
     hint: 'Send the whole request without pauses.',
   },
+  WAITING_FULL: {
+    status: 503,
+    title: 'Too many requests wait for their answers',
+    hint: 'Let fewer or smaller requests wait at once: end the fault that holds them, or shorten it.',
+  },
   PATH_REFUSED: {
     status: 400,
     title: 'The path is refused',

@@ -13,6 +13,7 @@ export type Refusal =
         | 'REQUEST_MALFORMED'
         | 'HEADERS_TOO_LARGE'
         | 'REQUEST_TIMEOUT'
+        | 'WAITING_FULL'
         | 'PATH_REFUSED'
         | 'UPSTREAM_UNREACHABLE'
         | 'UPSTREAM_UNTRUSTED'

@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Answer, HttpRequest } from '../exchange.ts';
@@ -103,6 +105,37 @@ describe('bodies that are under way together', () => {
     }
     expect(seen.filter(({ target }) => target === '/a').map(({ body }) => body.length)).toEqual(Array(5).fill(800));
     expect(refused.filter((code) => code === 'REQUEST_TIMEOUT')).toEqual([]);
+  });
+});
+
+describe('bodies that were read', () => {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+
+  it('are let go of while their answers leave', async () => {
+    const bodies: WeakRef<Uint8Array>[] = [];
+    const answer = Buffer.alloc(16 * 1024 * 1024);
+    const { port } = await start({
+      maxBody: 1_000_000,
+      handle: ({ body }) => {
+        bodies.push(new WeakRef(body));
+        return { status: 200, headers: ['Content-Length', String(answer.length)], body: answer, source: 'example' };
+      },
+    });
+    // In one piece, and in many.
+    for (const length of [100, 500_000]) {
+      const socket = connect(port, '127.0.0.1');
+      socket.write(`POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n${'a'.repeat(length)}`);
+      await new Promise<void>((resolve) => {
+        socket.once('readable', () => {
+          socket.pause();
+          resolve();
+        });
+      });
+    }
+    await new Promise(setImmediate);
+    collect();
+    expect(bodies.map((each) => each.deref()?.length)).toEqual([undefined, undefined]);
   });
 });
 

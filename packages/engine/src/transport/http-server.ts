@@ -20,6 +20,7 @@ import { refuseInOurWords } from './refuse-in-our-words.ts';
 import { HEADER_BYTES } from './refuse-socket.ts';
 import { streamBody } from './stream-body.ts';
 import { createUnreadAnswers, type UnreadAnswers } from './unread-answers.ts';
+import { createWaitingRequests, type WaitingRequests } from './waiting-requests.ts';
 import { write } from './write.ts';
 
 /**
@@ -32,7 +33,7 @@ export interface HttpServerOptions {
   readonly port: number;
   /** Bytes of a request body; more is 413, or a stream where `forwards`. */
   readonly maxBody: number;
-  /** Bytes of bodies under way, together: for more, the one that began first is refused with 408. Twice that of answers that nobody takes. @default 256 MB */
+  /** Bytes of bodies under way and of requests that wait, together: for more, who began first is refused. Twice that of answers that nobody takes. @default 256 MB */
   readonly maxHeld?: number;
   /** Requests are passed on: they say where they came from, and large bodies, or those of unknown length, are not held. */
   readonly forwards?: boolean;
@@ -76,7 +77,8 @@ export async function listen(options: HttpServerOptions): Promise<HttpServer> {
   const leave = endOfTurn<Leaving>(({ response, answer }) => send(response, answer, wired), options.left);
   const most = Math.max(options.maxHeld ?? HELD_BYTES, maxBody);
   const [held, unread] = [createHeldBodies(most), createUnreadAnswers(2 * most)];
-  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, unread, leave };
+  const waiting = createWaitingRequests(held, most);
+  const wired: Wired = { ...options, clock, doubtful: createDoubtful(write), held, unread, waiting, leave };
   const { headersTimeout = HEADERS_MS, requestTimeout = REQUEST_MS } = options;
   const settings = {
     keepAliveTimeout: KEEP_ALIVE_MS,
@@ -120,6 +122,7 @@ type Wired = HttpServerOptions & {
   readonly doubtful: Doubtful;
   readonly held: HeldBodies;
   readonly unread: UnreadAnswers;
+  readonly waiting: WaitingRequests;
   /** Sends an answer at the end of this turn of the event loop. */
   readonly leave: (leaving: Leaving) => void;
 };
@@ -164,9 +167,19 @@ function respond(
   stream?: AsyncIterable<Uint8Array>,
 ): void {
   const beyond = options.forwards ? { origin: originOf(message, options), ...(stream && { stream }) } : undefined;
-  const answer = options.handle(new ReceivedRequest(message, response, body, beyond));
-  if (answer instanceof Promise) answer.then((settled) => send(response, settled, options));
-  else options.leave({ response, answer });
+  const request = new ReceivedRequest(message, response, body, beyond);
+  const answer = options.handle(request);
+  if (answer instanceof Promise) {
+    const waiting = options.waiting.hold(request, response);
+    answer.then((settled) => {
+      if (waiting.isGivenUp) return refuseWaiting(response, settled, options);
+      waiting.settle();
+      send(response, settled, options);
+    });
+  } else {
+    if (answer.delivery !== undefined) options.waiting.hold(request, response).settle();
+    options.leave({ response, answer });
+  }
 }
 
 /** A document can describe what no header block may hold: that is one failed answer, not the end of the process. */
@@ -232,6 +245,14 @@ function refuseSlow(message: IncomingMessage, response: ServerResponse, { refuse
   const answer = refuse({ code: 'REQUEST_TIMEOUT', detail });
   write(response, { ...answer, headers: [...answer.headers, 'Connection', 'close'] });
   drain(message);
+}
+
+/** Others needed the room that a request took which waited. Its answer came to nothing, and lets go of what it held. */
+function refuseWaiting(response: ServerResponse, { stream, delivery }: Answer, { refuse }: Wired): void {
+  stream?.cancel();
+  delivery?.onEnd?.();
+  const detail = 'The answer was not there when the requests of others needed the room.';
+  write(response, refuse({ code: 'WAITING_FULL', detail }));
 }
 
 async function close(gate: Gate, web: Server, graceMs: number): Promise<void> {

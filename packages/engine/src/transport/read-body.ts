@@ -53,7 +53,11 @@ export function readBody(
   message.on('end', () => {
     if (length > limit) return;
     if (held !== undefined) others.drop(held);
-    done({ kind: 'read', body: rest === undefined ? (body ?? EMPTY) : Buffer.concat(rest, length) });
+    const whole = rest === undefined ? (body ?? EMPTY) : Buffer.concat(rest, length);
+    // These listeners live as long as the answer does, and would keep the bytes for as long.
+    body = undefined;
+    rest = undefined;
+    done({ kind: 'read', body: whole });
   });
 }
 

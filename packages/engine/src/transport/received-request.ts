@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Departure, HttpRequest, Origin, RequestHeaders } from '../exchange.ts';
-import { abortOf } from './abort-of.ts';
+import { ClientDeparture } from './client-departure.ts';
 
 /** What few requests have. */
 type Beyond = Partial<Pick<HttpRequest, 'stream' | 'bodyLimitExceeded' | 'origin'>>;
@@ -15,6 +15,7 @@ export class ReceivedRequest implements HttpRequest {
   readonly bodyLimitExceeded?: number;
   readonly origin?: Origin;
   readonly #response: ServerResponse;
+  #departure: ClientDeparture | undefined;
 
   constructor(message: IncomingMessage, response: ServerResponse, body: Uint8Array, beyond?: Beyond) {
     this.method = message.method ?? 'GET';
@@ -30,6 +31,16 @@ export class ReceivedRequest implements HttpRequest {
   }
 
   aborted(): Departure {
-    return abortOf(this.#response);
+    return this.#departed();
+  }
+
+  /** Nobody waits for the answer any more, although the client is there. */
+  giveUp(): void {
+    this.#departed().leave();
+  }
+
+  #departed(): ClientDeparture {
+    this.#departure ??= new ClientDeparture(this.#response);
+    return this.#departure;
   }
 }

@@ -4,16 +4,22 @@ import type { Departure } from '../exchange.ts';
 const NONE: readonly (() => void)[] = [];
 
 /** Watches a response for its client's going away before it is complete. Small, for there is one for each request that is held. */
-class ClientDeparture implements Departure {
+export class ClientDeparture implements Departure {
   aborted: boolean;
   #listeners: readonly (() => void)[] = NONE;
 
   constructor(response: ServerResponse) {
     this.aborted = response.destroyed;
     response.on('close', () => {
-      this.aborted = !response.writableFinished;
-      if (this.aborted) for (const listener of this.#listeners) listener();
+      if (!response.writableFinished) this.leave();
     });
+  }
+
+  /** As if the client had gone: whoever waits for it stops. */
+  leave(): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    for (const listener of this.#listeners) listener();
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
@@ -25,5 +31,3 @@ class ClientDeparture implements Departure {
     this.#listeners = this.#listeners.filter((each) => each !== listener);
   }
 }
-
-export const abortOf = (response: ServerResponse): Departure => new ClientDeparture(response);

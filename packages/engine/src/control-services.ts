@@ -95,6 +95,7 @@ export function controlServices(engine: Engine, options: ControlServicesOptions)
         emit('clock', sandbox, { offset: ms });
       },
     },
+    operations: () => engine.mounts.flatMap(({ document }) => document.operations.map(({ id }) => id)),
     journal: journal.entries,
     // prom-client is loaded when somebody scrapes.
     metrics: async (sandbox) =>

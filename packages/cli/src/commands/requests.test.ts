@@ -41,6 +41,10 @@ describe('stunt requests', () => {
       expect(JSON.parse(await double.stunt('requests', '--format', 'json'))).toMatchObject({ total: 3 });
       const { code, stderr } = await runStunt(['requests', '--status', 'bad'], double.folder);
       expect(`${code} ${stderr}`).toMatch(/^2 error USAGE: --status is "bad"/);
+      for (const flags of [[], ['--follow']]) {
+        const unknown = await runStunt(['requests', '--operation', 'getIntakes', ...flags], double.folder);
+        expect(`${unknown.code} ${unknown.stderr}`).toMatch(/^1 error CONTROL_INVALID: .*Nearest: .*getIntake/);
+      }
     },
     patience,
   );

@@ -197,6 +197,11 @@ describe('clock, journal, scenarios', () => {
       status: 200,
     });
     expect((await call('GET', '/_stunt/requests?limit=none')).json.code).toBe('CONTROL_INVALID');
+    expect((await call('GET', '/_stunt/requests?operation=getNotes')).json).toMatchObject({
+      status: 400,
+      code: 'CONTROL_INVALID',
+      detail: expect.stringMatching(/^operation is "getNotes"; there is no operation of that name\. Nearest: getNote/),
+    });
     expect((await call('GET', '/_stunt/requests/none')).status).toBe(404);
   });
 

@@ -22,6 +22,8 @@ export interface ControlServices {
   readonly clocks: ControlledClocks;
   readonly webhooks: ControlledWebhooks;
   readonly recordings: ControlledRecordings;
+  /** The ids of all operations that are served. */
+  operations(): readonly string[];
   /** Oldest first. */
   journal(sandbox: string): readonly ControlledEntry[];
   /** For Prometheus; of every sandbox where none is named. */

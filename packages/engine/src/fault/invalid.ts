@@ -1,6 +1,9 @@
 import { StuntError } from '../errors.ts';
 import { isObject } from '../schema/json-schema.ts';
-import { nearestName, nearestNames } from '../spelling/nearest-name.ts';
+import { nearestName } from '../spelling/nearest-name.ts';
+import { shown, unknownWords } from '../spelling/unknown-name.ts';
+
+export { shown };
 
 /** How a rule is refused: where in it, what was received, what is allowed. Never decides what is right. */
 
@@ -20,23 +23,8 @@ function unknownMember(part: string, name: string, allowed: readonly string[]): 
 }
 
 /** Refuses a name that does not exist. `what` is worded to stand behind `there is no`. */
-export function unknownName(part: string, what: string, given: string, names: Iterable<string>): StuntError {
-  const all = [...new Set(names)];
-  const nearest = nearestNames(given, all);
-  const told = nearest.length > 0 ? `Nearest: ${nearest.join(', ')}.` : someOf(all);
-  return invalid(`${part} is ${shown(given)}; there is no ${what} of that name. ${told}`);
-}
-
-const someOf = (names: readonly string[]): string =>
-  names.length === 0
-    ? 'There are none.'
-    : `There are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ` and ${names.length - 8} more` : ''}.`;
-
-/** What was received as it would be written, shortened. */
-export function shown(received: unknown): string {
-  const text = JSON.stringify(received) ?? String(received);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
+export const unknownName = (part: string, what: string, given: string, names: Iterable<string>): StuntError =>
+  invalid(unknownWords(part, what, given, names));
 
 export function textOf(value: unknown, part: string): string {
   if (typeof value === 'string' && value !== '') return value;

@@ -1,4 +1,5 @@
 import { StuntError } from '../../errors.ts';
+import { unknownWords } from '../../spelling/unknown-name.ts';
 import type { ControlledEntry } from '../services.ts';
 import { parameter, queryOf, type Routes, sandboxOf, wholeNumber } from './route.ts';
 
@@ -11,6 +12,7 @@ export const requestRoutes: Routes = (app, services) => {
     const sandbox = sandboxOf(request, services);
     const most = Math.min(wholeNumber(limit, 'limit', 1) ?? 100, MOST);
     const from = sinceOf(since);
+    if (operation !== undefined) refuseUnknown(operation, services.operations());
     const matching = services
       .journal(sandbox)
       .filter(
@@ -33,6 +35,12 @@ export const requestRoutes: Routes = (app, services) => {
     return found;
   });
 };
+
+/** Nothing would ever match it, and an empty list would look as if nobody had called. */
+function refuseUnknown(operation: string, known: readonly string[]): void {
+  if (!known.includes(operation))
+    throw new StuntError('CONTROL_INVALID', unknownWords('operation', 'operation', operation, known));
+}
 
 /** `503`, or a class: `5xx`. */
 function hasStatus({ status }: ControlledEntry, wanted: string): boolean {

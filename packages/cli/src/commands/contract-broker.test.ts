@@ -30,7 +30,7 @@ afterAll(async () => {
   await registry.close();
 });
 
-const quiet = { CI: '', GITHUB_ACTIONS: '', SSL_CERT_FILE: '' };
+const quiet = { CI: '', GITHUB_ACTIONS: '', SSL_CERT_FILE: '', SSL_CERT_DIR: '' };
 /** Exit code and all that was printed. */
 async function stunt(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
   const named = { PACT_BROKER_BASE_URL: registry.url, PACT_BROKER_TOKEN: token };

@@ -41,12 +41,15 @@ function program(): string {
 
 /**
  * The verifier reads a broker and filters from `PACT_…` by itself, and pact-js sends what is for the provider through a
- * proxy that the environment names: here it speaks to this machine alone, and verifies what it is handed.
+ * proxy that the environment names: here it speaks to this machine alone, and verifies what it is handed. An empty `SSL_CERT_FILE`
+ * or `SSL_CERT_DIR` is none to us; the verifier looks for its authorities there, and then says `builder error` of every interaction.
  */
 function withoutForeign(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(
-      ([name]) => !/^(PACT_(?!PREBUILD)|LOG_LEVEL$|NODE_OPTIONS$|(?:HTTPS?|ALL)_PROXY$)/i.test(name),
+      ([name, value]) =>
+        !/^(PACT_(?!PREBUILD)|LOG_LEVEL$|NODE_OPTIONS$|(?:HTTPS?|ALL)_PROXY$)/i.test(name) &&
+        !(value === '' && /^SSL_CERT_(FILE|DIR)$/.test(name)),
     ),
   );
 }
